@@ -34,6 +34,16 @@ WHERE c.item = 'case' AND NOT c.ended
 RETURN c.id AS id, c.item AS kind, c.root AS root, c.state AS state, c.version AS version, c.area AS area,
        c.since AS since, c.ended AS ended, c.minor AS minor, c.owner AS owner, c.creator AS creator, c.parent AS parent, c.fields AS open, c.clocks AS clocks
 
+// name: under_cases
+// What is open under open cases of the actor's areas, the cases themselves left out; they are locked with the order.
+UNWIND $cases AS id
+MATCH (c:Item {root: id}) WHERE NOT c.ended AND c.id <> id
+MATCH (home:Area {code: c.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN c.id AS id, c.item AS kind, c.root AS root, c.state AS state, c.version AS version, c.area AS area,
+       c.since AS since, c.ended AS ended, c.minor AS minor, c.owner AS owner, c.creator AS creator, c.parent AS parent, c.fields AS open, c.clocks AS clocks
+ORDER BY id
+
 // name: lock_roots
 UNWIND $roots AS id
 MATCH (r:Item {id: id})

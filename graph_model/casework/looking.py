@@ -22,6 +22,7 @@ from network.entities import Actor
     LOCK_MINORS,
     HOMES,
     OPEN_CASES,
+    UNDER_CASES,
     LOCK_ROOTS,
     HELD,
     RECEIVED,
@@ -39,6 +40,7 @@ from network.entities import Actor
     "lock_minors",
     "homes",
     "open_cases",
+    "under_cases",
     "lock_roots",
     "held",
     "received",
@@ -222,6 +224,12 @@ async def look(
     relations = own.relations(tx.actor, inside=inside) if own else _relations(tx.actor, homes.values(), areas)
     doer = Doer(tx.actor.id, tx.actor.roles, relations, tx.actor.signed_in)
     return Held(own.item(), doer, around, own.pseudonym, own.holder) if own else Held(None, doer, around)
+
+
+async def under_cases(tx: Tx, cases: Iterable[str]) -> tuple[WorkItem, ...]:
+    """What is open under open cases that are locked with an order."""
+    rows = await tx.rows(UNDER_CASES, ItemRow, cases=sorted(cases))
+    return tuple(r.item() for r in rows)
 
 
 async def past(tx: Tx, item: str, first: int) -> list[WorkItem]:

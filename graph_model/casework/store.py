@@ -10,7 +10,7 @@ from uuid import uuid4
 from graph_model.casework import files
 from graph_model.casework.children import register
 from graph_model.casework.likeness import likely
-from graph_model.casework.looking import Held, NamedInForm, lock, look, standing, was_sent
+from graph_model.casework.looking import Held, NamedInForm, lock, look, standing, under_cases, was_sent
 from graph_model.casework.records import SOURCE, EventRow, EventUnder, event_row, item_row, subject, subjects
 from graph_model.casework.rights import settle
 from graph_model.commands import Command, commit
@@ -177,6 +177,7 @@ class Desk:
             superior=self._superior(held),
             likely=await self._likely(tx, held, order, on),
             duty=await self._duty(tx, held, order),
+            elsewhere=await self._elsewhere(tx, held, order),
             calendar=self.calendar(_area(held, order) or ""),
         )
         return replace(held, around=around)
@@ -204,6 +205,13 @@ class Desk:
         if area is None or not self.table.asks_duty(self.table.action(order.kind, order.action)):
             return DutyLine()
         return await duty_line(tx, self.table, area, order.now)
+
+    async def _elsewhere(self, tx: Tx, held: Held, order: Order) -> tuple[WorkItem, ...]:
+        """What is open under the child's open case, where the order reaches it."""
+        root = held.item.root if held.item else None
+        cases = [c.id for c in held.around.open_cases.values() if c.id != root]
+        reached = any(r.of is None for r in self.table.action(order.kind, order.action).reaches)
+        return await under_cases(tx, cases) if reached and cases else ()
 
     async def _likely(self, tx: Tx, held: Held, order: Order, on: date) -> tuple[str, ...]:
         """Children on file who may be the one that a form describes."""

@@ -1,14 +1,16 @@
 """An order that was allowed, carried out: events, the items after them, and evidence; pure (办理的执行)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import clocks
-from knowledge.casework.following import Created
+from knowledge.casework.following import Created, StepElsewhere
 from knowledge.casework.forms import split
+from knowledge.casework.handed import added, greater, no_later, registered, taken_over, without_number
 from knowledge.casework.item import ItemEvent, WorkItem, applied
 from knowledge.casework.order import Admitted, Around, Decided, Doer, Filing, Order, Registered, filings
 from knowledge.casework.rows import ActionRow, Clock, Effect, ItemKind
@@ -18,12 +20,8 @@ from knowledge.vocabulary import Verdict
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Characters of codes of items: none that is read or heard as another."""
 LENGTH = 9
-CITIZEN = "citizen"
-"""The field of a form with a citizen's number: it finds a child that is on file, and is stored nowhere."""
 ON_DUTY, NO_DUTY = "on_duty", "no_duty"
 """Fields of a kind that asks for who is on duty: who was asked, and that nobody is left to be asked."""
-FACTS = {"born": "birth_date", "age_about": "age", "sex": "sex"}
-"""Facts of a child, by the field of a form that tells them."""
 
 
 def code(prefix: str, key: str, number: int) -> str:
@@ -34,32 +32,6 @@ def code(prefix: str, key: str, number: int) -> str:
         value, digit = divmod(value, len(ALPHABET))
         digits += ALPHABET[digit]
     return f"{prefix}-{digits}"
-
-
-def _taken_over(row: Created, form: Mapping[str, Any]) -> dict[str, str]:
-    """Words and days of a form that a new item takes over."""
-    words = {into: [form[c] for c in of if form.get(c)] for into, of in row.words.items()}
-    days = {into: form[of] for into, of in row.days.items() if form.get(of)}
-    return {into: "\n".join(some) for into, some in words.items() if some} | days
-
-
-def _sooner(running: dict[str, datetime], latest: datetime | None) -> dict[str, datetime]:
-    return {code: min(due, latest or due) for code, due in running.items()}
-
-
-def _registered(order: Order, item: WorkItem, given: Mapping[str, Any], attributes: Mapping[str, Any]) -> Registered:
-    """The child that a form describes; its age only where the day of birth is not known."""
-    facts = {fact: given[c] for c, fact in FACTS.items() if c in given}
-    if "birth_date" in facts:
-        facts.pop("age", None)
-    area = attributes.get("area") or item.area
-    return Registered(code("K", order.key, 0), area, facts, given.get("sibling"), given.get(CITIZEN))
-
-
-def _without_number(sealed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Sealed fields without a citizen's number, which is not stored."""
-    kept = {c: {k: v for k, v in values.items() if k != CITIZEN} for c, values in sealed.items()}
-    return {c: values for c, values in kept.items() if values}
 
 
 @dataclass
@@ -110,16 +82,18 @@ class Carrying:
         """
         attributes, opened, sealed = split(kind, form)
         if action.registers and item is not None:
-            self.registered = _registered(self.order, item, {**item.open, **opened, **sealed.get("F2", {})}, attributes)
+            self.registered = registered(
+                code("K", self.order.key, 0), item, {**item.open, **opened, **sealed.get("F2", {})}, attributes
+            )
             attributes = {**attributes, "minor": self.registered.key}
-        sealed = _without_number(sealed)
+        sealed = without_number(sealed)
         before = item or self._new(kind, attributes, cause)
         opened = {**self._derived(action, before, cause, opened), **opened, **action.put}
         state = action.to or before.state
         changes: dict[str, Any] = {
             **(self._first(kind, before, cause) if item is None else {}),
             "open": opened,
-            "clocks": _sooner(self._clocks(kind, action, before, state, {**before.open, **opened}), latest),
+            "clocks": no_later(self._clocks(kind, action, before, state, {**before.open, **opened}), latest),
             **self._responsible(action, attributes),
             **{name: attributes[name] for name in ("minor",) if name in attributes},
         }
@@ -135,19 +109,22 @@ class Carrying:
     ) -> dict[str, Any]:
         """Open fields that a row fills by itself: taken over, counted, collected."""
         carried = {c: cause.open[c] for c in action.carries if cause and c in cause.open}
+        for other in self._below(before, action.closes):
+            carried |= {c: greater(carried.get(c), other.open[c]) for c in action.keeps if c in other.open}
+        carried |= dict.fromkeys(action.dates, self._occurred().astimezone(SHANGHAI).date().isoformat())
         if action.asks_rules:
             rule = self.around.theirs
             carried |= {"rules_say": "theirs", "rules_clause": rule.clause} if rule else {"rules_say": "unclear"}
         if action.asks_superior and self.around.superior:
             carried[action.asks_superior] = self.around.superior
-        if action.counts:
-            carried[action.counts] = (before.open.get(action.counts) or 0) + 1
+        if action.counts and clocks.matches(action.counts_when, {**before.open, **carried, **given}):
+            carried[action.counts] = (carried.get(action.counts, before.open.get(action.counts)) or 0) + 1
         for into, of in action.collects.items():
-            carried[into] = _added(before, into, {**carried, **given}.get(of))
+            carried[into] = added(before, into, {**carried, **given}.get(of))
         if action.asks_duty is not None and clocks.matches(action.asks_duty, {**before.open, **carried, **given}):
             carried |= self._duty(before)
         if action.answers:
-            carried[action.answers] = _added(before, action.answers, self.doer.account)
+            carried[action.answers] = added(before, action.answers, self.doer.account)
         return carried
 
     def _duty(self, before: WorkItem) -> dict[str, Any]:
@@ -185,7 +162,7 @@ class Carrying:
         self, kind: ItemKind, action: ActionRow, before: WorkItem, state: str, fields: Mapping[str, Any]
     ) -> dict[str, datetime]:
         """The clocks that run after an action."""
-        running = clocks.running(kind, before.clocks, state, action.code)
+        running = clocks.running(kind, before.clocks, state, action.code, fields)
         for row in clocks.started(kind, state, action.code, fields):
             if (due := self._due(row, fields)) is not None:
                 running[row.code] = due
@@ -209,14 +186,13 @@ class Carrying:
     def _follow(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
         """What an action brings with it: the item above is told, items end, evidence, items begin."""
         self._tell(item, action)
-        self._reach(item, action)
+        for reached in action.reaches:
+            self._reach(item, reached, form)
         if action.moves:
             self._move(item)
         self._rights(item, action, form)
-        for kind in action.closes:
-            for other in self.around.others:
-                if other.kind == kind and not other.ended and other.id not in self.items:
-                    self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
+        for other in self._below(item, action.closes):
+            self._act(other, self.table.kinds[other.kind], self.table.action(other.kind, "drop"), {}, item)
         for kind in action.settles:
             self._settle(item, kind)
         self.filings += filings(item, action, self.order.now, self._occurred())
@@ -224,14 +200,23 @@ class Carrying:
         for row in action.creates:
             wanted = item.state in (row.during or (item.state,)) and clocks.matches(row.when, item.open)
             if wanted and self._begun(item, row) is None:
-                given = {**row.put, **_taken_over(row, form)}
-                latest = self._replaced(row.item) if row.sooner else None
+                given = {**row.put, **taken_over(row, form)}
+                latest = None if row.anew else self._replaced(item, row.item)
                 step = self.table.action(row.item, row.action)
                 self._act(None, self.table.kinds[row.item], step, given, item, latest)
 
-    def _replaced(self, kind: str) -> datetime | None:
-        """When the first clock would have ended of what this order has ended of a kind."""
-        gone = [o for o in self.around.others if o.kind == kind and o.id in self.items and self.items[o.id].ended]
+    def _known(self, root: str) -> list[WorkItem]:
+        """What was open under a root before this order."""
+        return [o for o in (*self.around.others, *self.around.elsewhere) if o.root == root and not o.ended]
+
+    def _below(self, item: WorkItem, kinds: Collection[str]) -> list[WorkItem]:
+        """What is open of some kinds under the root of an item, and untouched by this order; kind by kind."""
+        known = [o for o in self._known(item.root) if o.kind in kinds and o.id not in self.items]
+        return sorted(known, key=lambda o: tuple(kinds).index(o.kind))
+
+    def _replaced(self, item: WorkItem, kind: str) -> datetime | None:
+        """When the first clock would have ended of what this order has ended of a kind under the root of an item."""
+        gone = [o for o in self._known(item.root) if o.kind == kind and o.id in self.items and self.items[o.id].ended]
         return min((due for other in gone for due in other.clocks.values()), default=None)
 
     def _rights(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
@@ -259,14 +244,18 @@ class Carrying:
                     self._act(above, self.table.kinds[above.kind], step, {}, item)
                 return
 
-    def _reach(self, item: WorkItem, action: ActionRow) -> None:
-        """The child's open case takes the step that rows name, if it is in a state for it."""
-        row, case = action.reaches, self.around.open_cases.get(item.minor or "")
-        if row is None or case is None or not clocks.matches(row.when, item.open):
+    def _reach(self, item: WorkItem, row: StepElsewhere, form: Mapping[str, Any]) -> None:
+        """The child's open case, or the item that the form names, takes a step, if it is in a state for it."""
+        named = self.around.named.get(form.get(row.of or "", ""))
+        other = named if row.of else self.around.open_cases.get(item.minor or "")
+        if other is None or not clocks.matches(row.when, item.open):
             return
-        kind, step = self.table.kinds[case.kind], self.table.action(case.kind, row.action)
-        if case.state in step.source:
-            self._act(case, kind, step, {}, item)
+        kind, step = self.table.kinds[other.kind], self.table.action(other.kind, row.action)
+        now = self.items.get(other.id, other)
+        given: dict[str, Any] = {**row.put, **({row.leaves: item.id} if row.leaves else {})}
+        given |= {"minor": item.minor} if row.child and now.minor is None else {}
+        if now.state in step.source:
+            self._act(now, kind, step, given, item)
 
     def _move(self, cause: WorkItem) -> None:
         """The case and all that is open under it go with the child."""
@@ -279,16 +268,13 @@ class Carrying:
             self.moved = (cause.minor, self.order.form["area"])
 
     def _begun(self, item: WorkItem, row: Created) -> WorkItem | None:
-        """What the item has created by a row before this order, and what this order has not ended."""
+        """What the item has begun by a row, before this order or in it, and what this order has not ended."""
+        here = [i for i in self.items.values() if i.kind == row.item and i.root == item.root and not i.ended]
+        alike = [i for i in here if row.one or (row.once and row.put.items() <= i.open.items())]
         begun = self.around.begun(item, row)
-        return begun if begun is not None and begun.id not in self.items else None
+        return next(iter(alike), begun if begun is not None and begun.id not in self.items else None)
 
     def _current(self, code_of: str | None) -> WorkItem | None:
         """An item as this order has left it so far."""
         known = {i.id: i for i in self.around.others} | self.items
         return known.get(code_of or "")
-
-
-def _added(item: WorkItem, into: str, value: str | None) -> str:
-    """What an open field holds, one more added."""
-    return " ".join([*(item.open.get(into) or "").split(), *([value] if value else [])])

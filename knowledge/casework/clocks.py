@@ -8,7 +8,7 @@ from knowledge.calendar.deadlines import SHANGHAI, end_of, plus_months
 from knowledge.calendar.hours import Hours, kind
 from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
 from knowledge.casework.following import AtLeast, When
-from knowledge.casework.rows import Clock, ItemKind
+from knowledge.casework.rows import Clock, ItemKind, Lasting
 from knowledge.casework.settings import Interval
 from knowledge.casework.table import Casework
 
@@ -31,13 +31,17 @@ def _meets(wanted: Any, value: Any) -> bool:
     return known in wanted if isinstance(wanted, tuple) else known == wanted
 
 
-def running(kind: ItemKind, clocks: Mapping[str, datetime], state: str, action: str) -> dict[str, datetime]:
-    """The clocks that go on after an action that led to a state."""
+def running(
+    kind: ItemKind, clocks: Mapping[str, datetime], state: str, action: str, fields: Mapping[str, Any]
+) -> dict[str, datetime]:
+    """The clocks that go on after an action that led to a state and to these open fields."""
     rows = {c.code: c for c in kind.clock}
     return {
         code: due
         for code, due in clocks.items()
-        if state in rows[code].during and action not in rows[code].ends and action not in rows[code].starts
+        if state in rows[code].during
+        and action not in (*rows[code].ends, *rows[code].starts)
+        and matches(rows[code].when, fields)
     }
 
 
@@ -64,8 +68,7 @@ def due(
     if lasts.until is not None:
         return end_of(date.fromisoformat(fields[lasts.until])) if fields.get(lasts.until) else None
     if lasts.interval is not None:
-        by = table.intervals.by
-        return end_of(next_visit(by.get(fields.get(lasts.interval) or "", by[""]), start.date(), calendar))
+        return end_of(_by_interval(table, lasts, start.date(), fields, calendar))
     if lasts.working_days is not None:
         return end_of(working_day(start.date(), lasts.working_days))
     if lasts.months is not None:
@@ -73,6 +76,16 @@ def due(
     if lasts.opening_hours is not None:
         return open_after(hours or table.hours, start, lasts.opening_hours)
     return start + timedelta(minutes=lasts.minutes or 0, hours=lasts.hours or 0)
+
+
+def _by_interval(
+    table: Casework, lasts: Lasting, on: date, fields: Mapping[str, Any], calendar: SchoolCalendar
+) -> date:
+    by, seen = table.intervals.by, fields.get(lasts.since or "")
+    interval = by.get(fields.get(lasts.interval or "") or "", by[""])
+    if lasts.since is None:
+        return next_visit(interval, on, calendar)
+    return visit_by(interval, date.fromisoformat(seen) if seen else None, on, calendar)
 
 
 def is_working(day: date) -> bool:
@@ -114,6 +127,28 @@ def next_visit(interval: Interval, last: date, calendar: SchoolCalendar = ESTIMA
         eves = [v - timedelta(days=1) for v in calendar.vacations() if last < v - timedelta(days=1) < end]
         end = min([end, *eves])
     return end
+
+
+def visit_by(interval: Interval, seen: date | None, on: date, calendar: SchoolCalendar = ESTIMATED) -> date:
+    """The last day of a visit planned on a day, for a child last seen on another; None: not known, or never.
+
+    Counted from when the child was seen, not from when it is planned. Where that day has passed already, or nobody has
+    seen the child, the visit is counted from the day of planning; of a grade that is seen at once it is made before the
+    period ends, and not before the next day.
+    """
+    if seen is not None and (by := next_visit(interval, seen, calendar)) >= on:
+        return by
+    if not interval.at_once:
+        return next_visit(interval, on, calendar)
+    return max(_end_of(interval.period, on), on + timedelta(days=1))
+
+
+def _end_of(period: str, day: date) -> date:
+    if period == "week":
+        return day + timedelta(days=6 - day.weekday())
+    if period == "half_month":
+        return day.replace(day=HALF) if day.day <= HALF else _last_of_month(day)
+    return _last_of_month(day) if period == "month" else _last_of_quarter(day)
 
 
 def _end_of_next(period: str, day: date) -> date:

@@ -1,16 +1,18 @@
 """The decision of casework: what an action does, or why it cannot be done; pure (办理决定)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from knowledge.access.policy import CaseRelation
 from knowledge.casework import clocks
 from knowledge.casework.carry import Carrying
 from knowledge.casework.forms import problems
-from knowledge.casework.guards import GUARDS
+from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Decided, Doer, GuardView, Order, RefusalCode, RefusedOrder
-from knowledge.casework.rows import ActionRow, Effect, ItemKind
+from knowledge.casework.rows import SUPERVISORS, ActionRow, Effect, ItemKind
 from knowledge.casework.table import Casework
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
@@ -30,14 +32,34 @@ def decide(table: Casework, item: WorkItem | None, order: Order, doer: Doer, aro
         or _overtaken(item, order)
         or _misplaced(action, parent)
         or _of_another_kind(item, order, action)
-        or _refused(table, kind, action, item, doer, GuardView(item, None, around, order.now, parent))
+        or _refused(table, kind, action, item, doer, _judged(table, item, None, doer, around, order, parent))
     )
     if refused:
         return replace(refused, allowed=offered(table, item, doer, around, order))
-    judged = GuardView(item, order.form, around, order.now, parent)
+    judged = _judged(table, item, order.form, doer, around, order, parent)
     return _wrong(table, kind, action, judged, order) or Carrying(table, order, doer, around).whole(
         item, parent, action
     )
+
+
+def _judged(
+    table: Casework,
+    item: WorkItem | None,
+    form: Mapping[str, Any] | None,
+    doer: Doer,
+    around: Around,
+    order: Order,
+    parent: WorkItem | None = None,
+) -> GuardView:
+    second = _is_second(table, item or parent, doer)
+    return GuardView(item, form, around, order.now, parent, second, table.absence.most_days)
+
+
+def _is_second(table: Casework, item: WorkItem | None, doer: Doer) -> bool:
+    """Whether somebody is a supervisor who is not responsible for an item, and has not begun what is under a root."""
+    begun = item is not None and item.id != item.root and CaseRelation.OWN in doer.relations
+    supervises = any((role, r) in table.who[SUPERVISORS] for role in doer.roles for r in doer.relations)
+    return supervises and not begun and CaseRelation.OWNER not in doer.relations
 
 
 def _gone(around: Around) -> RefusedOrder | None:
@@ -107,10 +129,10 @@ def available(
     """Each action that somebody may ever do with an item, or create under it, with the reason if not now."""
     for kind, action in table.steps[item.kind]:
         if not action.creating:
-            judged = GuardView(item, None, around, order.now)
+            judged = _judged(table, item, None, doer, around, order)
             yield kind, action, _refused(table, kind, action, item, doer, judged)
         elif not item.ended:
-            judged = GuardView(None, None, around, order.now, item)
+            judged = _judged(table, None, None, doer, around, order, item)
             yield kind, action, _refused(table, kind, action, None, doer, judged)
 
 
@@ -130,7 +152,17 @@ def _refused(
         return RefusedOrder(RefusalCode.NOT_YOURS, why, who_may=table.people(action))
     if action.fresh and not (doer.signed_in and doer.signed_in <= judged.now <= doer.signed_in + FRESH):
         return RefusedOrder(RefusalCode.GUARD, message("casework.sign_in", minutes=FRESH.seconds // 60))
-    return _counted(kind, action, item) or _guarded(action, judged)
+    return _unapproved(table, action, judged) or _counted(kind, action, item) or _guarded(action, judged)
+
+
+def _unapproved(table: Casework, action: ActionRow, judged: GuardView) -> RefusedOrder | None:
+    """Whoever profits from a step does not take it: a supervisor does who is not responsible."""
+    opened = judged.item.open if judged.item else {}
+    if judged.second or not any(clocks.matches(when, opened) for when in action.second):
+        return None
+    people = {role for role, _ in table.who[SUPERVISORS]}
+    why = message("casework.second", action=action)
+    return RefusedOrder(RefusalCode.GUARD, why, who_may=tuple(r for r in ActorRole if r in people))
 
 
 def _counted(kind: ItemKind, action: ActionRow, item: WorkItem | None) -> RefusedOrder | None:

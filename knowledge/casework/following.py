@@ -32,8 +32,11 @@ class Created(Row):
     """Only if none of its kind is open under the root."""
     many: bool = False
     """A new one each time, whatever is open: each decision of a conference is a task of its own."""
-    sooner: bool = False
-    """Its clocks end no later than those of what it replaces: a visit that is planned anew is not put off."""
+    once: bool = False
+    """Only if none of its kind with the fields that it sets is open under the root."""
+    anew: bool = False
+    """Its clocks are its own: the child was seen, or was sought and not seen. Otherwise they end no later than those of
+    what the same order has ended of its kind: nothing that is planned anew is put off."""
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
     """Text fields of the new item, each with the fields of the form whose words it takes over."""
@@ -42,10 +45,17 @@ class Created(Row):
     when: When = Limit(default_factory=dict)
 
 
-class StepOfCase(Row):
-    """What an action does to the open case of the child of its item: a step of the case that only rules take."""
+class StepElsewhere(Row):
+    """What an action does to another root: a step that only rules take."""
 
     action: Code
+    of: str | None = None
+    """The field of the form that names the other item, of the same kind; None: the open case of the child."""
+    put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
+    leaves: str | None = None
+    """The field of the other item that gets the code of this one."""
+    child: bool = False
+    """True if the child goes with it, where the other one does not name any."""
     when: When = Limit(default_factory=dict)
     """Conditions on the open fields of the item, after its action."""
 
@@ -57,7 +67,8 @@ class Fulfilled(Row):
     component: str | None = None
     kind: str
     of: str | None = None
-    """What it was done for: None: the child; `area`: the community; else the open field that names the body."""
+    """What it was done for: None: the child; `area`: the community; `item`: the matter itself, by its
+    code; else the open field that names the body."""
     on: str | None = None
     """The field with the day on which it happened; None: when the step was taken."""
     when: When = Limit(default_factory=dict)

@@ -1,24 +1,24 @@
 """What makes casework rows wrong; a table with one wrong row is refused whole (办理表的门)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.carry import NO_DUTY, ON_DUTY
-from knowledge.casework.following import Created, StepOfCase
-from knowledge.casework.guards import GUARDS
-from knowledge.casework.rows import SYSTEM, ActionRow, Effect, FieldType, ItemKind
+from knowledge.casework.following import Created
+from knowledge.casework.gate_links import Owed, approved, elsewhere, fulfilled
+from knowledge.casework.guards.guards import GUARDS
+from knowledge.casework.rows import SUPERVISORS, SYSTEM, ActionRow, Effect, FieldType, ItemKind
 from knowledge.casework.table import Casework
 
 MOST_STATES = 6
 MOST_STATES_OF = {"attempt": 9}
-SUPERVISORS = "supervisor"
 SHARED = {"F1", "F3", "F7"}
 """Classes of fields that a body may read to which an item was sent."""
 
 
-def problems(table: Casework) -> list[tuple[str, str]]:
+def problems(table: Casework, obligations: Mapping[str, Owed]) -> list[tuple[str, str]]:
     """Each wrong row of a table: the kind, or the settings, and why."""
-    rows = [(kind.code, why) for kind in table.kinds.values() for why in _kind(table, kind)]
+    rows = [(kind.code, why) for kind in table.kinds.values() for why in _kind(table, kind, obligations)]
     return rows + [("settings", why) for why in _dangers(table)]
 
 
@@ -39,7 +39,7 @@ def _dangers(table: Casework) -> Iterator[str]:
                 yield f"{d.code}：{code} 要是人人能读的字段，值要是它的选项或者整数、是否"
 
 
-def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
+def _kind(table: Casework, kind: ItemKind, obligations: Mapping[str, Owed]) -> Iterator[str]:
     if len(kind.state) > MOST_STATES_OF.get(kind.code, MOST_STATES):
         yield "状态太多：人记不住"
     for rows in (kind.state, kind.field, kind.action, kind.clock):
@@ -47,7 +47,7 @@ def _kind(table: Casework, kind: ItemKind) -> Iterator[str]:
         yield from (f"{c}：写了两次" for c in dict.fromkeys(codes) if codes.count(c) > 1)
     states = {s.code for s in kind.state}
     for action in kind.action:
-        yield from (f"{action.code}：{why}" for why in _action(table, kind, action, states))
+        yield from (f"{action.code}：{why}" for why in _action(table, kind, action, obligations))
     yield from _states(table, kind)
     yield from _owners(table, kind)
     yield from _asking(kind)
@@ -95,7 +95,8 @@ def _shared(kind: ItemKind, states: set[str]) -> Iterator[str]:
             yield f"{field.code}：这一级信息不给对方看"
 
 
-def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]) -> Iterator[str]:
+def _action(table: Casework, kind: ItemKind, action: ActionRow, obligations: Mapping[str, Owed]) -> Iterator[str]:
+    states = {s.code for s in kind.state}
     yield from (f"没有状态 {s}" for s in (*action.source, action.to) if s is not None and s not in states)
     if action.creating and action.to is None:
         yield "新建的动作要写到哪个状态"
@@ -125,7 +126,9 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
             yield from _words(kind, child, row)
             yield from _days(kind, child, row)
     yield from _about(kind, action)
-    yield from _elsewhere(table, kind, action)
+    yield from elsewhere(table, kind, action)
+    yield from approved(kind, action)
+    yield from fulfilled(action, obligations)
     for code in (*action.closes, *action.settles):
         other = table.kinds.get(code)
         drop = other.action_of("drop") if other else None
@@ -136,11 +139,11 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, states: set[str]
 def _about(kind: ItemKind, action: ActionRow) -> Iterator[str]:
     """What evidence, rights and joined records are about stands in fields of the right type."""
     yield from (f"没有字段 {c}" for pair in action.collects.items() for c in pair if kind.field_of(c) is None)
-    put_off = [r.item for r in action.creates if r.sooner and r.item not in action.closes]
-    yield from (f"{item}：sooner 要先结束原来的（closes）" for item in put_off)
+    anew = [r.item for r in action.creates if r.anew and (r.item != kind.code or action.creating)]
+    yield from (f"{item}：anew 只给自己结束、重新开始的同一种事项" for item in anew)
     for row in action.fulfils:
-        body = kind.field_of(row.of) if row.of not in (None, "area") else None
-        if row.of not in (None, "area") and (body is None or body.type is not FieldType.BODY):
+        body = kind.field_of(row.of or "")
+        if row.of not in (None, "area", "item") and (body is None or body.type is not FieldType.BODY):
             yield f"{row.of} 要是一个单位字段"
         day = kind.field_of(row.on) if row.on else None
         if row.on and (day is None or day.type is not FieldType.DATE or row.on not in action.needs):
@@ -173,43 +176,18 @@ def _days(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
             yield f"没有日期字段 {' '.join(pair)}"
 
 
-def _elsewhere(table: Casework, kind: ItemKind, action: ActionRow) -> Iterator[str]:
-    """What an action does to the item above its own, and to the child's case, is a step of theirs."""
-    if action.reaches is not None and not _reaches(table, kind, action.reaches):
-        yield f"个案没有由规则做的 {action.reaches.action}，或者条件里的字段不在"
-    if action.tells is not None and not _tells(table, kind, action.tells):
-        yield f"上面的事项没有由规则做的 {action.tells}"
-
-
-def _reaches(table: Casework, kind: ItemKind, row: StepOfCase) -> bool:
-    """True if a case has the step in every open state, only rules take it, and the conditions are known."""
-    case = table.kinds["case"]
-    step, still = case.action_of(row.action), {s.code for s in case.state if not s.ended}
-    known = all(kind.field_of(code) is not None for code in row.when)
-    return known and step is not None and step.automatic and still <= set(step.source)
-
-
-def _tells(table: Casework, kind: ItemKind, step: str) -> bool:
-    """True if what such an item stands under has the step in every state that has not ended, and only rules take it."""
-    above = [table.kinds[a.under] for a in kind.action if a.under is not None and a.under in table.kinds] or [
-        k for k in table.kinds.values() if k.root and any(c.item == kind.code for a in k.action for c in a.creates)
-    ]
-    rows = [(k.action_of(step), {s.code for s in k.state if not s.ended}) for k in above]
-    return bool(rows) and all(r is not None and r.automatic and still <= set(r.source) for r, still in rows)
-
-
 def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
-    """Every state is reached; one that has not ended is left by somebody, and by a supervisor."""
+    """Every state is reached; one that has not ended is left by somebody, also by a supervisor beside her."""
     people = [a for a in kind.action if SYSTEM not in a.who]
-    supervisors = {role for role, _ in table.who[SUPERVISORS]}
-    leads = [a for a in people if not a.common and supervisors & {role for role, _ in table.may(a)}]
+    supervisors = {(role, r) for role, _ in table.who[SUPERVISORS] for r in (CaseRelation.AREA, CaseRelation.REVIEWER)}
+    leads = [a for a in people if supervisors & table.may(a)]
     for state in kind.state:
         if state.code not in {a.to for a in kind.action}:
             yield f"到不了状态 {state.code}"
         if not state.ended and not any(state.code in a.source and a.to not in (None, state.code) for a in people):
             yield f"状态 {state.code} 没有人能让它往前走"
-        if not state.ended and not any(state.code in a.source for a in leads):
-            yield f"状态 {state.code} 督导什么也做不了"
+        if not state.ended and not any(state.code in a.source and a.to not in (None, state.code) for a in leads):
+            yield f"状态 {state.code} 不负责的督导不能让它往前走"
 
 
 def _owners(table: Casework, kind: ItemKind) -> Iterator[str]:
@@ -230,7 +208,7 @@ def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
     for clock in kind.clock:
         yield from (f"{clock.code}：没有状态 {s}" for s in clock.during if s not in states)
         yield from (f"{clock.code}：没有动作 {a}" for a in (*clock.starts, *clock.ends) if a not in actions)
-        if sum(v is not None for v in dict(clock.lasts).values()) != 1:
+        if sum(v is not None for name, v in clock.lasts if name != "since") != 1:
             yield f"{clock.code}：多久，只能写一种"
         if set(clock.during) & {s.code for s in kind.state if s.ended}:
             yield f"{clock.code}：已结束的状态不走时钟"
@@ -238,5 +216,5 @@ def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
             yield f"{clock.code}：到点的动作要让它结束或者重新开始，否则一直做"
         if clock.then is not None and (clock.then not in actions or SYSTEM not in actions[clock.then].who):
             yield f"{clock.code}：到点的动作要由规则做"
-        codes = (clock.lasts.until, clock.lasts.interval, *clock.when)
+        codes = (clock.lasts.until, clock.lasts.interval, clock.lasts.since, *clock.when)
         yield from (f"{clock.code}：没有字段 {c}" for c in codes if c is not None and kind.field_of(c) is None)

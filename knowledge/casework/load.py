@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
 from knowledge.casework.gate import problems
+from knowledge.casework.gate_links import Owed
 from knowledge.casework.rows import ItemKind
-from knowledge.casework.settings import Answering, DangerSign, Intervals, Superiors
+from knowledge.casework.settings import Answering, DangerSign, Intervals, LongestAway, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
 from knowledge.reasons import shape
@@ -20,6 +21,7 @@ from knowledge.roles import ActorRole
 from knowledge.rulebook.source import locate
 
 FOLDER = Path(__file__).parent
+OBLIGATIONS = FOLDER.parent / "obligations"
 SETTINGS = "settings.toml"
 
 
@@ -45,11 +47,25 @@ def load(folder: Path = FOLDER) -> Casework:
     intervals = Intervals.model_validate(raw["interval"])
     hours = Hours.parse(answering.rows)
     above, dangers = Superiors.model_validate(raw["above"]), tuple(map(DangerSign.model_validate, raw["danger"]))
-    table = Casework(kinds, who, intervals, hours, answering.source, above, dangers)
-    wrong += [] if wrong else [_of_gate(folder / f"{code}.toml", why) for code, why in problems(table)]
+    absence = LongestAway.model_validate(raw["absence"])
+    table = Casework(kinds, who, intervals, hours, answering.source, above, dangers, absence)
+    wrong += [] if wrong else [_of_gate(folder / f"{code}.toml", why) for code, why in problems(table, _owed())]
     if wrong:
         raise WrongRules(tuple(wrong))
     return table
+
+
+def _owed() -> dict[str, Owed]:
+    """The continuing obligations of the release; read without the rulebook, which rests on more."""
+    rows = [
+        row
+        for path in sorted(OBLIGATIONS.glob("*.toml"))
+        for row in tomllib.loads(path.read_text("utf-8"))["obligation"]
+    ]
+    return {
+        row["code"]: Owed(frozenset(row["evidence"]), frozenset(c["code"] for c in row.get("components", ())))
+        for row in rows
+    }
 
 
 def _shown(path: Path, at: Sequence[str | int], why: str) -> str:

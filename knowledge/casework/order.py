@@ -123,13 +123,17 @@ class Around:
     """Who is on duty for the item's area."""
     codes: RuleCodes = field(default_factory=RuleCodes)
     """Codes of the rules that a form can name."""
+    elsewhere: tuple[WorkItem, ...] = ()
+    """What is open under the children's open cases, where the order reaches them."""
 
     def begun(self, item: WorkItem, row: Created) -> WorkItem | None:
         """The open item that this one has created by a row already."""
         if row.many:
             return None
-        if row.one:
-            return next((o for o in self.others if o.kind == row.item and not o.ended), None)
+        if row.one or row.once:
+            here = (o for o in (*self.others, *self.elsewhere) if o.root == item.root)
+            alike = (o for o in here if row.one or row.put.items() <= o.open.items())
+            return next((o for o in alike if o.kind == row.item and not o.ended), None)
         for other in (*self.others, *self.raised):
             like = {code: other.open.get(code) for code in row.put}
             same = other.kind == row.item and other.minor == item.minor and like == row.put
@@ -149,6 +153,10 @@ class GuardView:
     now: datetime
     parent: WorkItem | None = None
     """The item under which a new one would stand."""
+    second: bool = False
+    """True if whoever acts is a supervisor who is not responsible and did not begin it."""
+    away: int = 0
+    """How many days ahead a child may be away."""
 
     def field(self, code: str) -> Any:
         """The value of a field after the action: from the form, else from the item."""
@@ -243,9 +251,11 @@ def filings(item: WorkItem, action: ActionRow, at: datetime, occurred: datetime)
 
 
 def _thing(item: WorkItem, of: str | None) -> str | None:
-    """What evidence is about: the child, the community, or the body that a field names."""
+    """What evidence is about: the child, the community, the matter itself, or the body that a field names."""
     if of is None:
         return item.minor
+    if of == "item":
+        return item.id
     if of == "area":
         return None if item.area.endswith(ABOVE_COMMUNITY) else item.area
     named: str | None = item.open.get(of)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field as Limit
 
-from knowledge.casework.following import Code, Created, Fulfilled, StepOfCase, Value, When
+from knowledge.casework.following import Code, Created, Fulfilled, StepElsewhere, Value, When
 from knowledge.casework.item import WorkItem
 from knowledge.messages.message import of_row
 from knowledge.rows.rows import Cite, Row
@@ -13,6 +13,8 @@ from knowledge.vocabulary import FieldClass, Labelled
 
 SYSTEM = "system"
 """The group of the program itself, which acts by rules."""
+SUPERVISORS = "supervisor"
+"""The group of those who approve what somebody else is responsible for."""
 
 
 class FieldType(Labelled):
@@ -125,6 +127,8 @@ class ActionRow(Term):
     effects: tuple[Effect, ...] = ()
     counts: str | None = None
     """An open field in which the action is counted."""
+    counts_when: When = Limit(default_factory=dict)
+    """Conditions on the open fields after it, under which it is counted: a call that nobody answered is none."""
     asks_duty: When | None = None
     """Whether whoever is on duty next is asked to act: if the open fields meet this; {}: always."""
     answers: str | None = None
@@ -135,8 +139,16 @@ class ActionRow(Term):
     """Open fields that an item takes over from the one by which it is created or told."""
     tells: str | None = None
     """The step that the item takes under which this one stands, or its root."""
-    reaches: StepOfCase | None = None
-    """What it does to the child's open case, which is a root of its own."""
+    reaches: tuple[StepElsewhere, ...] = ()
+    """What it does to the child's open case or to an item that the form names, which are roots of their own."""
+    keeps: tuple[str, ...] = ()
+    """Open fields that its item takes over from those that it ends (`closes`), so that they are not forgotten; of two
+    numbers the greater."""
+    dates: tuple[str, ...] = ()
+    """Date fields that get the day on which it happened."""
+    second: tuple[When, ...] = ()
+    """Conditions on the open fields of its item, one of which must hold, under which only a supervisor takes it who is
+    not responsible for the item and did not begin it: whoever profits from a step does not approve it. {}: always."""
     creates: tuple[Created, ...] = ()
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""
@@ -187,7 +199,7 @@ class ActionRow(Term):
 
 
 class Lasting(Row):
-    """How long a clock runs: exactly one of these."""
+    """How long a clock runs: exactly one of these; an interval may count since the day in a date field."""
 
     minutes: int | None = None
     hours: int | None = None
@@ -197,11 +209,16 @@ class Lasting(Row):
     until: str | None = None
     """To the end of the day in a date field."""
     interval: str | None = None
-    """By the intervals of visits, for the grade in a field."""
+    """By the intervals of visits, for the grade or urgency in a field."""
+    since: str | None = None
+    """The field with the day on which the child was last seen; unknown: counted from the start."""
 
 
 class Clock(Term):
-    """A clock of an item: which actions start it anew, in which states it runs, and what its end does."""
+    """A clock of an item: which actions start it anew, in which states it runs, and what its end does.
+
+    It runs only as long as the open fields meet its conditions.
+    """
 
     during: Annotated[tuple[str, ...], Limit(alias="while")]
     starts: tuple[str, ...]

@@ -15,10 +15,12 @@ class Interval(Row):
 
     period: Literal["week", "half_month", "month", "quarter"]
     within: int
+    at_once: bool = False
+    """True if a child who was not seen in the period is still seen in it; otherwise in the next."""
 
 
 class Intervals(Row):
-    """The intervals of visits by grade; "" is a child that was not assessed."""
+    """The intervals of visits by grade; "" is a child that was not assessed, "now" one of whom danger is told."""
 
     source: str
     by: Mapping[str, Interval]
@@ -29,6 +31,13 @@ class Answering(Row):
 
     source: str
     rows: tuple[str, ...]
+
+
+class LongestAway(Row):
+    """How many days ahead a child may be away from home without a hand-over."""
+
+    source: str
+    most_days: int
 
 
 class Superiors(Row):

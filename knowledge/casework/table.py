@@ -7,7 +7,7 @@ from functools import cached_property
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
 from knowledge.casework.rows import ActionRow, Awaited, Effect, FieldType, ItemKind, ItemState
-from knowledge.casework.settings import DangerSign, Intervals, Superiors
+from knowledge.casework.settings import DangerSign, Intervals, LongestAway, Superiors
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]
@@ -28,6 +28,7 @@ class Casework:
     """Who is told when a body does not answer."""
     dangers: tuple[DangerSign, ...]
     """What says that a child is in danger, the gravest first."""
+    absence: LongestAway
 
     @cached_property
     def steps(self) -> Mapping[str, tuple[Step, ...]]:

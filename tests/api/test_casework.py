@@ -93,7 +93,7 @@ def street(ask: Any) -> Worker:
 async def test_a_report_is_registered_taken_called_and_ended(director: Worker, street: Worker):
     report = await director.register(urgency="NOW")
     assert (report["stateLabel"], report["responsible"], report["overdue"]) == ("新报", None, False)
-    assert [c["label"] for c in report["clocks"]] == ["打电话，或者记为什么不用打", "有人接下"]
+    assert [c["label"] for c in report["clocks"]] == ["打电话，打通为止", "有人接下"]
     code = report["code"]
     taken = await director.do("reportTake", code=code)
     assert (taken["stateLabel"], taken["responsible"]) == ("在处置", "demo-director")

@@ -35,6 +35,7 @@ EXCEPTIONS = {
     "knowledge/texts/provisions.py": STATUTE,
     "knowledge/rulebook/": EDITORS,
     "knowledge/casework/gate.py": EDITORS,
+    "knowledge/casework/gate_links.py": EDITORS,
     "knowledge/rows/periods.py:CONFIGURED": "words that the source of a rule begins with",
     "network/addresses/": READ,
     "network/names.py": READ,

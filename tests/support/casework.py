@@ -92,11 +92,14 @@ class District:
         named = {c: self.items[c] for c in (form or {}).values() if isinstance(c, str) and c in self.items}
         homes = dict.fromkeys(CHILDREN, HOME)
         to = item.open.get(self.table.kinds[item.kind].addressee or "") if item else None
+        children = {(form or {}).get("minor"), item.minor if item else None}
+        roots = {cases[c].id for c in children if c in cases} - {item.root if item else ""}
+        elsewhere = tuple(i for i in self.items.values() if i.root in roots and not i.ended)
         raised = tuple(i for i in self.items.values() if item is not None and i.parent == item.id and i.id == i.root)
         return Around(
             others, tuple(i for i in raised if not i.ended), named, homes, cases, HOME.__eq__, frozenset(BODIES),
             {who: (role,) for who, role in PEOPLE.items()}, superior=SUPERIORS.get(to or ""),
-            codes=CATALOGUE, duty=self.duty,
+            codes=CATALOGUE, duty=self.duty, elsewhere=elsewhere,
         )  # fmt: skip  # a list
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:

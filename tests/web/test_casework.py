@@ -70,6 +70,12 @@ async def test_danger_in_the_words_is_told_at_once_and_a_call_is_recorded_with_o
     call = {name: hidden(strip, name) for name in ("do", "key", "revision", "f-called")}
     where = re.search(r'action="(/item/R-\w+)"', strip)
     assert where
+    tried = await desk.post(where[1], data={**call, "f-answered": "false"}, follow_redirects=True)
+    assert "没人接不算打过" in tried.text
+    today = (await desk.get("/work")).text
+    strip = next(s for s in today.split('class="danger"')[1:] if where[1] in s).split("</section>")[0]
+    assert "没人接不算打过" in strip, "it stays on top until somebody answers"
+    call = {name: hidden(strip, name) for name in ("do", "key", "revision", "f-called")}
     done = await desk.post(where[1], data={**call, "f-receipt": "JJ-1", "f-answered": "true"}, follow_redirects=True)
     assert "记下了" in done.text
     assert "打给谁：110报警" in done.text

@@ -40,6 +40,11 @@ ON_THE_FORM = {
     "as_urgent",
     "danger_goes_on",
     "danger_kept",
+    "urgency_kept",
+    "danger_judged",
+    "another_urgency",
+    "same_child",
+    "not_away_too_long",
 }
 """Conditions that a form can fail."""
 BEGUN = [
@@ -61,6 +66,8 @@ class Weeks(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.district = District(table())
+        self.planned: dict[str, WorkItem] = {}
+        self.approved = 0
 
     @initialize()
     def a_report(self) -> None:
@@ -136,9 +143,32 @@ class Weeks(RuleBasedStateMachine):
         d = self.district
         for item in d.items.values():
             below = [i.id for i in d.items.values() if item.id in (i.id, i.parent, i.root) and not i.ended]
-            assert item.ended or any(a.to for w in PEOPLE for i in below for a in d.buttons(w, i)), item
+            assert item.ended or any(a.to for w in (*PEOPLE, "lu") for i in below for a in d.buttons(w, i)), item
         for child in CHILDREN:
             assert len([i for i in d.items.values() if i.kind == "case" and i.minor == child and not i.ended]) <= 1
+
+    @invariant()
+    def a_visit_is_never_put_off_unless_it_was_made(self) -> None:
+        """Whatever is planned anew is due no later, and who was not seen before is not forgotten."""
+        d = self.district
+        open_visits = {i.root: i for i in d.items.values() if i.kind == "visit" and not i.ended}
+        for case, visit in open_visits.items():
+            before = self.planned.get(case, visit)
+            made = before.id != visit.id and {e.action for e in d.history(before.id)} & {"seen", "not_seen"}
+            if not made:
+                assert min(visit.clocks.values()) <= min(before.clocks.values()), (before, visit)
+            if "seen" not in {e.action for e in d.history(before.id)}:
+                assert (visit.open.get("misses") or 0) >= (before.open.get("misses") or 0), (before, visit)
+        self.planned = open_visits
+
+    @invariant()
+    def who_is_responsible_has_not_approved_it(self) -> None:
+        """Whoever closed, lowered or let go was not the one responsible at that moment."""
+        d = self.district
+        for event in d.events[self.approved :]:
+            row = table().action(kind_of(event.item), event.action)
+            assert {} not in row.second or event.by != d.items[d.items[event.item].root].owner, event
+        self.approved = len(d.events)
 
     @invariant()
     def a_need_waits_for_one_body_at_a_time(self) -> None:
@@ -162,8 +192,9 @@ class Weeks(RuleBasedStateMachine):
     @invariant()
     def immediate_danger_that_was_ended_was_called(self) -> None:
         for item in self.district.items.values():
-            if item.state == "ended" and item.open.get("why_ended") and item.open.get("urgency") == "now":
-                assert item.open.get("calls") or any(e.action == "reopen" for e in self.district.history(item.id))
+            if item.kind == "report" and item.ended and item.open.get("urgency") == "now":
+                calls = [e for e in self.district.history(item.id) if e.changes["open"].get("answered") is True]
+                assert calls, "somebody answered"
 
     @invariant()
     def told_danger_is_never_lost(self) -> None:
@@ -175,6 +206,10 @@ class Weeks(RuleBasedStateMachine):
             cases = [i for i in d.items.values() if i.kind == "case" and i.minor == r.minor]
             calm = {e.item for e in after if e.action in CALMED}
             assert any(c.open.get("urgency") == "now" or c.id in calm for c in cases), r
+
+
+def kind_of(code: str) -> str:
+    return next(k.code for k in table().kinds.values() if k.prefix == code.partition("-")[0])
 
 
 def in_case(report: WorkItem) -> bool:

@@ -93,7 +93,7 @@ def test_a_visit_recorded_wrongly_does_not_count_and_is_made_again():
     assert [e.action for e in d.history(visit)] == ["plan", "seen", "mistaken"][: events + 1]
     again = d.one("visit")
     assert (again.root, set(again.clocks)) == (case, {"again_red"})
-    did(d, "case", "leave", case, away_until="2026-12-20", whereabouts="外婆家")
+    did(d, "case", "leave", case, who="chen", away_until="2026-12-20", whereabouts="外婆家")
     assert not [i for i in d.items.values() if i.kind == "visit" and not i.ended]
 
 

@@ -43,6 +43,15 @@ def test_a_notification_is_sent_by_a_person_and_received_by_the_body(d: District
     assert did(d, "notification", "settle", item.id).ended
 
 
+def test_a_notice_of_failed_guardianship_is_evidence_until_it_is_withdrawn(d: District):
+    item = prepared(d, ground="guardian_unable")
+    did(d, "notification", "send", item.id, way="letter")
+    assert [(f.obligation, f.object) for f in d.filings if f.kind == "report"] == [("O97", item.id)]
+    made = d.do("wang", "notification", "withdraw", item.id, note="发错了单位")
+    assert isinstance(made, Decided)
+    assert made.withdrawn == (item.id,)
+
+
 def test_an_answer_that_was_asked_for_is_waited_for(d: District):
     item = prepared(d, ground="guardian_unable", answer_wanted=True, due_on="2026-12-04")
     did(d, "notification", "send", item.id, way="letter", number="函1")

@@ -36,7 +36,15 @@ WRONG = {
     ),
     "evidence for what is no body": ("activity", 'of = "host", when = {theme = "drill"}', 'of = "place", when = {}'),
     "rights without an end": ("conference", 'needs = ["member", "until"]', 'needs = ["member"]'),
-    "not later than nothing": ("case", 'closes = ["visit"]\ncreates', "creates"),
+    "clocks of its own for what it does not end": ("case", 'set = {after = "told"}, while', "anew = true, while"),
+    "kept from nothing": ("case", 'closes = ["visit"]\nkeeps', "keeps"),
+    "a day in what is no date": ("visit", 'dates = ["seen_on"]', 'dates = ["after"]'),
+    "approved by a field that is not there": ("case", 'second = [{grade = "red"}', 'second = [{weather = "red"}'),
+    "no way out but by who is responsible": ("task", 'who = ["owner", "supervisor"]', 'who = ["owner"]'),
+    "an obligation that is not there": ("visit", 'obligation = "O10"', 'obligation = "O99"'),
+    "evidence that the obligation does not take": ("visit", '"O10", kind = "visit"', '"O10", kind = "drill"'),
+    "a part that the obligation does not have": ("visit", 'component = "comfort"', 'component = "weather"'),
+    "a step of a report that is not there": ("report", 'leaves = "joined", child', 'leaves = "weather", child'),
     "asked outside the form": ("case", 'asks = ["why_given"]', 'asks = ["away_until"]'),
     "asked and needed": ("case", 'asks = ["why_given"]', 'asks = ["owner"]'),
     "danger in what has ended": ("settings", 'while = ["lost"]', 'while = ["closed"]'),
@@ -47,7 +55,7 @@ WRONG = {
     "too many states": ("task", '[[field]]\ncode = "what"', MORE_STATES + '[[field]]\ncode = "what"'),
 }  # fmt: skip  # a table
 
-OF = {None: ("minor",), "area": ("area",)}
+OF = {None: ("minor",), "area": ("area",), "item": ("other",)}
 """What obligations must be over, by what evidence says that it was done for."""
 
 

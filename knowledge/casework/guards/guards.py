@@ -7,27 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework import guards_referral as referral
-from knowledge.casework.item import WorkItem
+from knowledge.casework.guards import danger, referral
 from knowledge.casework.order import GuardView
 from knowledge.files.content import SentFile
 from knowledge.messages.message import Message, message
 
-GRADES = ("green", "blue", "yellow", "red")
-NOT_ASSESSED = "yellow"
-NOW = "now"
-"""The urgency of danger."""
 TO_COME = ("away_until", "until", "due_on", "again_on", "queue_until")
 """Fields of days that lie ahead."""
 THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
 """Themes of activities that are a duty of the body that held them."""
-
-
-def _call_made(j: GuardView) -> Message | None:
-    """A report of immediate danger does not end without a recorded call."""
-    if j.field("urgency") == NOW and not (j.item and j.item.open.get("calls")):
-        return message("casework.no_call")
-    return None
 
 
 def _child_known(j: GuardView) -> Message | None:
@@ -44,47 +32,12 @@ def _no_owner(j: GuardView) -> Message | None:
     return message("casework.has_owner") if j.item and j.item.owner else None
 
 
-def _not_lower(j: GuardView) -> Message | None:
-    grade = (j.form or {}).get("grade")
-    current = (j.root.open.get("grade") if j.root else None) or NOT_ASSESSED
-    if grade and GRADES.index(grade) < GRADES.index(current):
-        return message("casework.lower_grade")
-    return None
-
-
 def _another_open_report(j: GuardView) -> Message | None:
     if j.form is None:
         return None
     into = j.around.named.get(j.form.get("into", ""))
     good = into is not None and into.kind == "report" and not into.ended and into != j.item
     return None if good else message("casework.not_another_report")
-
-
-def _as_urgent(j: GuardView) -> Message | None:
-    """A report of danger goes into one that says so too."""
-    into = j.around.named.get((j.form or {}).get("into", ""))
-    lost = into is not None and j.field("urgency") == NOW and into.open.get("urgency") != NOW
-    return message("casework.less_urgent") if lost else None
-
-
-def _danger_goes_on(j: GuardView) -> Message | None:
-    """Danger that is told goes into a case that is there; that it is there is not only said."""
-    there = j.minor and j.around.open_cases.get(j.minor)
-    lost = j.form is not None and j.field("urgency") == NOW and j.field("why_ended") == "case_open" and not there
-    return message("casework.no_case_for_danger") if lost else None
-
-
-def _danger_kept(j: GuardView) -> Message | None:
-    """A record is joined to one that says no less of danger."""
-    other = j.around.open_cases.get((j.form or {}).get("same_as", ""))
-    if other is None or j.item is None:
-        return None
-    lost = not _in_danger(other) and _in_danger(j.item)
-    return message("casework.danger_lost", code=other.id) if lost else None
-
-
-def _in_danger(case: WorkItem) -> bool:
-    return case.open.get("urgency") == NOW or case.open.get("grade") == GRADES[-1]
 
 
 def _day_to_come(j: GuardView) -> Message | None:
@@ -215,15 +168,22 @@ def _one_file(j: GuardView) -> Message | None:
 
 
 GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
-    "call_made": _call_made,
+    "call_made": danger.call_made,
     "child_known": _child_known,
     "no_case_yet": _no_case_yet,
     "no_owner": _no_owner,
-    "not_lower": _not_lower,
+    "not_lower": danger.not_lower,
     "another_open_report": _another_open_report,
-    "as_urgent": _as_urgent,
-    "danger_goes_on": _danger_goes_on,
-    "danger_kept": _danger_kept,
+    "as_urgent": danger.as_urgent,
+    "danger_goes_on": danger.danger_goes_on,
+    "danger_kept": danger.danger_kept,
+    "urgency_kept": danger.urgency_kept,
+    "another_urgency": danger.another_urgency,
+    "danger_judged": danger.danger_judged,
+    "same_child": danger.same_child,
+    "seen_before_closing": danger.seen_before_closing,
+    "seen_since_back": danger.seen_since_back,
+    "not_away_too_long": danger.not_away_too_long,
     "day_to_come": _day_to_come,
     "nothing_pending": _nothing_pending,
     "one_attempt": referral.one_attempt,

@@ -1,0 +1,67 @@
+"""What makes rows wrong that touch other items, other people or obligations (办理表的门：连到别处的)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.casework.following import StepElsewhere
+from knowledge.casework.rows import ActionRow, FieldType, ItemKind
+from knowledge.casework.table import Casework
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A continuing obligation, as far as evidence names it."""
+
+    evidence: frozenset[str]
+    components: frozenset[str]
+
+
+def fulfilled(action: ActionRow, obligations: Mapping[str, Owed]) -> Iterator[str]:
+    """Evidence is filed for an obligation that is there and takes evidence of its kind."""
+    for row in action.fulfils:
+        owed = obligations.get(row.obligation)
+        if owed is None:
+            yield f"没有持续性义务 {row.obligation}"
+        elif row.kind not in owed.evidence or (row.component is not None and row.component not in owed.components):
+            yield f"{row.obligation} 没有这种证据或者这一部分"
+
+
+def approved(kind: ItemKind, action: ActionRow) -> Iterator[str]:
+    """What a second person approves, what is counted, kept and dated stands in fields that are there."""
+    codes = (*action.keeps, *(c for when in (*action.second, action.counts_when) for c in when))
+    yield from (f"没有字段 {c}" for c in codes if kind.field_of(c) is None)
+    if action.keeps and not action.closes:
+        yield "keeps 要先结束下面的事项（closes）"
+    dates = ((c, kind.field_of(c)) for c in action.dates)
+    yield from (f"{c} 要是日期字段" for c, f in dates if f is None or f.type is not FieldType.DATE)
+
+
+def elsewhere(table: Casework, kind: ItemKind, action: ActionRow) -> Iterator[str]:
+    """What an action does to the item above its own, to the child's case or to a named item is a step of theirs."""
+    for row in action.reaches:
+        if not _reaches(table, kind, action, row):
+            yield f"没有由规则做的 {row.action}，或者字段不在"
+    if action.tells is not None and not _tells(table, kind, action.tells):
+        yield f"上面的事项没有由规则做的 {action.tells}"
+
+
+def _reaches(table: Casework, kind: ItemKind, action: ActionRow, row: StepElsewhere) -> bool:
+    """True if the other item has the step in every open state, only rules take it, and all fields are known."""
+    other = kind if row.of is not None else table.kinds["case"]
+    step, still = other.action_of(row.action), {s.code for s in other.state if not s.ended}
+    named = kind.field_of(row.of or "")
+    known = all(kind.field_of(code) is not None for code in row.when)
+    known = known and all(other.field_of(c) is not None for c in (*row.put, *((row.leaves,) if row.leaves else ())))
+    known = known and (
+        row.of is None or (named is not None and named.type is FieldType.ITEM and row.of in action.needs)
+    )
+    return known and step is not None and step.automatic and still <= set(step.source)
+
+
+def _tells(table: Casework, kind: ItemKind, step: str) -> bool:
+    """True if what such an item stands under has the step in every state that has not ended, and only rules take it."""
+    above = [table.kinds[a.under] for a in kind.action if a.under is not None and a.under in table.kinds] or [
+        k for k in table.kinds.values() if k.root and any(c.item == kind.code for a in k.action for c in a.creates)
+    ]
+    rows = [(k.action_of(step), {s.code for s in k.state if not s.ended}) for k in above]
+    return bool(rows) and all(r is not None and r.automatic and still <= set(r.source) for r, still in rows)

@@ -1,0 +1,1 @@
+"""Conditions of actions that rows name, by topic (条件)."""

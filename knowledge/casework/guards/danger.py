@@ -1,0 +1,116 @@
+"""Conditions by which danger that was told is not lost: calls, urgency, grades, seeing the child (危险的条件)."""
+
+from datetime import date, timedelta
+
+from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.item import WorkItem
+from knowledge.casework.order import GuardView
+from knowledge.messages.message import Message, message
+
+GRADES = ("green", "blue", "yellow", "red")
+NOT_ASSESSED = "yellow"
+URGENCIES = ("month", "week", "today", "now")
+NOW = URGENCIES[-1]
+"""The urgency of danger."""
+SEEN_ON = "seen_on"
+"""The day on which the child was last seen in person."""
+BACK = "back"
+"""What a visit is planned after: the child came back, and nobody has seen it since."""
+
+
+def call_made(j: GuardView) -> Message | None:
+    """A report of immediate danger does not end before somebody was reached by telephone."""
+    return message("casework.no_call") if j.field("urgency") == NOW and not _reached(j) else None
+
+
+def _reached(j: GuardView) -> bool:
+    """Whether a call was answered: only those are counted."""
+    return bool(j.item and j.item.open.get("calls"))
+
+
+def urgency_kept(j: GuardView) -> Message | None:
+    """Whoever takes a report may say that it is more urgent, never less."""
+    return message("casework.urgency_lowered") if _less(j, (j.form or {}).get("urgency")) else None
+
+
+def danger_judged(j: GuardView) -> Message | None:
+    """Danger that was told is told over by a supervisor who says why, as long as no call was answered."""
+    if j.item is None or j.item.open.get("urgency") != NOW or not _less(j, (j.form or {}).get("urgency")):
+        return None
+    good = _reached(j) or (j.second and (j.form or {}).get("note"))
+    return None if good else message("casework.danger_unjudged")
+
+
+def _less(j: GuardView, urgency: str | None) -> bool:
+    known = j.item.open.get("urgency") if j.item else None
+    return bool(known and urgency) and URGENCIES.index(str(urgency)) < URGENCIES.index(str(known))
+
+
+def another_urgency(j: GuardView) -> Message | None:
+    """To say the same again would only start the clocks again."""
+    same = j.item and j.form and j.form.get("urgency") == j.item.open.get("urgency")
+    return message("casework.same_urgency") if same else None
+
+
+def not_lower(j: GuardView) -> Message | None:
+    """A lower grade is approved by somebody else."""
+    grade = (j.form or {}).get("grade")
+    current = (j.root.open.get("grade") if j.root else None) or NOT_ASSESSED
+    if grade and GRADES.index(grade) < GRADES.index(current):
+        return message("casework.lower_grade")
+    return None
+
+
+def as_urgent(j: GuardView) -> Message | None:
+    """A report goes into one that is as urgent."""
+    into = j.around.named.get((j.form or {}).get("into", ""))
+    own = j.field("urgency")
+    there = into.open.get("urgency") if into else None
+    lost = into is not None and own and (not there or URGENCIES.index(there) < URGENCIES.index(own))
+    return message("casework.less_urgent") if lost else None
+
+
+def same_child(j: GuardView) -> Message | None:
+    """Reports of two children are not one."""
+    into = j.around.named.get((j.form or {}).get("into", ""))
+    two = into is not None and into.minor and j.minor and into.minor != j.minor
+    return message("casework.two_children") if two else None
+
+
+def danger_goes_on(j: GuardView) -> Message | None:
+    """What is said to go on in a case goes on in one that is there; that it is there is not only said."""
+    there = j.minor and j.around.open_cases.get(j.minor)
+    lost = j.form is not None and j.field("why_ended") == "case_open" and not there
+    return message("casework.no_case_for_danger") if lost else None
+
+
+def danger_kept(j: GuardView) -> Message | None:
+    """A record is joined to one that says no less of danger."""
+    other = j.around.open_cases.get((j.form or {}).get("same_as", ""))
+    if other is None or j.item is None:
+        return None
+    lost = not _in_danger(other) and _in_danger(j.item)
+    return message("casework.danger_lost", code=other.id) if lost else None
+
+
+def _in_danger(case: WorkItem) -> bool:
+    return case.open.get("urgency") == NOW or case.open.get("grade") == GRADES[-1]
+
+
+def seen_before_closing(j: GuardView) -> Message | None:
+    """A case of danger does not close before somebody has seen the child."""
+    seen = any(i.open.get(SEEN_ON) for i in (*j.around.others, *([j.item] if j.item else [])))
+    return message("casework.never_seen") if j.item and _in_danger(j.item) and not seen else None
+
+
+def seen_since_back(j: GuardView) -> Message | None:
+    """A child that came back is seen before it may be away again."""
+    unseen = any(i.kind == "visit" and i.open.get("after") == BACK for i in j.around.others)
+    return message("casework.unseen_since_back") if unseen else None
+
+
+def not_away_too_long(j: GuardView) -> Message | None:
+    """Nobody is away without an end."""
+    day = (j.form or {}).get("away_until")
+    latest = j.now.astimezone(SHANGHAI).date() + timedelta(days=j.away)
+    return message("casework.away_long", days=j.away) if day and date.fromisoformat(day) > latest else None
