@@ -31,6 +31,8 @@ READERS = {
     "siting/hosting.toml": "siting.hosting:hostings",
     "words/words.toml": "words.dictionary:words",
     "words/verbs.toml": "words.verbs:verbs",
+    "permissions/against.toml": "permissions.against:against_verbs",
+    "permissions/times.toml": "permissions.delay:times",
     "understanding/signs.toml": "understanding.signs:rows",
     "exchange/hsds.toml": "exchange.tables:tables",
     "casework/*.toml": "casework.load:table",
