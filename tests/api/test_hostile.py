@@ -40,6 +40,8 @@ ROLES = {
     "roster": "street",
     "workspace": "centre",
     "vacantPosts": "street",
+    "upcoming": "street",
+    "dutyBreaches": "street",
     "work": "street",
     "workload": "street",
     "paper": "street",

@@ -158,11 +158,11 @@ def test_who_only_passes_by_keeps_the_child_safe_and_calls(facts: dict[str, obje
 
 
 def test_a_benefit_that_several_answers_decide_is_not_folded():
-    """Both parents in prison: who cares tonight is asked first, and the benefit says what is still to ask."""
+    """Both parents in prison: who cares tonight is asked first, and the question stands that decides the benefit."""
     _, s = sheet_of(age=8, father_state="imprisoned", mother_state="imprisoned", reporter="community_committee")
     assert "谁在照顾" in s.now[0].text
-    row = next(b for b in s.apply.verify if "事实无人抚养" in b.name)
-    assert any("判决书" in why for why in row.why)
+    asked = next(q for q in s.apply.ask for b in q.decides if "事实无人抚养" in b.name)
+    assert "判决书" in asked.text
 
 
 @pytest.mark.parametrize("file", CHILDREN)
