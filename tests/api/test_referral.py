@@ -201,6 +201,7 @@ async def test_the_day_of_the_new_law_makes_the_difference(ask: Any):
         "unableToWork": True,
         "supporter": "NO_SUPPORTER",
         "hukou": "LOCAL",
+        "receiving": [],
     }
     reply = await ask(ELIGIBILITY, service="B04", situation=situation, on=["2026-06-30", "2026-07-01"])
     found = reply["data"]["eligibility"]

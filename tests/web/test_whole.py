@@ -16,8 +16,8 @@ from web.frame.session import COOKIE
 
 PAGES = 6
 """The most pages of A4 that an inspector is given."""
-LINES = 150
-"""Lines of a long case: three years of visits each month with what follows from them."""
+LINES = 100
+"""Lines of a long case: two years of visits each month with what follows from them."""
 
 
 async def test_a_worker_sees_each_line_with_what_it_rests_on(seat: Seat):
