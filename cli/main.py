@@ -245,7 +245,6 @@ def bench(
     own: dict[str, Callable[[], str]] = {
         "casework": lambda: made("casework").markdown(settings(), heavy().prepare, requests, rounds),
         "children": lambda: made("children").markdown(settings(), heavy().prepare, rounds),
-        "city": lambda: made("city").markdown(),
         "desks": lambda: made("desks").markdown(settings(), heavy().prepare, requests),
     }
     if topic in own:

@@ -15,7 +15,7 @@ FILES = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "cli").rglob("*.p
 
 
 def taken(tree: ast.AST) -> set[tuple[str, str]]:
-    """Modules and the names that are taken of them: `import_module("m").name`, `heavy().name`, `asking().name`."""
+    """Modules and the names that are taken of them: `import_module("m").name`, `heavy().name`, `made("topic").name`."""
     found = set()
     for node in ast.walk(tree):
         match node:
@@ -23,6 +23,8 @@ def taken(tree: ast.AST) -> set[tuple[str, str]]:
                 found.add((LATE[late].__name__, name))
             case ast.Attribute(ast.Call(ast.Name("import_module"), [ast.Constant(str(module))]), name):
                 found.add((module, name))
+            case ast.Attribute(ast.Call(ast.Name("made"), [ast.Constant(str(topic))]), name):
+                found.add((f"cli.bench.{topic}", name))
     return found
 
 
