@@ -9,6 +9,7 @@ import strawberry
 
 from api.casework.inputs import people
 from api.casework.parts import mutation_name, now
+from api.casework.standing import reads_items
 from api.common import Info
 from api.enums import labelled
 from api.network.types import Area
@@ -19,7 +20,7 @@ from graph_model.casework.records import FAR
 from graph_model.casework.work import LoadRow
 from knowledge.access.accounts import Account
 from knowledge.access.assignment import RELATIONS, Part
-from knowledge.access.policy import ACCOUNT_ROLES, Action, readable
+from knowledge.access.policy import ACCOUNT_ROLES, readable
 from knowledge.casework.load import table
 from knowledge.casework.rows import ActionRow, FieldType, ItemKind
 from knowledge.errors import BadInput, NotFound
@@ -111,9 +112,7 @@ class PeopleQuery:
     @strawberry.field
     async def colleagues(self, info: Info, area: str, step: str | None = None) -> list[Colleague] | None:
         """Who can be named in a step, in an area, those nearest to it first."""
-        c = info.context
-        c.require(Action.DO_CASEWORK)
-        c.require(Action.READ_CASES)
+        c = reads_items(info)
         above = [a.code for a in c.network.path(area)]
         if not set(above) & set(c.actor.areas):
             raise NotFound("area", area)
@@ -126,9 +125,7 @@ class PeopleQuery:
     @strawberry.field
     async def workload(self, info: Info) -> list[Workload] | None:
         """Who has how much that is open in the caller's areas, those with most overdue first."""
-        c = info.context
-        c.require(Action.DO_CASEWORK)
-        c.require(Action.READ_CASES)
+        c = reads_items(info)
         return [Workload.made(r) for r in await c.graph.read(c.actor, work.workload, now())]
 
 
@@ -151,9 +148,7 @@ class VacancyQuery:
     @strawberry.field
     async def vacant_posts(self, info: Info) -> list[VacantPost] | None:
         """Those of the caller's areas beneath which something is open, most children first."""
-        c = info.context
-        c.require(Action.DO_CASEWORK)
-        c.require(Action.READ_CASES)
+        c = reads_items(info)
         network = c.network
         areas = {a.code for top in c.actor.areas for a in network.within(top)}
         posts = [p for code in sorted(areas) for p in network.posts_in.get(code, ()) if p.holder is None]

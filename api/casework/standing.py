@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from api.casework.parts import now
+from api.common import Info
 from api.request.context import Context
 from graph_model.casework.looking import Held, NamedInForm, look, standing
 from graph_model.casework.work import WorkRow
 from knowledge.access.assignment import REASON_LENGTH
 from knowledge.access.policy import Action, CaseRelation, Purpose, readable
 from knowledge.casework.order import Doer
-from knowledge.errors import BadInput
+from knowledge.errors import BadInput, NotFound
 from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
 
@@ -56,6 +57,21 @@ async def inspected(c: Context, code: str, why: str) -> Held:
     c.trail.opened((code,), (), message("purpose.inspection"))
     c.trail.opened((), (), why.strip())
     return await seen(c, code, Purpose.INSPECTION)
+
+
+def reads_items(info: Info, area: str | None = None) -> Context:
+    """The context of a question on the items of areas: only for who reads them one by one.
+
+    Raises:
+        Forbidden: The caller does not.
+        NotFound: There is no such area.
+    """
+    c = info.context
+    c.require(Action.DO_CASEWORK)
+    c.require(Action.READ_CASES)
+    if area is not None and area not in c.network.areas:
+        raise NotFound("area", area)
+    return c
 
 
 def alone(doer: Doer) -> bool:

@@ -27,7 +27,7 @@ from api.coverage.types import NetworkComparison, UncoveredAnalysis
 from api.drafts.types import NetworkChangeInput
 from api.network.types import Area, Office, Point
 from api.request.context import Context, today
-from api.request.paging import Connection, page
+from api.request.paging import Connection, bounded, page
 from api.responsibility.types import MatterRef
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
@@ -205,8 +205,7 @@ class CoverageQuery:
         """Compare the network with a copy on which the changes are made."""
         c = info.context
         c.require(Action.ANALYSE_NETWORK)
-        if not 0 < len(changes) <= MOST_CHANGES:
-            raise BadInput("changes", "input.not_between", least=1, most=MOST_CHANGES)
+        bounded("changes", len(changes), MOST_CHANGES)
         here = await layout(c, draft, on)
         after = whatif.apply(here, c.book, [x.read() for x in changes])
         scope = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))

@@ -11,11 +11,12 @@ from api.casework.parts import now
 from api.casework.people import Colleague
 from api.common import Info
 from api.network.types import Area
+from api.request.paging import bounded
 from graph_model.duty import roster as duty
 from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.duty.roster import Shift, uncovered
-from knowledge.errors import BadInput, NotFound
+from knowledge.errors import NotFound
 
 MOST_DAYS = 62
 """Days of a roster that are shown at most."""
@@ -97,8 +98,7 @@ class RosterQuery:
         """The coming days, of the caller's areas and those above them."""
         c = info.context
         c.require(Action.DO_CASEWORK)
-        if not 0 < days <= MOST_DAYS:
-            raise BadInput("days", "input.not_between", least=1, most=MOST_DAYS)
+        bounded("days", days, MOST_DAYS)
         start = now()
         end = start + timedelta(days=days)
         shifts = await c.graph.read(c.actor, duty.between, start, end)

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 import strawberry
 
 from api.casework.names import named
+from api.casework.standing import reads_items
 from api.common import Info, NamedCode
 from api.network.types import Area
 from api.request.context import Context
 from graph_model.casework.flows import SentRow, sendings
-from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.casework.rows import FieldType
-from knowledge.errors import NotFound
 from knowledge.vocabulary import AreaLevel
 
 
@@ -54,11 +53,7 @@ class FlowQuery:
     @strawberry.field
     async def referral_flows(self, info: Info, area: str | None = None) -> ReferralFlows | None:
         """Only to who reads the cases one by one: what they are told in counts, they may count."""
-        c = info.context
-        c.require(Action.DO_CASEWORK)
-        c.require(Action.READ_CASES)
-        if area is not None and area not in c.network.areas:
-            raise NotFound("area", area)
+        c = reads_items(info, area)
         rows = await c.graph.read(c.actor, sendings, table(), area)
         return ReferralFlows(sent=_sent(c, rows), passed_on=_passed_on(c, rows))
 

@@ -11,7 +11,7 @@ from api.problems import Problem
 from api.referral.case import CaseSummary
 from api.referral.types import ReferralAdvice
 from api.request.context import Context, today
-from api.request.paging import Connection, forward, key_of, size_of
+from api.request.paging import Connection, bounded, forward, key_of, size_of
 from api.responsibility.query import PlaceInput, placed
 from api.responsibility.understood import Words
 from api.situation.input import SituationInput, situation
@@ -68,9 +68,7 @@ def limit_of(limit: int) -> int:
     Raises:
         BadInput: Not within 1–50.
     """
-    if not 0 < limit <= MOST_OPTIONS:
-        raise BadInput("limit", "input.not_between", least=1, most=MOST_OPTIONS)
-    return limit
+    return bounded("limit", limit, MOST_OPTIONS)
 
 
 @strawberry.type

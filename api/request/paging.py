@@ -94,10 +94,18 @@ def size_of(first: int | None) -> int:
     Raises:
         BadInput: Not within 1–100.
     """
-    size = MAX if first is None else first
-    if not 0 < size <= MAX:
-        raise BadInput("first", "input.not_between", least=1, most=MAX)
-    return size
+    return bounded("first", MAX if first is None else first, MAX)
+
+
+def bounded(name: str, value: int, most: int) -> int:
+    """The value of an argument that is at least 1.
+
+    Raises:
+        BadInput: Not within 1 and the most.
+    """
+    if not 0 < value <= most:
+        raise BadInput(name, "input.not_between", least=1, most=most)
+    return value
 
 
 def key_of(after: str | None) -> str:

@@ -33,6 +33,6 @@ class SentRow:
 
 async def sendings(tx: Tx, table: Casework, area: str | None) -> list[SentRow]:
     """All of the actor's areas, or of one area in them."""
-    late = next(c.then for c in table.kinds[KIND].clock if c.then is not None)
+    late = next(c.then for c in table.kinds[KIND].clock if c.then is not None and FIRST in c.during)
     of: dict[str, Any] = {"kind": KIND, "waiting": [FIRST], "back": [BACK], "void": [VOID], "late": late, "area": area}
     return await tx.rows(SENDINGS, SentRow, **{"from": EARLIEST}, until=LATEST, instead=f'"{INSTEAD}": "', **of)

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from knowledge.understanding.numbers import DIGITS
+
 _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _ASKS = re.compile(
     r"可不可以|可唔可以|可以|可否|能不能|能否|能够|(?<!可)能(?!力)|允许|有权|应该|应否|是否|要不要|该不该|准许?(?!备)"
@@ -21,7 +23,6 @@ _LOOKED_AT = re.compile(r"先[^，,。；？?]{0,12}(?:再(?:说|看|观察|考�
 _THEN = re.compile(r"[再才先后]")
 _DAYS = {"秒": 0.0, "分": 0.0, "刻": 0.0, "小": 1 / 24, "钟": 1 / 24, "周": 7, "星": 7, "礼": 7, "月": 30, "季": 90}
 _DAYS |= {"学": 150, "年": 365}
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TEN, _HUNDRED = "十", "百"
 COMMON = frozenset("的了在和与孩子未成年人不没给让把对有会能用要去再先为可以是他她个时被学生家长校上下中")
 """Characters of so many names that they tell no act."""
@@ -151,8 +152,8 @@ def _number(digits: str) -> float:
         return 0.5
     total, last = 0.0, 0
     for c in digits:
-        if c in _DIGITS:
-            last = _DIGITS[c]
+        if c in DIGITS:
+            last = DIGITS[c]
         elif c in {_TEN, _HUNDRED}:
             total, last = total + (last or 1) * (10 if c == _TEN else 100), 0
         else:

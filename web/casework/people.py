@@ -4,6 +4,7 @@ from datetime import datetime
 
 from web.casework.many import offer
 from web.casework.rows import row
+from web.casework.told import articles
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.colleagues import apart, colleague
@@ -36,13 +37,12 @@ async def people(v: Visit) -> Row:
 def _breach(b: Row, at: datetime) -> Row:
     """What is asked: which period of which text, since when, and whoever it waits for."""
     item = b["item"]
-    texts = [say("casework.article", document=c["document"], article=c["article"]) for c in b["citations"]]
     return {
         "code": item["code"],
         "child": item["child"] or say("casework.unknown_child"),
         "what": say("frame.colon", head=item["itemKindLabel"], rest=b["clock"]["label"]),
         "since": due(b["clock"]["due"], at).text,
-        "text": say("frame.semicolon").join(dict.fromkeys(texts)),
+        "text": articles(b["citations"]),
         "whom": item["waitsForLabel"] or (colleague(item["holder"]) if item["holder"] else say("casework.nobody_yet")),
     }
 

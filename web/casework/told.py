@@ -40,6 +40,12 @@ def after_step(item: Row, me: str, at: datetime) -> Row:
     }
 
 
+def articles(citations: Iterable[Row]) -> str:
+    """The provisions that something rests on, each once; empty if there is none."""
+    rows = (say("casework.article", document=c["document"], article=c["article"]) for c in citations)
+    return say("frame.semicolon").join(dict.fromkeys(rows))
+
+
 def urgent(r: Row) -> bool:
     """True for a report of danger without a recorded call."""
     return any(c["code"] == CALL for c in r["clocks"])

@@ -3,11 +3,11 @@
 import strawberry
 
 from api.casework.parts import now
+from api.casework.standing import reads_items
 from api.casework.types import WorkItem
 from api.common import Info
 from api.request.paging import Connection, forward, key_of, size_of
 from graph_model.casework.danger import FIRST_PLACE, InDanger, Place, count_in_danger, in_danger, placed
-from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.errors import BadInput
 
@@ -50,9 +50,8 @@ class DangerQuery:
         self, info: Info, area: str | None = None, first: int | None = None, after: str | None = None
     ) -> Connection[ChildInDanger] | None:
         """Each child once, the gravest first."""
-        c, size, place = info.context, size_of(first), _after(after)
-        c.require(Action.DO_CASEWORK)
-        c.require(Action.READ_CASES)
+        size, place = size_of(first), _after(after)
+        c = reads_items(info)
         at, dangers = now(), table().dangers
         rows = await c.graph.read(c.actor, in_danger, dangers, at, area, size + 1, place)
         total = await c.graph.read(c.actor, count_in_danger, dangers, at, area)

@@ -8,16 +8,15 @@ import strawberry
 
 from api.casework.parts import RunningClock, now
 from api.casework.query import WorkDue, until
+from api.casework.standing import reads_items
 from api.casework.types import WorkItem
 from api.common import Citation, Info, citations
 from api.request.context import Context
+from api.request.paging import bounded
 from graph_model.casework import work
 from graph_model.casework.work import EARLIEST, WorkFilter, WorkRow
-from knowledge.access.policy import Action
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.load import table
-from knowledge.casework.rows import Clock
-from knowledge.errors import BadInput, NotFound
 
 MOST_DAYS, MOST_BREACHES = 92, 200
 READ_AT_ONCE = 500
@@ -48,9 +47,8 @@ class DeadlineQuery:
     @strawberry.field
     async def upcoming(self, info: Info, area: str | None = None, days: int = 14) -> list[DueDay] | None:
         """How much is due on each day from today, days without anything included; what is late is left out."""
-        c, at = _allowed(info, area), now()
-        if not 1 <= days <= MOST_DAYS:
-            raise BadInput("days", "input.not_between", least=1, most=MOST_DAYS)
+        c, at = reads_items(info, area), now()
+        bounded("days", days, MOST_DAYS)
         midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
         counts = await c.graph.read(c.actor, work.upcoming, area, at, midnight + timedelta(days=days, seconds=1))
         each = (midnight.date() + timedelta(days=n) for n in range(days))
@@ -59,25 +57,14 @@ class DeadlineQuery:
     @strawberry.field
     async def duty_breaches(self, info: Info, area: str | None = None, first: int = 50) -> list[DutyBreach] | None:
         """Open items of which a period that a text sets has passed, the longest ago first."""
-        c = _allowed(info, area)
-        if not 1 <= first <= MOST_BREACHES:
-            raise BadInput("first", "input.not_between", least=1, most=MOST_BREACHES)
+        c = reads_items(info, area)
+        bounded("first", first, MOST_BREACHES)
         made: list[DutyBreach] = []
         async for row in _overdue(c, area):
             made += _breaches(c, row)
             if len(made) >= first:
                 break
         return made[:first]
-
-
-def _allowed(info: Info, area: str | None) -> Context:
-    """Only to who reads the items one by one."""
-    c = info.context
-    c.require(Action.DO_CASEWORK)
-    c.require(Action.READ_CASES)
-    if area is not None and area not in c.network.areas:
-        raise NotFound("area", area)
-    return c
 
 
 async def _overdue(c: Context, area: str | None) -> AsyncIterator[WorkRow]:
@@ -98,12 +85,7 @@ def _breaches(c: Context, row: WorkRow) -> Iterator[DutyBreach]:
     for clock in table().kinds[row.kind].clock:
         due = clocks.get(clock.code)
         if clock.cite and due is not None and due <= now():
+            cited = c.book.texts.cited(clock.cite, due.astimezone(SHANGHAI).date())
             yield DutyBreach(
-                item=WorkItem.listed(c, row),
-                clock=RunningClock.of(clock, due),
-                citations=_of_day(c, clock, due.astimezone(SHANGHAI).date()),
+                item=WorkItem.listed(c, row), clock=RunningClock.of(clock, due), citations=citations(cited)
             )
-
-
-def _of_day(c: Context, clock: Clock, day: Date) -> list[Citation]:
-    return citations(c.book.texts.cited(clock.cite, day))

@@ -3,6 +3,7 @@
 from fastapi import Request
 from starlette.responses import Response
 
+from web.casework.told import articles
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
 from web.parts.moments import exact, now, read
@@ -51,7 +52,6 @@ def _line(n: int, line: Row) -> Row:
     """A line: done and recorded, which step of which item, by whom, on what it rests, what was recorded."""
     e = line["entry"]
     done, recorded = (exact(read(e[k]))[:MINUTES] for k in ("occurredAt", "recordedAt"))
-    articles = [say("casework.article", document=c["document"], article=c["article"]) for c in e["citations"]]
     return {
         **e,
         "n": n,
@@ -60,7 +60,7 @@ def _line(n: int, line: Row) -> Row:
         "done": done,
         "recorded": recorded if recorded != done else "",
         "who": say("frame.comma").join(e["byRoleLabels"]) or say("casework.program"),
-        "rests": say("frame.semicolon").join(dict.fromkeys(articles)) or say("casework.configured"),
+        "rests": articles(e["citations"]) or say("casework.configured"),
     }
 
 
