@@ -31,6 +31,7 @@ from loaders.directory.forms import (
     mistaken,
     name,
     number,
+    reached,
 )
 from loaders.directory.known import Known
 from loaders.directory.local import PLANS, STANDARDS
@@ -87,6 +88,7 @@ def _body(r: Cells, known: Known) -> Built:
         raise InvalidRow("area", "cell.kind_elsewhere", level=own.label)
     external = keys.external(r["external_id"], "external_id")
     aliases = cells.listed(r["aliases"])
+    contact, left_out = reached(r)
     yield Body(
         key_for(kind, area, r, external),
         name(r),
@@ -95,10 +97,11 @@ def _body(r: Cells, known: Known) -> Built:
         r["source"] or known.source,
         marked(r, known),
         aliases,
-        cells.contact(r["contact"]),
+        contact,
         external,
         *ending(r, known.on),
     )
+    yield from left_out
 
 
 LONGEST_IN_OFFICE = 60

@@ -27,6 +27,8 @@ NO_NAME = re.compile(
     r"[^㐀-鿿A-Za-z]*|(?:合计|小计|总计|共计|汇总).*|(?:无|没有|暂无|待[定补核].*|未[定知].*|不详|同[上前左]|空白?|名称|备注|说明)|[注附][:：].*"
 )
 """What stands in a cell for a name and is none."""
+ON_DUTY = re.compile("值班|公用|公务|办公|工作手机|工作电话|热线|咨询|求助|24小时")
+"""What says of a mobile telephone that it is an office's, not somebody's own."""
 LONGEST = 200
 """Characters of a name."""
 
@@ -67,6 +69,17 @@ def name(r: Cells) -> str:
     if over_in_name(r["name"]) and not any(r.get(column) for column in ENDS):
         raise InvalidRow("name", "cell.ended_in_name")
     return r["name"]
+
+
+def reached(r: Cells) -> tuple[str | None, tuple[InvalidRow, ...]]:
+    """How to reach an office, and what of the cell is left out: the directory is public, a mobile number somebody's.
+
+    The office is loaded all the same; a mobile telephone on duty is one that the cell calls so.
+    """
+    contact = cells.contact(r["contact"])
+    if contact is None or not keys.holds_phone(contact) or ON_DUTY.search(contact):
+        return contact, ()
+    return None, (InvalidRow("contact", "cell.persons_phone"),)
 
 
 def number(r: Cells) -> str:

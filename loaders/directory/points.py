@@ -1,6 +1,6 @@
 """Service points, and schools with their catchment (服务点与学校)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,7 @@ from loaders.directory.forms import (
     location,
     marked,
     name,
+    reached,
     unit_key,
 )
 from loaders.directory.known import Known
@@ -75,6 +76,7 @@ def _point(r: Cells, known: Known) -> Built:
     secret = cells.flag(r["confidential"], "confidential")
     hidden = kind.confidential if secret is None else secret
     lon, lat, crs = location(r)
+    contact, left_out = reached(r)
     # without a word in the file a confidential place serves its district: its own area would tell where it stands
     serves = _serves(r, known) or (known.district(area) if hidden else area.code,)
     away = hidden and serves[0] != area.code
@@ -88,7 +90,7 @@ def _point(r: Cells, known: Known) -> Built:
         r["source"] or known.source,
         _tier(r, kind, area),
         moments.hours(r["hours"], "hours"),
-        cells.contact(r["contact"]),
+        contact,
         cells.day(r["assured_on"], "assured_on", known.on),
         external,
         services=cells.services(r["services"], "services"),
@@ -108,6 +110,7 @@ def _point(r: Cells, known: Known) -> Built:
         stages=cells.stages(r["stage"], "stage"),
         **days._asdict(),
     )
+    yield from left_out
     if amounts.undated:
         yield InvalidRow("load_on", "cell.load_without_day")
 
@@ -141,7 +144,7 @@ def school_name(school: str, campus: str) -> str:
     return campus if school in campus else f"{school}·{campus}" if campus else school
 
 
-def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
+def _school(r: Cells, known: Known) -> Built:
     """A school in its street, or its district; without a known catchment it serves that area."""
     kind: BodyKind = known.kind(SCHOOL)
     area = known.area(r["area"], r["district"])
@@ -149,6 +152,7 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
     named = {**r, "name": school_name(name(r), r["campus"])}
     external = keys.external(r["external_id"], "external_id")
     lon, lat, crs = location(r)
+    contact, left_out = reached(r)
     yield ServicePoint(
         key_for(kind, area, named, external),
         name(named),
@@ -157,7 +161,7 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
         _serves(r, known) or (area.code,),
         marked(r, known),
         r["source"] or known.source,
-        contact=cells.contact(r["contact"]),
+        contact=contact,
         assured_on=cells.day(r["assured_on"], "assured_on", known.on),
         external_id=external,
         services=school_services(stages),
@@ -169,6 +173,7 @@ def _school(r: Cells, known: Known) -> Iterator[ServicePoint]:
         stages=stages,
         **ending(r, known.on)._asdict(),
     )
+    yield from left_out
 
 
 _ASSURED, _ACCESSIBLE = column("assured_on", "核实日期"), column("accessible", "无障碍")
