@@ -100,7 +100,7 @@ class Graph:
         self._database, self._read_timeout = database, read_timeout
         self._bookmarks: AsyncBookmarkManager = AsyncGraphDatabase.bookmark_manager()
         self._running: set[asyncio.Task[Any]] = set()
-        self._places, self._kept = asyncio.Semaphore(CONNECTIONS - KEPT), asyncio.Semaphore(KEPT)
+        self._slots, self._kept = asyncio.Semaphore(CONNECTIONS - KEPT), asyncio.Semaphore(KEPT)
 
     async def __aenter__(self) -> Self:
         """Connections are opened on demand."""
@@ -113,22 +113,22 @@ class Graph:
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._driver.close()
 
-    async def _whole(self, unit: Coroutine[Any, Any, T], places: asyncio.Semaphore | None = None) -> T:
+    async def _whole(self, unit: Coroutine[Any, Any, T], slots: asyncio.Semaphore | None = None) -> T:
         """Await a transaction; if the caller is cancelled, the transaction continues in the background.
 
         If the driver (6.4) is cancelled while it connects, it leaves the socket open. If it is cancelled later, it
         closes a good connection, and it is unknown whether a write was committed. Transactions have a time limit.
         """
-        places = places or self._places
+        slots = slots or self._slots
         try:
-            await places.acquire()
+            await slots.acquire()
         except BaseException:
             unit.close()
             raise
         task = asyncio.create_task(unit)
         self._running.add(task)
         task.add_done_callback(self._ended)
-        task.add_done_callback(lambda _: places.release())
+        task.add_done_callback(lambda _: slots.release())
         return await asyncio.shield(task)
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
@@ -184,7 +184,7 @@ class Graph:
             GraphUnavailable: The database cannot be reached or used.
             ValueError: Several records.
         """
-        return await self._row(self._places, actor, statement, kind, params)
+        return await self._row(self._slots, actor, statement, kind, params)
 
     async def ahead(self, actor: Actor, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
         """As `row`, past all who wait: for what every request needs, by a connection kept for it.
@@ -195,7 +195,7 @@ class Graph:
         return await self._row(self._kept, actor, statement, kind, params)
 
     async def _row(
-        self, places: asyncio.Semaphore, actor: Actor, statement: Statement, kind: type[T], params: Mapping[str, Any]
+        self, slots: asyncio.Semaphore, actor: Actor, statement: Statement, kind: type[T], params: Mapping[str, Any]
     ) -> T | None:
         try:
             result = await self._whole(
@@ -206,7 +206,7 @@ class Graph:
                     database_=self._database,
                     bookmark_manager_=self._bookmarks,
                 ),
-                places,
+                slots,
             )
         except (Neo4jError, DriverError) as e:
             raise unavailable(e) from e

@@ -52,9 +52,9 @@ def street_loads(
 def _load(network: Network, table: MonthlyCounts | None, duty: str, street: Area) -> StreetLoad:
     within = network.within(street.code)
     due = table.value(street.code, needed(duty)) if table else None
-    places = [CommunityWorkers(a, *_people(network, a)) for a in within if a.level is AreaLevel.COMMUNITY]
-    places.sort(key=lambda p: (p.workers > 0, p.community.code))
-    return StreetLoad(street, due, *_people(network, *within), tuple(places))
+    communities = [CommunityWorkers(a, *_people(network, a)) for a in within if a.level is AreaLevel.COMMUNITY]
+    communities.sort(key=lambda p: (p.workers > 0, p.community.code))
+    return StreetLoad(street, due, *_people(network, *within), tuple(communities))
 
 
 def _people(network: Network, *areas: Area) -> tuple[int, int]:

@@ -60,5 +60,5 @@ def stands_on(table: MonthlyCounts | None, network: Network) -> Message:
     """The note of an answer: which table of which district, or that there is none yet."""
     if table is None:
         return message(NOT_YET)
-    place = network.areas[table.district].name if table.district in network.areas else table.district
-    return message("counts.published", area=place, month=str(table.month), made=table.made, least=table.threshold)
+    name = network.areas[table.district].name if table.district in network.areas else table.district
+    return message("counts.published", area=name, month=str(table.month), made=table.made, least=table.threshold)

@@ -11,11 +11,11 @@ _WIDTH = {"*/*": 0, "application/*": 1}
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """One entry of an Accept header; `place` counts from the end of the header."""
+    """One entry of an Accept header; `position` counts from the end of the header."""
 
     kind: str
     quality: float
-    place: int
+    position: int
 
 
 def answer_type(accept: str) -> str | None:
@@ -33,8 +33,8 @@ def answer_type(accept: str) -> str | None:
         fitting = [r for r in ranges if r.kind in {kind, *_WIDTH}]
         if not fitting:
             continue
-        closest = max(fitting, key=lambda r: (_WIDTH.get(r.kind, 2), r.place))
-        rank = (closest.quality, _WIDTH.get(closest.kind, 2), closest.place)
+        closest = max(fitting, key=lambda r: (_WIDTH.get(r.kind, 2), r.position))
+        rank = (closest.quality, _WIDTH.get(closest.kind, 2), closest.position)
         if closest.quality > 0 and rank > best:
             best, chosen = rank, kind
     return chosen

@@ -38,7 +38,7 @@ class _Waiting:
     """A request that waits for its turn."""
 
     turn: asyncio.Future[None]
-    places: int
+    slots: int
 
 
 class FairQueue:
@@ -47,7 +47,7 @@ class FairQueue:
     def __init__(self, limits: QueueLimits | None = None) -> None:
         self.limits = limits or QueueLimits()
         self._executed = 0
-        self._places: Counter[str] = Counter()
+        self._slots: Counter[str] = Counter()
         self._waiting: OrderedDict[str, deque[_Waiting]] = OrderedDict()
 
     @asynccontextmanager
@@ -57,34 +57,34 @@ class FairQueue:
         Raises:
             RequestRefusal: 429 if this client has too many requests, 503 if all together have.
         """
-        places = min(self.limits.of_dear if cost >= self.limits.dear else 1, self.limits.of_client)
-        await self._enter(client, places)
+        slots = min(self.limits.of_dear if cost >= self.limits.dear else 1, self.limits.of_client)
+        await self._enter(client, slots)
         try:
             yield
         finally:
-            self._end(client, places)
+            self._end(client, slots)
             self._wake()
 
-    def _begin(self, client: str, places: int) -> None:
+    def _begin(self, client: str, slots: int) -> None:
         self._executed += 1
-        self._places[client] += places
+        self._slots[client] += slots
 
-    def _end(self, client: str, places: int) -> None:
+    def _end(self, client: str, slots: int) -> None:
         self._executed -= 1
-        self._places[client] -= places
-        if not self._places[client]:
-            del self._places[client]
+        self._slots[client] -= slots
+        if not self._slots[client]:
+            del self._slots[client]
 
-    async def _enter(self, client: str, places: int) -> None:
-        if self._free(client, places) and client not in self._waiting:
-            self._begin(client, places)
+    async def _enter(self, client: str, slots: int) -> None:
+        if self._free(client, slots) and client not in self._waiting:
+            self._begin(client, slots)
             return
         mine = self._waiting.get(client, ())
         if len(mine) >= self.limits.waiting_of_client:
             raise busy(HTTPStatus.TOO_MANY_REQUESTS, "request.too_many")
         if sum(map(len, self._waiting.values())) >= self.limits.waiting:
             raise busy(HTTPStatus.SERVICE_UNAVAILABLE, "request.busy")
-        waits = _Waiting(asyncio.get_running_loop().create_future(), places)
+        waits = _Waiting(asyncio.get_running_loop().create_future(), slots)
         self._waiting.setdefault(client, deque()).append(waits)
         try:
             await asyncio.wait_for(waits.turn, self.limits.seconds)
@@ -95,18 +95,18 @@ class FairQueue:
             self._leave(client, waits)
             raise
 
-    def _free(self, client: str, places: int) -> bool:
-        return self._executed < self.limits.at_once and self._places[client] + places <= self.limits.of_client
+    def _free(self, client: str, slots: int) -> bool:
+        return self._executed < self.limits.at_once and self._slots[client] + slots <= self.limits.of_client
 
     def _wake(self) -> None:
         """Give free turns to those who wait: the client first that has waited longest since its last turn."""
-        while client := next((c for c, queue in self._waiting.items() if self._free(c, queue[0].places)), None):
+        while client := next((c for c, queue in self._waiting.items() if self._free(c, queue[0].slots)), None):
             queue = self._waiting.pop(client)
             first = queue.popleft()
             if queue:
                 self._waiting[client] = queue  # behind the others
             if not first.turn.done():
-                self._begin(client, first.places)
+                self._begin(client, first.slots)
                 first.turn.set_result(None)
 
     def _leave(self, client: str, waits: _Waiting) -> None:
@@ -116,7 +116,7 @@ class FairQueue:
             if not queue:
                 del self._waiting[client]
         elif waits.turn.done() and not waits.turn.cancelled():  # its turn came while it left
-            self._end(client, waits.places)
+            self._end(client, waits.slots)
         self._wake()
 
 

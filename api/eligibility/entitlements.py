@@ -171,16 +171,16 @@ async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> Entitleme
     within = [a.code for a in c.network.within(area) if table and a.code in table.areas - {table.district}]
     rows = [
         EntitlementCount(
-            area=Area.of(c.network.areas[place]),
+            area=Area.of(c.network.areas[code]),
             gap=kind,
             service=NamedCode.subject(c.book, service.code),
-            children=table.value(place, measure) if table else None,
+            children=table.value(code, measure) if table else None,
         )
         for kind in Gap
         for service in benefits(c.book)
         if gap in (None, kind)
         for measure in (in_gap(kind, service.code),)
-        for place in (sorted(within) if measure in published else [area])
+        for code in (sorted(within) if measure in published else [area])
     ]
     note = str(stands_on(table, c.network))
     return EntitlementGaps(counts=rows, note=note, table=CountsTable.of(table), _rows=None)

@@ -132,11 +132,11 @@ def _names(names: Iterable[str]) -> str:
     return say("answer.names_more", names=first, count=len(every)) if len(every) > NAMES else first
 
 
-def _weak(places: list[Row]) -> None:
-    if not places:
+def _weak(points: list[Row]) -> None:
+    if not points:
         out.print(say("answer.nothing_weak"))
         return
-    first = places[0]
+    first = points[0]
     point, needs = first["point"]["name"], len(first["subjects"])
     out.print(say("answer.weakest", point=point, communities=first["communities"], needs=needs))
     tabled(
@@ -149,7 +149,7 @@ def _weak(places: list[Row]) -> None:
                 f"{p['minors']:,}",
                 listed(p["cutLabels"]),
             )
-            for p in places[:WEAKEST]
+            for p in points[:WEAKEST]
         ],
     )
 

@@ -88,8 +88,8 @@ def require_apart_from_each_other(to: Path, keys_to: Path) -> None:
         raise BadInput("--keys-to", "backup.keys_beside")
 
 
-def _inside(folder: Path, place: Path) -> bool:
-    return folder.resolve().is_relative_to(place.resolve())
+def _inside(folder: Path, other: Path) -> bool:
+    return folder.resolve().is_relative_to(other.resolve())
 
 
 def require_managed(config: Settings) -> None:

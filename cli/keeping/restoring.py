@@ -67,13 +67,13 @@ def require_unused(config: Settings) -> None:
 
 def put_in_place(config: Settings, scratch: Path) -> None:
     """Move what was unpacked to where the settings say; broken off, it is finished by a repeat."""
-    for name, place in (("keys", config.key_folder), ("audit", config.audit_folder), ("neo4j", config.home / "neo4j")):
+    for name, folder in (("keys", config.key_folder), ("audit", config.audit_folder), ("neo4j", config.home / "neo4j")):
         source = scratch / name
         if not source.exists():
             continue
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in sorted(source.iterdir()):
-            shutil.move(path, place / path.name)
+            shutil.move(path, folder / path.name)
         source.rmdir()
     shutil.rmtree(scratch)
 

@@ -56,6 +56,6 @@ class People:
 
 def communities_of(network: Network, district: str) -> list[str]:
     """The communities of a district."""
-    places = network.areas.values()
-    inside = [a.code for a in places if a.level is AreaLevel.COMMUNITY and a.code.startswith(district[:6])]
+    areas = network.areas.values()
+    inside = [a.code for a in areas if a.level is AreaLevel.COMMUNITY and a.code.startswith(district[:6])]
     return sorted(inside)

@@ -150,8 +150,8 @@ def geojson(f: ReportFacts) -> str:
     """Areas and points with a known location; confidential points and those without a location are only counted."""
     inside = {a.code for a in f.layout.network.within(f.area.code)}
     with_findings = {x.key for x in f.findings}
-    places = [p for p in f.layout.network.points.values() if p.area in inside]
-    shown = [p for p in places if p.lon is not None and p.lat is not None and not p.confidential]
+    points = [p for p in f.layout.network.points.values() if p.area in inside]
+    shown = [p for p in points if p.lon is not None and p.lat is not None and not p.confidential]
     areas = [a for a in f.layout.network.within(f.area.code) if a.lon is not None and a.lat is not None]
     features = [
         *(
@@ -166,7 +166,7 @@ def geojson(f: ReportFacts) -> str:
         ),
     ]
     hidden, crs = say("coverage_report.not_drawn"), say("coverage_report.crs")
-    properties = {hidden: len(places) - len(shown), crs: say("coverage_report.crs_of_each")}
+    properties = {hidden: len(points) - len(shown), crs: say("coverage_report.crs_of_each")}
     return json.dumps({"type": "FeatureCollection", "features": features, "properties": properties}, ensure_ascii=False)
 
 

@@ -221,7 +221,7 @@ def _make_keys(config: Settings) -> None:
 
 def invite(config: Settings) -> None:
     """Print the address, tokens of the demo roles, and example questions."""
-    place = district(config.district).first(AreaLevel.COMMUNITY).name
+    community = district(config.district).first(AreaLevel.COMMUNITY).name
     address = f"http://{config.host}:{config.port}"
     show.out.print(f"\n[bold]同心 Tongxin[/bold] {address} {show.say('shell.where', address=address)}")
     show.out.print(f"{show.say('notice.synthetic')}\n")
@@ -230,8 +230,8 @@ def invite(config: Settings) -> None:
         show.out.print(f"  {role}: {issue(config, ROLES[role])}", soft_wrap=True, highlight=False)
     show.out.print(f"\n{show.say('shell.questions')}")
     for line in (
-        f"tongxin ask M08 --at {place} --fact age=13 --fact sex=female --fact pregnant=yes",
-        f"tongxin ask referral --at {place} --fact age=9 --fact unattended=yes --fact hukou=local",
+        f"tongxin ask M08 --at {community} --fact age=13 --fact sex=female --fact pregnant=yes",
+        f"tongxin ask referral --at {community} --fact age=9 --fact unattended=yes --fact hukou=local",
         "tongxin ask M01 --on 2022-03-01",
     ):
         show.out.print(f"  .venv/bin/{line}", highlight=False, soft_wrap=True)

@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 def flags(java: Java, home: Home) -> tuple[str, ...]:
     """The Java flags of a start: use a valid archive, else write the list of loaded classes."""
-    archive = place(java)
+    archive = path_of(java)
     if os.pathsep in str(archive):
         return ()  # Java would parse it as two names
     if is_sound(archive):
@@ -39,7 +39,7 @@ def flags(java: Java, home: Home) -> tuple[str, ...]:
     return (f"-XX:DumpLoadedClassList={home.classes}",)
 
 
-def place(java: Java) -> Path:
+def path_of(java: Java) -> Path:
     """The path of the archive for this Java and these jars; it changes if any of these files changes."""
     program = java.program.resolve()
     files = (
@@ -60,7 +60,7 @@ def is_sound(archive: Path) -> bool:
 
 def discard(java: Java) -> None:
     """Delete the archive, so that it is made again."""
-    archive = place(java)
+    archive = path_of(java)
     with suppress(OSError):
         _stamp_file(archive).unlink(missing_ok=True)
         archive.unlink(missing_ok=True)
@@ -96,7 +96,7 @@ def make(java: Java, home: Home, cancelled: threading.Event) -> bool:
     Raises:
         OSError: The cache or the list cannot be read or written.
     """
-    archive = place(java)
+    archive = path_of(java)
     if is_sound(archive) or not home.classes.exists() or shutil.disk_usage(java.lib).free < NEEDED:
         return False
     with suppress(Timeout), FileLock(java.lib.with_name("archive.lock"), timeout=0):

@@ -112,7 +112,7 @@ def require_room(folder: Path) -> None:
         EngineError: Less than 500 MB are free.
     """
     with explained(folder):
-        existing = next(place for place in (folder, *folder.parents) if place.exists())
+        existing = next(ancestor for ancestor in (folder, *folder.parents) if ancestor.exists())
         if shutil.disk_usage(existing).free < ROOM:
             raise no_room(folder)
 

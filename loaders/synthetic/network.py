@@ -158,8 +158,8 @@ def _plant(
     points: list[ServicePoint], streets: list[Area], chance: Random, on: date
 ) -> tuple[list[ServicePoint], Planted]:
     missing = chance.choice(streets).code
-    places = [p.id for p in points if p.tier is Tier.COMMUNITY]
-    picked = chance.sample(places, 7)
+    keys = [p.id for p in points if p.tier is Tier.COMMUNITY]
+    picked = chance.sample(keys, 7)
     weekend, stale = set(picked[:3]), set(picked[3:])
     old = on - timedelta(days=900)
     points = [
@@ -185,10 +185,10 @@ def _plant(
 def _offices(areas: Iterable[Area]) -> Iterator[Body]:
     """An office of each kind that the rules place at the level of an area, made: the names are no facts."""
     made = {(b.kind, b.level) for b in content().body}
-    places = {t.point for t in tiers().values()} | {p.kind for p in content().point}
+    kinds_of_points = {t.point for t in tiers().values()} | {p.kind for p in content().point}
     for a in areas:
         for k in rulebook().kinds.values():
-            if LEVELS.get(k.level) is a.level and (k.code, a.level) not in made and k.code not in places:
+            if LEVELS.get(k.level) is a.level and (k.code, a.level) not in made and k.code not in kinds_of_points:
                 name = f"{a.name.removesuffix('居委会')}{k.name}（演示）"
                 yield Body(f"{k.code}@{a.code}", name, k.code, a.code, SOURCE, MARK)
 

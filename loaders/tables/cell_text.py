@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from loaders.tables.encodings import common_enough
+from loaders.tables.keys import folded
 
 EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; a longer one is already damaged."""
@@ -72,12 +73,12 @@ def _damaged(text: str) -> bool:
 
 def over_in_name(text: str) -> bool:
     """Whether a name says, before, behind or in brackets, that what it names is over, paused or elsewhere."""
-    return _OVER_IN_NAME.search(unicodedata.normalize("NFKC", text).replace(" ", "")) is not None
+    return _OVER_IN_NAME.search(folded(text)) is not None
 
 
 def over_in_remark(text: str) -> bool:
     """Whether a remark says that what its row is about is over, paused, or was a mistake."""
-    return _OVER_IN_REMARK.search(unicodedata.normalize("NFKC", text).replace(" ", "")) is not None
+    return _OVER_IN_REMARK.search(folded(text)) is not None
 
 
 def clean(value: Any) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from loaders.tables.cell_text import MERGED
+from loaders.tables.keys import folded
 
 _SIZES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 UNITS: Mapping[str, Mapping[str, int]] = {
@@ -45,7 +46,7 @@ class StatedUnit(NamedTuple):
 
 def bare(text: str) -> str:
     """A text as it is compared: no full-width signs, spaces, stars."""
-    return re.sub(r"[\s*_]", "", unicodedata.normalize("NFKC", text).replace("—", "-").replace("～", "~"))
+    return re.sub(r"[*_]", "", folded(text)).replace("—", "-")
 
 
 def remark(heading: str) -> str:

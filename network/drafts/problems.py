@@ -79,10 +79,10 @@ def unreadable(e: Mapping[str, Any]) -> DraftProblem:
     return problem(e["loc"], KINDS.get(e["type"], "draft.unfit"), **known)
 
 
-def without(raw: Mapping[str, Any], places: Iterable[FieldPath]) -> dict[str, Any]:
+def without(raw: Mapping[str, Any], fields: Iterable[FieldPath]) -> dict[str, Any]:
     """A copy of a draft without the given fields, so that the rest can be checked."""
     rest = deepcopy(dict(raw))
-    for path in places:
+    for path in fields:
         *above, last = path
         current: Any = rest
         for step in above:

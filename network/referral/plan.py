@@ -151,7 +151,7 @@ def _report(r: Referral) -> Iterator[PlanStep]:
 
 def _apply(r: Referral, offer: Offer) -> PlanStep:
     eligibility = offer.eligibility
-    places = tuple(o.point.name for o in offer.choice.options[:1])
+    point_names = tuple(o.point.name for o in offer.choice.options[:1])
     certain = _certain(offer)
     names = tuple(dict.fromkeys(name for c in certain for name in _names(r, c.accept, c.rule.row.accept)))
     undecided = eligibility.fit is Fit.UNKNOWN
@@ -159,7 +159,7 @@ def _apply(r: Referral, offer: Offer) -> PlanStep:
         StepKind.APPLY if offer.counters else StepKind.GO,
         offer.code,
         _title(eligibility, certain),
-        names or places,
+        names or point_names,
         deadlines=tuple(_deadline(r, d.row) for d in eligibility.deadlines),
         bring=tuple(m.row.text for m in eligibility.materials if not m.row.shared),
         receipts=_receipts(r, (c.rule.row.accept for c in certain)),

@@ -40,10 +40,10 @@ def steps(r: Referral) -> tuple[SheetStep, ...]:
 def in_order(rows: Iterable[SheetStep], calls: Callable[[SheetStep], bool]) -> tuple[SheetStep, ...]:
     """What is due now before what is due tonight, today or later; of what is due now, emergency calls first."""
 
-    def place(s: SheetStep) -> tuple[int, bool]:
+    def position(s: SheetStep) -> tuple[int, bool]:
         return tuple(When).index(s.when), s.when is When.NOW and not calls(s)
 
-    return tuple(sorted(rows, key=place))
+    return tuple(sorted(rows, key=position))
 
 
 def _adult(r: Referral) -> Iterator[SheetStep]:

@@ -45,7 +45,7 @@ def noted(home: Home) -> None:
 
 def written(runtime: Java, content: bytes) -> Path:
     """An archive that is believed to be sound."""
-    path = archive.place(runtime)
+    path = archive.path_of(runtime)
     path.write_bytes(content)
     stamp = checked.stamp(path)
     assert stamp is not None
@@ -64,7 +64,7 @@ def test_the_archive_is_made_of_the_classes_that_a_start_noted(runtime: Java, ho
     assert not archive.make(runtime, home, NEVER)
     noted(home)
     assert archive.make(runtime, home, NEVER)
-    made = archive.place(runtime)
+    made = archive.path_of(runtime)
     assert archive.flags(runtime, home) == ("-Xshare:auto", f"-XX:SharedArchiveFile={made}")
     assert not home.classes.exists()
     assert {f.name for f in cache.glob("*-*-*")} == {made.name, f"{made.name}.checked"}
@@ -114,9 +114,9 @@ def test_a_touched_archive_is_not_used(runtime: Java, home: Home) -> None:
 def test_another_jar_asks_for_another_archive(runtime: Java, tmp_path: Path) -> None:
     other = tmp_path / "other" / jars.folder(tmp_path).name
     other.mkdir(parents=True)
-    before = archive.place(Java(runtime.program, other))
+    before = archive.path_of(Java(runtime.program, other))
     (other / jars.listed()[0].jar.file).write_bytes(b"new")
-    assert archive.place(Java(runtime.program, other)).name != before.name
+    assert archive.path_of(Java(runtime.program, other)).name != before.name
 
 
 @pytest.mark.long
@@ -124,7 +124,7 @@ def test_a_truncated_archive_does_not_keep_the_server_from_starting(runtime: Jav
     """In `make check`: the archive that ends Java, below, and the touched one, above."""
     noted(home)
     assert archive.make(runtime, home, NEVER)
-    whole = archive.place(runtime).read_bytes()
+    whole = archive.path_of(runtime).read_bytes()
     archive.discard(runtime)
     path = written(runtime, whole[: len(whole) // 2])
     found = ensure(home.path, progress=Silent())
