@@ -22,13 +22,15 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError, NotFound
 from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
-from knowledge.words.ranking import Danger
+from knowledge.words.ranking import Danger, gravest
 from network import places
 from network.referral.referral import Referral
 from network.sheet.named import NamedInQuestion
 
 MOST_ROWS = 500
 MOST_OPTIONS = 50
+MOST_NAMED = 6
+"""Matters that a question may name: as many as words are ever read to mean."""
 
 
 @strawberry.input
@@ -87,19 +89,24 @@ class ReferralQuery:
         text: str | None = None,
         without: list[str] | None = None,
         matter: str | None = None,
+        also: list[str] | None = None,
+        danger: Danger | None = None,
     ) -> ReferralAdvice | None:
         """Either a situation at a place, or a case that the actor may read."""
         c, moment, size = info.context, moment_of(at_time), limit_of(limit)
+        matters = tuple(dict.fromkeys((*([matter] if matter else ()), *(also or ()))))
+        if len(matters) > MOST_NAMED:
+            raise BadInput("also", "referral.matters", most=MOST_NAMED)
+        asked = ReferralQuestion(situation, matters, danger, tuple(without or ()))
         if case is not None:
             if text is not None:
                 raise BadInput("text", "referral.case_or_situation")
-            return await _of_case(c, case, at, ReferralQuestion(situation, matter), moment, size)
+            return await _of_case(c, case, at, asked, moment, size)
         if at is None:
             raise BadInput("at", "referral.no_place")
         if text is not None:
-            known = ReferralQuestion(situation, matter, tuple(without or ()))
-            return await _from_text(c, at, text, known, moment, size)
-        return await _answer(c, at, ReferralQuestion(situation, matter), moment, size)
+            return await _from_text(c, at, text, asked, moment, size)
+        return await _answer(c, at, asked, moment, size)
 
     @strawberry.field
     async def cases(
@@ -130,16 +137,19 @@ class ReferralQuery:
 
 @dataclass(frozen=True)
 class ReferralQuestion:
-    """What is given beside the place: facts, the matter, and facts of the text that must not count."""
+    """What is given beside the place: facts, what words named before, and facts of the text that must not count."""
 
     given: Any = None
-    matter: str | None = None
+    matters: tuple[str, ...] = ()
+    """The first leads."""
+    danger: Danger | None = None
     without: tuple[str, ...] = ()
 
-    @property
-    def matters(self) -> tuple[str, ...]:
-        """The matter, if one is given."""
-        return (self.matter,) if self.matter else ()
+    def named(self, r: Referral, words: Words | None = None) -> NamedInQuestion:
+        """What the question names: as given, or as the words tell."""
+        danger = gravest(self.danger, words.understood.danger if words else None)
+        matters = self.matters or (words.matters if words else ())
+        return NamedInQuestion.of(r, matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE)
 
 
 async def _of_case(
@@ -164,7 +174,7 @@ async def _of_case(
     if opened.dossier.emergency:
         c.trail.opened((), (), message("purpose.emergency"))
     answer = Referral(network, c.book, where, opened.situation, moment, opened.dossier.id)
-    return ReferralAdvice.of(c, answer, limit, NamedInQuestion.of(answer, asked.matters), opened)
+    return ReferralAdvice.of(c, answer, limit, asked.named(answer), opened)
 
 
 async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) -> ReferralRowResult:
@@ -183,15 +193,11 @@ async def _from_text(
     words = await Words.read(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
     where = await placed(c, at, day)
     referral = Referral(c.at(day), c.book, where, words.situation, moment)
-    danger = words.understood.danger
-    named = NamedInQuestion.of(
-        referral, asked.matters or words.matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE
-    )
-    return ReferralAdvice.of(c, referral, limit, named, words=words)
+    return ReferralAdvice.of(c, referral, limit, asked.named(referral, words), words=words)
 
 
 async def _answer(c: Context, at: PlaceInput, asked: ReferralQuestion, moment: DateTime, limit: int) -> ReferralAdvice:
     day = moment.astimezone(SHANGHAI).date()
     where = await placed(c, at, day)
     referral = Referral(c.at(day), c.book, where, situation(asked.given, moment.date()), moment)
-    return ReferralAdvice.of(c, referral, limit, NamedInQuestion.of(referral, asked.matters))
+    return ReferralAdvice.of(c, referral, limit, asked.named(referral))

@@ -12,6 +12,7 @@ from api.situation.input import situation
 from knowledge.errors import AmbiguousMatter, BadInput, Candidate, NothingOfOurs
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.understood import Understood
+from knowledge.words.ranking import Danger, gravest
 
 
 @strawberry.input(one_of=True)
@@ -25,26 +26,41 @@ class SubjectInput:
 class QuestionContext:
     """What was asked, besides the place."""
 
-    def __init__(self, given: Any, start: DateTime | None, on: Date) -> None:
+    def __init__(self, given: Any, start: DateTime | None, on: Date, danger: Danger | None = None) -> None:
         self.situation = situation(given, on)
         self.start = start
         self.words: Words | None = None
+        self.danger = danger
+        """How far words tell of danger: those that are given, or that were read before; None without words."""
         self.matter = ""
         self.matched: tuple[str, ...] = ()
         if start is not None and start.tzinfo is None:
             raise BadInput("start", "input.no_offset")
 
+    @property
+    def calm(self) -> bool:
+        """True if words tell that nothing may be danger."""
+        return self.danger is Danger.NONE
+
     @classmethod
     async def of(
-        cls, c: Context, subject: SubjectInput, given: Any, start: DateTime | None, on: Date, without: list[str]
+        cls,
+        c: Context,
+        subject: SubjectInput,
+        given: Any,
+        start: DateTime | None,
+        on: Date,
+        without: list[str],
+        danger: Danger | None = None,
     ) -> "QuestionContext":
         """What is asked by a matter's code, or in words of one's own."""
-        asked = cls(given, start, on)
+        asked = cls(given, start, on, danger)
         if subject.matter:
             asked.matter = subject.matter
             return asked
         asked.words = await Words.read(c, subject.text or "", on, asked.situation, without)
         asked.situation = asked.words.situation
+        asked.danger = gravest(asked.words.understood.danger, danger)
         asked.matter, asked.matched = _matter(c.book, asked.words.understood)
         return asked
 

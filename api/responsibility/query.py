@@ -37,6 +37,7 @@ from knowledge.referral import safety
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
+from knowledge.words.ranking import Danger
 from network import places
 from network.referral.referral import Referral
 from network.responsibility import offices as model
@@ -289,11 +290,11 @@ class ResponsibilityQuery:
         situation: SituationInput | None = None,
         start: DateTime | None = None,
         without: list[str] | None = None,
+        danger: Danger | None = None,
     ) -> ResponsibilityAdvice | None:
         """`start` is when the deadlines' event happened; `without` are facts of the text that do not count."""
-        c = info.context
-        day = on or today()
-        asked = await QuestionContext.of(c, subject, situation, start, day, without or [])
+        c, day = info.context, on or today()
+        asked = await QuestionContext.of(c, subject, situation, start, day, without or [], danger)
         where = await placed(c, at, day)
-        result = model.answer(c.at(day), c.book, asked.matter, where, asked.situation, day)
+        result = model.answer(c.at(day), c.book, asked.matter, where, asked.situation, day, calm=asked.calm)
         return ResponsibilityAdvice.of(c, result, asked)

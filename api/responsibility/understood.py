@@ -120,6 +120,7 @@ class Understood:
     matters: list[MatterGuess]
     single: MatterRef | None
     provisional: MatterRef | None
+    answered: list[MatterRef]
     danger: Danger
     advice: str | None
     nothing: bool
@@ -138,6 +139,7 @@ class Understood:
             matters=[MatterGuess.of(book, m) for m in u.matters],
             single=MatterRef.of(book.matters[u.single]) if u.single else None,
             provisional=MatterRef.of(book.general) if u.provisional else None,
+            answered=[MatterRef.of(book.matters[code]) for code in answered(book, u)],
             danger=u.danger,
             advice=advice(u),
             nothing=u.nothing,

@@ -42,6 +42,8 @@ class Finding:
     """The known facts over those that the matter presumes."""
     duties: tuple[Applied[Duty], ...]
     """All duties in force, also those with verdict NO: they explain why a body is not responsible."""
+    calm: bool = False
+    """True if the words of the question tell that nothing may be danger: then a matter of danger alone is no alarm."""
 
     @property
     def not_a_minor(self) -> bool:
@@ -53,7 +55,8 @@ class Finding:
         """True if known facts, or those that the matter itself tells and nothing denies, speak of danger to a child."""
         if self.facts.adult:
             return False
-        facts = Facts(self.book, implied({**self.matter.danger, **self.facts.known}), self.on)
+        by_matter = {} if self.calm else self.matter.danger
+        facts = Facts(self.book, implied({**by_matter, **self.facts.known}), self.on)
         return facts.verdict(self.book.danger) is Verdict.YES
 
     @cached_property
@@ -163,8 +166,8 @@ def matter_of(book: Rulebook, code: str) -> Matter:
     return book.matters[code]
 
 
-def find(book: Rulebook, code: str, situation: Situation, on: date) -> Finding:
-    """Judge a matter.
+def find(book: Rulebook, code: str, situation: Situation, on: date, *, calm: bool = False) -> Finding:
+    """Judge a matter; `calm` as in a finding.
 
     Raises:
         NotFound: No matter has this code.
@@ -175,7 +178,7 @@ def find(book: Rulebook, code: str, situation: Situation, on: date) -> Finding:
     matter = matter_of(book, code)
     facts = Facts(book, known(matter, situation, on), on)
     require_text(book, matter, on)
-    return Finding(book, matter, on, facts, judge_duties(book, matter, matter.duty, facts, on))
+    return Finding(book, matter, on, facts, judge_duties(book, matter, matter.duty, facts, on), calm)
 
 
 def _statutory(book: Rulebook, duty: Duty) -> bool:

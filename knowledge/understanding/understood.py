@@ -12,6 +12,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.majority import is_adult
 from knowledge.situation.situation import IMPOSSIBLE
+from knowledge.understanding.household import is_household_alone
 from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
 from knowledge.understanding.told_facts import ToldFact, told_facts
@@ -90,7 +91,10 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     facts, others = told_facts(text, on)
     plain = {f.fact: f.value for f in facts if f.plain} | dict(known)
     ranked = rank(book, text, plain)
-    danger = max(ranked.danger, _danger((*facts, *others), calm=is_calm(text)), key=list(Danger).index)
+    scored = ranked.danger
+    if scored is Danger.TOLD and is_household_alone(text, (*facts, *others)):
+        scored = Danger.LED
+    danger = max(scored, _danger((*facts, *others), calm=is_calm(text)), key=list(Danger).index)
     nothing = ranked.nothing and danger is Danger.NONE
     matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
     places, speaker = place_words(text), _speaker(facts)

@@ -37,6 +37,11 @@ class Danger(Labelled):
     TOLD = "told", "说到了危险"
 
 
+def gravest(*dangers: Danger | None) -> Danger | None:
+    """The gravest of those that are known."""
+    return max((d for d in dangers if d is not None), key=list(Danger).index, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class RankedMatter:
     """A matter with the share of certainty that it is meant."""

@@ -84,15 +84,15 @@ class Responsibility:
 
 
 def answer(
-    network: Network, book: Rulebook, matter: str, place: Place, situation: Situation, on: date
+    network: Network, book: Rulebook, matter: str, place: Place, situation: Situation, on: date, *, calm: bool = False
 ) -> Responsibility:
-    """Answer for a matter at a place on a day.
+    """Answer for a matter at a place on a day; `calm` as in a finding.
 
     Raises:
         NotFound: No such matter.
         NoTextForThatDay: No text in force that day carries the matter.
     """
-    finding = find(book.within(place.code), matter, situation, on)
+    finding = find(book.within(place.code), matter, situation, on, calm=calm)
     duties = [d for d in finding.duties if d.verdict is not Verdict.NO]
     return Responsibility(
         finding,

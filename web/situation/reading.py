@@ -9,8 +9,19 @@ from web.parts.asking import Row
 from web.parts.words import say
 from web.situation import facts
 from web.situation.catalogue import choices
-from web.situation.state import ASKER_FACT, DAY_FACT, MATTER_FACT, PLACE_FACT, QuestionState, pair
+from web.situation.state import (
+    ALSO_FACT,
+    ASKER_FACT,
+    DANGER_FACT,
+    DAY_FACT,
+    MATTER_FACT,
+    PLACE_FACT,
+    QuestionState,
+    pair,
+)
 
+TOLD = "TOLD"
+"""Words tell of danger to a child."""
 NEAREST = 3
 """As many matters, or guessed facts, are offered to tap."""
 PLACES = 8
@@ -46,28 +57,34 @@ class ChildReading:
 
     @property
     def danger(self) -> bool:
-        """True if the words tell danger; where they only may, `advice` says so."""
-        return bool(self.understood and self.understood["danger"] == "TOLD")
+        """True if the words tell danger, or told it when the address was made; where they may, `advice` says so."""
+        return self.state.danger == TOLD
 
     @property
     def advice(self) -> str:
         """The sentence to show first."""
         return (self.understood or {}).get("advice") or ""
 
-    @property
-    def matter_name(self) -> str:
-        """The matter in words."""
-        return next((m["name"] for m in self.matters if m["code"] == self.state.matter), "")
+    def matter_name(self, code: str) -> str:
+        """A matter in words."""
+        return next((m["name"] for m in self.matters if m["code"] == code), "")
 
     @property
     def chips(self) -> list[Row]:
         """What counts, each with the pair that removes it."""
         s = self.state
-        named = [(MATTER_FACT, s.matter, self.matter_name)] if s.matter else []
+        named = [(MATTER_FACT, s.matter, self.matter_name(s.matter))] if s.matter else []
+        named += [(ALSO_FACT, code, self.matter_name(code)) for code in s.also]
+        named += [(DANGER_FACT, TOLD, say("situation.told_danger"))] if self.danger and not self._told_now else []
         named += [(name, value, facts.chip(self.forms[name], value)) for name, value in s.facts.items()]
         named += [(PLACE_FACT, s.at, s.at_name)] if s.at else []
         named += [(DAY_FACT, s.on, s.on)] if s.on else []
         return [{"pair": pair(name, value), "text": text} for name, value, text in named]
+
+    @property
+    def _told_now(self) -> bool:
+        """True if the words of the box tell danger: what they say is changed in the box, not removed beside it."""
+        return bool(self.understood and self.understood["danger"] == TOLD)
 
     @property
     def guesses(self) -> list[Row]:
@@ -81,8 +98,12 @@ class ChildReading:
     @property
     def matter(self) -> str:
         """The matter to answer about; while none is sure and a child may be in danger, the general report."""
-        meanwhile = (self.understood or {}).get("provisional")
-        return self.state.matter or (meanwhile["code"] if meanwhile else "")
+        return self.state.matter or next(iter(self.state.also), "")
+
+    @property
+    def also(self) -> list[str]:
+        """The matters that the words name beside the first."""
+        return [code for code in self.state.also if code != self.matter]
 
     @property
     def nearest(self) -> list[Row]:
@@ -121,8 +142,9 @@ async def read_out(v: Visit, state: QuestionState) -> ChildReading:
     offered = await choices(v.asker)
     forms, matters = offered.forms, offered.matters
     known = {n: x for n, x in state.facts.items() if n in forms and facts.valid(forms[n], x)}
-    matter = state.matter if any(m["code"] == state.matter for m in matters) else ""
-    state = replace(state, facts=known, matter=matter)
+    codes = {m["code"] for m in matters}
+    also = tuple(code for code in state.also if code in codes)
+    state = replace(state, facts=known, matter=state.matter if state.matter in codes else "", also=also)
     reply = await v.asker.ask("Understand", text=state.words, on=state.on or None) if state.words else None
     if reply is not None and "code" in reply:
         return ChildReading(state, forms, matters, problem=reply["message"])
@@ -137,8 +159,11 @@ def _told_facts(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
         return set()
     rows = [f for f in understood["facts"] if f["counts"] and f["fact"] in forms]
     pairs = {pair(f["fact"], f["value"]["code"]) for f in rows if facts.valid(forms[f["fact"]], f["value"]["code"])}
-    if understood["single"]:
-        pairs.add(pair(MATTER_FACT, understood["single"]["code"]))
+    single = understood["single"]
+    if single:
+        pairs.add(pair(MATTER_FACT, single["code"]))
+    pairs |= {pair(ALSO_FACT, m["code"]) for m in understood["answered"] if m != single}
+    pairs.add(pair(DANGER_FACT, understood["danger"]))
     places = {p["place"]["code"] for p in understood["places"] if p["place"]}
     return pairs | ({pair(PLACE_FACT, places.pop())} if len(places) == 1 else set())
 
@@ -157,7 +182,8 @@ def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Ro
         if (p in state.heard and name in by_hand) or (name == PLACE_FACT and state.place):
             continue
         merged = merged.holding(p)
-    return merged
+    order = [m["code"] for m in understood["answered"]] if understood else []
+    return replace(merged, also=tuple(sorted(merged.also, key=[*order, *merged.also].index)))
 
 
 def _asker(v: Visit, state: QuestionState) -> QuestionState:

@@ -17,6 +17,10 @@ MATTER_FACT, PLACE_FACT, DAY_FACT = "matter", "at", "on"
 """Pairs that are no facts of the child, but are chips as well."""
 ASKER_FACT = "reporter"
 """The fact that says who asks."""
+DANGER_FACT, ALSO_FACT = "danger", "also"
+"""What words named beside facts: how far they told of danger, and further matters. Pairs, carried as facts are."""
+LEVELS = ("", "NONE", "LED", "TOLD")
+"""How far words tell of danger, the least first; empty without words."""
 
 
 def pair(name: str, value: str) -> str:
@@ -38,6 +42,10 @@ class QuestionState:
     on: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     """Values by fact, as the fields of a form have them."""
+    danger: str = ""
+    """How far the words told of danger: it stays with the question when the words are gone."""
+    also: tuple[str, ...] = ()
+    """The matters that the words named beside `matter`, or while there is none."""
     heard: frozenset[str] = frozenset()
     """Pairs that the words gave when the form was made: they count for as long as the words say so."""
     removed: frozenset[str] = frozenset()
@@ -51,8 +59,13 @@ class QuestionState:
 
     @property
     def fragment(self) -> str:
-        """The facts, for the part of an address that a browser never sends."""
-        return urlencode(sorted(self.facts.items()))
+        """The facts and what words named, for the part of an address that a browser never sends."""
+        return urlencode([*sorted(self.facts.items()), *self.named])
+
+    @property
+    def named(self) -> list[tuple[str, str]]:
+        """What words named beside facts, as names and values."""
+        return [(DANGER_FACT, self.danger)] * bool(self.danger) + [(ALSO_FACT, code) for code in self.also]
 
     def path(self, page: str) -> str:
         """The address of a page that asks the same, without facts."""
@@ -60,7 +73,7 @@ class QuestionState:
 
     def address(self, page: str) -> str:
         """The address that reproduces the answer."""
-        return f"{self.path(page)}#{self.fragment}" if self.facts else self.path(page)
+        return f"{self.path(page)}#{self.fragment}" if self.fragment else self.path(page)
 
     def holding(self, given: str) -> "QuestionState":
         """With one pair taken: a fact, the matter, or the place."""
@@ -70,6 +83,10 @@ class QuestionState:
             return replace(after, matter=value if MATTER.fullmatch(value) else "")
         if name == PLACE_FACT:
             return replace(after, at=value if AREA.fullmatch(value) else "", at_name="", place="")
+        if name == DANGER_FACT:
+            return replace(after, danger=max(self.danger, value, key=LEVELS.index) if value in LEVELS else self.danger)
+        if name == ALSO_FACT:
+            return replace(after, also=_matters((*self.also, value)))
         if not value:
             unknown = after.without(pair(name, self.facts.get(name, "")))
             return replace(unknown, removed=unknown.removed | {given})
@@ -85,7 +102,16 @@ class QuestionState:
             return replace(after, at="", at_name="", place="")
         if name == DAY_FACT:
             return replace(after, on="", removed=self.removed)
+        if name == DANGER_FACT:
+            return replace(after, danger="")
+        if name == ALSO_FACT:
+            return replace(after, also=tuple(code for code in self.also if code != value))
         return replace(after, facts={k: v for k, v in self.facts.items() if k != name or v != value})
+
+
+def _matters(codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of matters, each once."""
+    return tuple(code for code in dict.fromkeys(codes) if MATTER.fullmatch(code))
 
 
 def of_query(given: Mapping[str, str]) -> QuestionState:
@@ -101,6 +127,7 @@ def of_form(rows: Iterable[tuple[str, str]]) -> QuestionState:
     pairs = [(name, value.strip()) for name, value in rows]
     one = dict(pairs)
     facts = {m[1]: value for name, value in pairs if (m := FACT.fullmatch(name))}
+    danger, _ = facts.pop(DANGER_FACT, ""), facts.pop(ALSO_FACT, "")
     heard = frozenset(value for name, value in pairs if name == "heard")
     removed = frozenset(value for name, value in pairs if name == "removed")
     named = of_query(one)
@@ -110,6 +137,8 @@ def of_form(rows: Iterable[tuple[str, str]]) -> QuestionState:
         named,
         words=one.get("words", "")[:LONGEST],
         facts={name: value for name, value in facts.items() if value},
+        danger=danger if danger in LEVELS else "",
+        also=_matters(value for name, value in pairs if name == f"fact.{ALSO_FACT}"),
         heard=heard,
         removed=removed | emptied,
     )

@@ -1,0 +1,41 @@
+"""Words that tell of a household alone: who the child is, its parents, who cares for it (家里的情形)."""
+
+import re
+from collections.abc import Iterable
+
+from knowledge.understanding.signs import grammar
+from knowledge.understanding.told_facts import ToldFact
+from knowledge.words.dictionary import words
+
+HOUSEHOLD = frozenset(
+    {"age", "birth_date", "sex", "reporter", "hukou", "caregiver", "school_kind", "guardian_state"}
+    | {"economic_hardship", "household_aid"}
+)
+"""Facts that tell of no harm to the child, beside those of its parents."""
+OF_PARENTS = ("father_", "mother_")
+"""How names of facts of a parent begin."""
+HARMING = "harming"
+UNCARED = frozenset({"nobody", "other"})
+"""Values of `caregiver` that do not say that somebody cares for the child."""
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_household_alone(text: str, facts: Iterable[ToldFact]) -> bool:
+    """True if a text tells plainly that somebody cares for the child, and besides only of the household.
+
+    Every letter must belong to such a fact: then no word is left that could tell of danger tonight, however near a
+    score finds the text to others. One more word is enough for doubt.
+    """
+    every = tuple(facts)
+    cared = any(f.fact == "caregiver" and f.plain and f.value not in UNCARED for f in every)
+    if not cared or any(not _is_of_household(f) for f in every):
+        return False
+    rest = list(text.lower())
+    for f in every:
+        rest[f.start : f.end] = " " * (f.end - f.start)
+    left = words().idle.sub(" ", grammar()["beside"].sub(" ", "".join(rest)))
+    return _LETTER.search(left) is None
+
+
+def _is_of_household(f: ToldFact) -> bool:
+    return (f.fact in HOUSEHOLD or f.fact.startswith(OF_PARENTS)) and f.value != HARMING
