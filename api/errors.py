@@ -24,8 +24,13 @@ def _file(e: errors.BadFile) -> Mapping[str, Any]:
 
 
 def _candidates(e: errors.Ambiguous) -> Mapping[str, Any]:
-    """The candidates to choose from, each with the words that matched."""
-    return {"candidates": [{"code": c.code, "name": c.name, "matched": list(c.matched)} for c in e.candidates]}
+    """The candidates to choose from, each with the words that matched, an act also with how the question is put."""
+    return {"candidates": [_candidate(c) for c in e.candidates]}
+
+
+def _candidate(c: errors.Candidate) -> Mapping[str, Any]:
+    row = {"code": c.code, "name": c.name, "matched": list(c.matched)}
+    return row | ({"asked": c.asked} if c.asked else {})
 
 
 def _passing(e: GraphUnavailable) -> Mapping[str, Any]:

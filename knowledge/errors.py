@@ -87,6 +87,8 @@ class Candidate:
     code: str
     name: str
     matched: tuple[str, ...] = ()
+    asked: str | None = None
+    """How the text puts its question about an act, as the query takes it: a choice by code keeps it."""
 
 
 @dataclass(eq=False)

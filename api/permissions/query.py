@@ -15,15 +15,15 @@ from api.responsibility.understood import ToldFact, Words
 from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
 from knowledge.permissions import decision
-from knowledge.permissions.heard import with_heard
-from knowledge.permissions.polarity import read
+from knowledge.permissions.heard import at_any_age, with_heard
+from knowledge.permissions.polarity import act_asked, read
 from knowledge.permissions.unexplained import without_yes_to_the_rest
 from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.told_facts import ToldFact as Told
+from knowledge.understanding.told_facts import minor_told
 from knowledge.vocabulary import Modality, Verdict
-from knowledge.words.verbs import picked
 
 
 @strawberry.input(one_of=True)
@@ -173,7 +173,8 @@ class PermissionQuery:
         What the text tells of the child can forbid or oblige (`heard`), and never allows what the given facts leave
         open: then the facts are asked for. Where it says more than its act (`notCovered`), the answer is no YES.
         `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is never
-        taken as asking to do it.
+        taken as asking to do it. Where several acts fit, each candidate of the error has its `asked`: pass it with the
+        code.
         """
         book = await book_at(info.context, at)
         day = on or today()
@@ -182,12 +183,13 @@ class PermissionQuery:
             put = read(book, "", act.code, who, asked)
             return PermissionAdvice.of(book, decision.permitted(book, act.code, who, known, day, put))
         text = act.text or ""
-        code = await read_aside("act", text, picked, book, text)
+        code, put = await read_aside("act", text, act_asked, book, text, who, asked)
         words = await Words.read(info.context, text, day, known, field="act")
-        put = read(book, text, code, who, asked)
-        answer, decided = with_heard(book, code, who, known, words.situation, day, put)
+        young = minor_told(text, words.counted) if known.age is None and known.birth_date is None else None
+        heard = at_any_age(words.situation) if young else (words.situation,)
+        answer, decided = with_heard(book, code, who, known, heard, day, put)
         answer = without_yes_to_the_rest(book, answer, text, [f.words for f in words.understood.facts])
-        return PermissionAdvice.of(book, answer, words.counted if decided else ())
+        return PermissionAdvice.of(book, answer, (*words.counted, *filter(None, (young,))) if decided else ())
 
 
 _situation = situation

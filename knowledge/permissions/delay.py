@@ -76,7 +76,7 @@ def put_off(text: str, phrases: Iterable[str], norms: str = "") -> bool:
         norms: The words of the duties; a time of which they speak is theirs, and so is one within their deadline.
     """
     rows = tuple(phrases)
-    if any("先" in p for p in rows):
+    if "先" in rows[0]:
         return False
     if _LOOKED_AT.search(text):
         return True
@@ -97,10 +97,16 @@ def unstated(text: str, norms: str) -> tuple[str, ...]:
 
 
 def _befores(text: str, own: set[str]) -> Iterator[str]:
-    """What stands before the act in each clause that asks about it, or that names it where none asks by itself."""
+    """What stands before the act in each clause that asks about it, or that names it where none asks by itself.
+
+    Where people say the act in words that are none of its names, all that is asked stands before it.
+    """
     clauses = _CLAUSE.findall(text)
-    asking = [rest for c in clauses if (m := _ASKS.search(c)) and _at(rest := c[m.end() :], own) is not None]
-    for rest in asking or clauses:
+    asked = [(c[m.end() :] or c[: m.start()]) for c in clauses if (m := _ASKS.search(c))]
+    naming = [rest for rest in asked if _at(rest, own) is not None]
+    if not naming:
+        yield from asked or ([] if _at(text, own) is not None else clauses)
+    for rest in naming or clauses:
         at = _at(rest, own)
         if at is not None and not _SUFFERED.search(rest[:at]):
             yield rest[:at]

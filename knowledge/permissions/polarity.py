@@ -7,6 +7,7 @@ reading so ends with "must" or "must not", never with a permission that nobody a
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from knowledge.errors import AmbiguousAct, Candidate
 from knowledge.permissions.against import against
@@ -16,7 +17,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
 from knowledge.words.search import Search
-from knowledge.words.verbs import OFFERED
+from knowledge.words.verbs import OFFERED, picked
 
 _CLAUSE = re.compile(r"[，,。；;！!？?]")
 _FRAME = re.compile(
@@ -108,6 +109,29 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
     others = Search.over(book).acts(text).candidates(OFFERED)
     itself = Candidate(act, row.name, ())
     raise AmbiguousAct("text", (*(c for c in others if c.code != act), itself))
+
+
+def act_asked(book: Rulebook, text: str, by: str, given: Asked | None = None) -> tuple[str, Asked]:
+    """The act that a text means, and how it is asked.
+
+    Raises:
+        NotFound: no act fits.
+        AmbiguousAct: several fit; each candidate says how the question is put about it, so that a choice keeps it.
+    """
+    try:
+        act = picked(book, text, by)
+        return act, read(book, text, act, by, given)
+    except AmbiguousAct as several:
+        put = (replace(c, asked=_put(book, text, c.code, by, given)) for c in several.candidates)
+        raise AmbiguousAct(several.text, tuple(put)) from several
+
+
+def _put(book: Rulebook, text: str, act: str, by: str, given: Asked | None) -> str:
+    """How a question is put about one of several acts; one against which its words turn is to be left."""
+    try:
+        return read(book, text, act, by, given).name
+    except AmbiguousAct:
+        return Asked.MAY_NOT.name
 
 
 def _mandarin(text: str) -> str:

@@ -60,6 +60,13 @@ _LIMIT_AFTER = re.compile(
 )
 _OTHERS = re.compile("(?:对方|男朋友|男友|网友|表哥|堂哥|被告|嫌疑人|被个|俾个|被一个|打人的)(?:今年|先|才)?$")
 
+_MINOR = re.compile(
+    "未成年(?!人?保护|人?[检警])|(?:小学|初中|高中|中学|职高|中专|技校|中职)(?:学?生|的(?:孩子|学生|娃))|学龄前|"
+    "(?<![大留])(?<!研究)(?<!硕士)(?<!博士)学生(?![会处证])|小孩|孩子|儿童(?!福利|医院|主任)|幼儿(?!园)|婴幼?儿|细路|"
+    "(?<!青)少年(?![宫法])"
+)
+_GROWN = re.compile("(?<!未)成年(?!人?[在到陪和])|大学|大专|研究生|硕士|博士|(?:18|十八)岁")
+
 
 @dataclass(frozen=True, slots=True)
 class AgeRead:
@@ -89,6 +96,11 @@ def ages(text: str, on: date) -> tuple[AgeRead, ...]:
         if a.least < ADULT and not any(b.start < a.end and a.start < b.end for b in result):
             result.append(a)
     return tuple(sorted(result, key=lambda a: a.start))
+
+
+def minor(text: str) -> re.Match[str] | None:
+    """The words that tell of somebody under 18 without an age; none where they speak of somebody grown too."""
+    return None if _GROWN.search(text) else _MINOR.search(text)
 
 
 def births(text: str) -> Iterator[BirthRead]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import IMPOSSIBLE
-from knowledge.understanding.ages import ages, births
+from knowledge.understanding.ages import ADULT, ages, births, minor
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
 from knowledge.understanding.bearers import Bearer, bearer
 from knowledge.understanding.grown import grown, likened, of_speaker
@@ -71,6 +71,14 @@ def told_facts(text: str, on: date) -> ToldFacts:
     others = tuple(f for f in facts if f.whose is not Bearer.CHILD)
     childs = _settled([f for f in facts if f.whose is Bearer.CHILD and not any(_shares(f, o) for o in others)])
     return ToldFacts(_possible(sorted(childs, key=lambda f: (f.start, f.fact))), others)
+
+
+def minor_told(text: str, facts: Iterable[ToldFact]) -> ToldFact | None:
+    """That somebody is under 18, where words say so (未成年人, 高中生) and no fact tells an age."""
+    if any(f.fact in {"age", "birth_date"} for f in facts):
+        return None
+    young = minor(text)
+    return ToldFact("age", 0, young[0], *young.span(), plain=True, most=ADULT - 1) if young else None
 
 
 def _shares(f: ToldFact, other: ToldFact) -> bool:

@@ -46,32 +46,60 @@ def agrees(text: str, name: str, aliases: Iterable[str] = ()) -> bool:
     return True
 
 
-def picked(book: Rulebook, text: str) -> str:
+def picked(book: Rulebook, text: str, by: str | None = None) -> str:
     """The act that a text means, whoever asks; where it is not sure the likeliest are offered, and none is taken.
+
+    The name of whoever is asked about tells no act (街道未保站可以调查家长吗): an act is sure only if it is found
+    without it too.
+
+    Args:
+        book: The rules.
+        text: The question.
+        by: The kind of body that is asked about.
 
     Raises:
         NotFound: none fits.
         AmbiguousAct: several fit, or the verbs of none agree.
     """
-    ranked, texts = Search.over(book).acts(text), (text, plain(text))
-    if named := _named(book, texts):
+    ranked, alone = Search.over(book).acts(text), _without(book, text, by)
+    if named := _named(book, (alone, plain(alone))):
         return named
     if not ranked.hits:
         raise NotFound("act", "text")
-    if ranked.single and any(_agrees(book, t, ranked.hits[0]) for t in texts):
-        return ranked.hits[0].code
+    if ranked.single and any(_agrees(book, t, ranked.hits[0]) for t in (text, plain(text))):
+        apart = ranked if alone == text else Search.over(book).acts(alone)
+        if apart.hits and apart.hits[0].code == ranked.hits[0].code:
+            return ranked.hits[0].code
+        raise AmbiguousAct("text", (*apart.candidates(OFFERED - 1), *ranked.candidates(1)))
     raise AmbiguousAct("text", ranked.candidates(OFFERED))
 
 
+def _without(book: Rulebook, text: str, by: str | None) -> str:
+    """The text without the name of a body at the head of its clauses, where it is whom the question asks about."""
+    if by is None or by not in book.kinds:
+        return text
+    kind = book.kinds[by]
+    names = sorted((n for n in (kind.name, *kind.aliases) if len(n) > 1), key=len, reverse=True)
+    heads = re.compile(rf"(?:(?<=^)|(?<=[，,。；;！!？?\s]))\w{{0,4}}?(?:{'|'.join(map(re.escape, names))})")
+    return heads.sub("", text) if names else text
+
+
 def _named(book: Rulebook, texts: Iterable[str]) -> str | None:
-    """The act of which a name or alias is in the text as a whole; of 撤销 and 申请撤销 the longer one."""
+    """The act of which a name or alias is in the text as a whole; of 撤销 and 申请撤销 the longer one.
+
+    A name that only says of what something is (网络欺凌的投诉) tells no act.
+    """
     whole = {
         phrase: a.code
         for a in book.acts.values()
         for phrase in (a.name, *a.aliases)
-        if len(phrase) >= WHOLE and any(phrase in t and agrees(t, a.name, a.aliases) for t in texts)
+        if len(phrase) >= WHOLE and any(_stands(phrase, t) and agrees(t, a.name, a.aliases) for t in texts)
     }
     return whole[max(whole, key=len)] if whole else None
+
+
+def _stands(phrase: str, text: str) -> bool:
+    return phrase in text and re.search(rf"{re.escape(phrase)}(?!的(?!$|[吗么嘛呢，,？?]))", text) is not None
 
 
 def _agrees(book: Rulebook, text: str, hit: Hit) -> bool:

@@ -63,3 +63,19 @@ async def test_a_yes_to_the_act_is_none_to_the_rest_of_the_question(ask: Any):
     assert found["notCovered"]
     assert "不等于可以" in found["sentence"]
     assert (await may(ask, {"text": "学校可以制止学生欺凌吗"}, "学校"))["answer"] == "YES"
+
+
+async def test_what_is_asked_back_says_how_it_was_put(ask: Any):
+    reply = await ask(MAY, None, act={"text": "怕惹麻烦，楼上打小孩的事我们不报可以吗"}, bodyKind="居委会")
+    candidates = {c["code"]: c for c in reply["errors"][0]["extensions"]["candidates"]}
+    assert candidates["report_abuse"]["asked"] == "MAY_NOT"
+    found = await may(ask, {"code": "report_abuse"}, "居委会", asked=candidates["report_abuse"]["asked"])
+    assert (found["answer"], found["asked"]) == ("NO", "MAY_NOT")
+
+
+async def test_a_minor_is_under_age_whatever_the_age(ask: Any):
+    found = await may(ask, {"text": "彩票店能给未成年人兑奖吗"}, "shop")
+    assert (found["answer"], [(h["fact"], h["words"]) for h in found["heard"]]) == (
+        "NO",
+        [("product", "彩票"), ("age", "未成年")],
+    )

@@ -13,12 +13,7 @@ from tests.support.walks import every
 
 BOOK = rulebook()
 MUST = sorted(
-    {
-        (n.act, n.by[0])
-        for n in BOOK.norms.values()
-        if n.modality is Modality.MUST
-        and not any("先" in p for p in (BOOK.acts[n.act].name, *BOOK.acts[n.act].aliases))
-    }
+    {(n.act, n.by[0]) for n in BOOK.norms.values() if n.modality is Modality.MUST and "先" not in BOOK.acts[n.act].name}
 )
 NUMBERED = [
     f"{n}{unit}{then}"
@@ -96,10 +91,10 @@ def test_no_time_told_beside_the_act_turns_it(act_by: tuple[str, str]):
     assert turned == []
 
 
-def test_no_act_is_put_off_by_its_own_name():
+def test_no_duty_is_put_off_by_its_own_name():
     turned = [
         (a.code, p)
-        for a in BOOK.acts.values()
+        for a in (BOOK.acts[act] for act in sorted({act for act, _ in MUST}))
         for p in (a.name, *a.aliases)
         for way in ("{}", "可以{}吗", "我们能{}吗", "{}可以吗")
         if put_off(way.format(p), (a.name, *a.aliases))

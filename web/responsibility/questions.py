@@ -10,7 +10,7 @@ from web.situation.reading import ChildReading
 
 WAYS = {"": "responsibility.asked_may", "MAY_NOT": "responsibility.asked_may_not", "MUST": "responsibility.asked_must"}
 """How the question may be put."""
-BODY, ACT, BY, WAY = "why", "act", "by", "way"
+BODY, ACT, BY, WAY, PICK = "why", "act", "by", "way", "pick"
 
 
 async def asked_in_words(v: Visit, r: ChildReading) -> Row | None:
@@ -30,6 +30,8 @@ async def asked_besides(v: Visit, request: Request, variables: Row) -> Row:
     form = await request.form() if request.method == "POST" else {}
     given = {name: str(form.get(name, "")) for name in (BODY, ACT, BY, WAY)}
     offered = await choices(v.asker)
+    if picked := str(form.get(PICK, "")).split():  # an act that was offered, by whom, and how the words asked about it
+        given |= dict(zip((ACT, BY, WAY), picked, strict=False))
     given[WAY] = given[WAY] if given[WAY] in WAYS else ""
     why = may = None
     if given[BODY]:
