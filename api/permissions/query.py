@@ -72,7 +72,7 @@ class Norm:
             modality=row.modality,
             only=row.only,
             text=row.text,
-            condition=row.when.text,
+            condition=row.condition,
             binds=n.binds,
             failing=[a.text for a in n.norm.failing],
             missing_facts=forms(n.norm.missing),
@@ -112,7 +112,7 @@ class OtherSubject:
             modality=n.modality,
             only=n.only,
             text=n.text,
-            condition=n.when.text,
+            condition=n.condition,
             citations=citations(book.citations(n, on)),
             instead=n.instead,
         )

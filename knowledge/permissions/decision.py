@@ -8,12 +8,12 @@ from knowledge.derivation.derived import Facts
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message, message
 from knowledge.responsibility.judging import Applied, judge
-from knowledge.rows.rows import Norm, NormException
+from knowledge.rows.rows import PROVISO, Norm, NormException
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Labelled, Modality, Verdict
 
-PRESUMED = {"law_allows": False, "self_supporting": False}
+PRESUMED = {PROVISO: False, "self_supporting": False}
 """Facts presumed false while unknown: whoever relies on such an exception (国家另有规定的除外) has to show it."""
 
 
@@ -83,11 +83,20 @@ class Permitted:
             n.norm.row.modality is Modality.MUST_NOT and n.binds is Verdict.YES for n in self.norms
         ):
             return message("permission.must.forbidden", **names)
+        if self.answer is Permission.DEPENDS and (provisos := self._provisos()):
+            return message(
+                "permission.proviso", answer=message(f"permission.{self.asked}.depends", **names), words=provisos
+            )
         if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
             return message("permission.within", **names, limits=limits[0])
         if self.answer is Permission.NOT_STATED and _unspoken(book, book.norms_on[self.act], self.on):
             return message("permission.not_of_that_day", **names, on=self.on)
         return message(f"permission.{self.asked}.{self.answer}", **names)
+
+    def _provisos(self) -> tuple[str, ...]:
+        """The conditions in the words of the law which no fact of the child tells, of the norms that are open."""
+        open_ = (n.norm for n in self.norms if n.binds is Verdict.UNKNOWN and PROVISO in n.norm.missing)
+        return tuple(dict.fromkeys(n.row.proviso for n in open_ if n.row.proviso))
 
     def _limits(self) -> list[str]:
         """The words of the exceptions that lift a prohibition, or of the reserved powers that bind; no duty has any."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from knowledge.messages.message import message
 from knowledge.situation.conditions import Condition
 from knowledge.vocabulary import (
     Basis,
@@ -21,6 +22,9 @@ from knowledge.vocabulary import (
 )
 
 Given = bool | int | str
+
+PROVISO = "law_allows"
+"""The fact that stands for a condition of the law which no fact of the child tells."""
 
 
 class Row(BaseModel):
@@ -194,11 +198,21 @@ class Norm(Conditional):
     modality: Modality
     text: str
     only: bool = False
+    proviso: str | None = None
+    """Quoted words of a condition that no fact tells: `law_allows` of `when` stands for it, and answers name it."""
     confidence: Confidence = Confidence.H
     exception: tuple[NormException, ...] = ()
     sanction: tuple[Sanction, ...] = ()
     instead: str | None = None
     matters: tuple[str, ...] = ()
+
+    @property
+    def condition(self) -> str:
+        """The condition for people, the proviso in the words of the law."""
+        if self.proviso is None:
+            return self.when.text
+        stated = (a.text for a in self.when.atoms if a.fact != PROVISO)
+        return str(message("join.commas")).join((*stated, self.proviso))
 
 
 class PlanClause(Row):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from knowledge.reasons import reason
-from knowledge.rows.rows import Conditional, Norm
+from knowledge.rows.rows import PROVISO, Conditional, Norm
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_words import sanction_place
 from knowledge.vocabulary import Modality
@@ -35,6 +35,14 @@ def norm_problems(book: Rulebook, n: Norm, row: Callable[[Rulebook, Conditional]
     for sanction in n.sanction:
         yield from sanction_place(sanction, book.everyone, n)
     yield from _addressees(book, n)
+    if n.proviso is not None and not _holds(n, n.proviso):
+        yield reason("norm.proviso")
+
+
+def _holds(n: Norm, proviso: str) -> bool:
+    """Whether a proviso is in the quoted words, limits what may or must be done, and is asked for."""
+    asked = any(a.fact == PROVISO and False not in a.values for a in n.when.atoms)
+    return asked and n.modality in {Modality.MAY, Modality.MUST} and any(proviso in c.quote for c in n.cite)
 
 
 def _addressees(book: Rulebook, n: Norm) -> Iterator[str]:

@@ -54,7 +54,8 @@ STORIES: tuple[Story, ...] = (
         },
         YES,
     ),
-    ("JSWS/40", "restrain_patient", "medical", {"danger_to_others": True}, YES),
+    ("JSWS/40", "restrain_patient", "medical", {"danger_to_others": True}, DEPENDS),
+    ("JSWS/40", "restrain_patient", "medical", {"danger_to_others": True, "law_allows": True}, YES),
     (
         "YF/38",
         "send_to_specialised_school",
