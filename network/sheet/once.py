@@ -29,6 +29,12 @@ def shared(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / shorter if shorter >= SENTENCE else 0.0
 
 
+def covered(part: str, whole: str) -> float:
+    """How much of one text stands in another."""
+    wanted = pairs(part)
+    return len(wanted & pairs(whole)) / len(wanted)
+
+
 class Once:
     """What has been said on the sheet so far."""
 

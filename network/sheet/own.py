@@ -1,19 +1,21 @@
 """The duty of whoever asks, with its deadline (你要做)."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Sequence
+from functools import partial
 
-from knowledge.messages.message import message
+from knowledge.messages.message import clauses, message
 from knowledge.referral.safety import MustReport, door_steps
 from knowledge.responsibility.judging import Applied
 from knowledge.rows.rows import Deadline, Duty
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import value_label
-from knowledge.vocabulary import Level, Role, Verdict
+from knowledge.vocabulary import Level, Role, Unit, Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import Responsibility
 from network.sheet.asker import ASKER, asks, tells
 from network.sheet.model import OwnDuty
-from network.sheet.once import Once
+from network.sheet.once import Once, covered
 from network.sheet.questions import wording
 from network.sheet.wording import deadline
 
@@ -21,6 +23,9 @@ BOUND = {Role.DUTY_BEARER, Role.HANDLER}
 """The roles in which whoever asks must act."""
 MOST = 2
 """Duties and deadlines that are stated; the rest is in the answer itself."""
+WITHIN = 0.5
+"""Share of a deadline's act that stands in a clause of a duty, from which it is the time for that clause."""
+_CLAUSE = re.compile(r"；(?![^（]*）)")
 
 
 def of_referral(r: Referral) -> OwnDuty | None:
@@ -32,13 +37,15 @@ def of_referral(r: Referral) -> OwnDuty | None:
         return OwnDuty(None, str(message("sheet.you_unknown")), (), (), ())
     once = Once()
     open_ = tuple(wording(f) for f in t.missing if f != ASKER)[:MOST] if t.report is MustReport.DEPENDS else ()
-    acts = _acts(t.duties, once) if t.report is not MustReport.NEED_NOT else ()
+    rows = t.duties if t.report is not MustReport.NEED_NOT else ()
+    limits = t.deadlines if t.report is MustReport.MUST else ()
+    acts, until = _dated(r.book, _acts(rows, once), _limits(limits, t.duties))
     tell = tuple(c.row.text for c in tells(t.cautions))
     return OwnDuty(
         value_label(ASKER, reporter),
         t.report.label,
         (*_at_doors(r, once), *acts, *(str(message("sheet.first_ask", question=q)) for q in open_)),
-        tuple(_until(r.book, t.deadlines, t.duties)) if t.report is MustReport.MUST else (),
+        until,
         once.fresh(tell, str),
         tuple(dict.fromkeys(c for d in t.duties for c in d.citations[:1])),
     )
@@ -59,11 +66,12 @@ def of_matter(r: Responsibility, reporter: str | None) -> OwnDuty | None:
         return None
     must = any(d.row.role in BOUND for d in rows)
     doubt = all(d.verdict is Verdict.UNKNOWN for d in rows)
+    acts, until = _dated(r.finding.book, _acts(rows, Once()), _limits(r.finding.deadlines, rows))
     return OwnDuty(
         value_label(ASKER, reporter),
         str(message("sheet.must_in_doubt" if must and doubt else "sheet.must" if must else "sheet.may")),
-        _acts(rows, Once()),
-        tuple(_until(r.finding.book, r.finding.deadlines, rows)),
+        acts,
+        until,
         (),
         tuple(dict.fromkeys(c for d in rows for c in d.citations[:1])),
     )
@@ -97,9 +105,25 @@ def _acts(rows: Iterable[Applied[Duty]], once: Once) -> tuple[str, ...]:
     return once.fresh(dict.fromkeys(d.row.act for d in rows), str)[:MOST]
 
 
-def _until(book: Rulebook, rows: Iterable[Applied[Deadline]], duties: Iterable[Applied[Duty]]) -> Iterator[str]:
+def _limits(rows: Iterable[Applied[Deadline]], duties: Iterable[Applied[Duty]]) -> list[Deadline]:
+    """The deadlines that hold of whoever has the duties."""
     bodies = {d.row.body for d in duties}
-    limits = (
-        deadline(book.kinds, d.row, named=False) for d in rows if d.row.who in bodies and d.verdict is Verdict.YES
-    )
-    yield from list(dict.fromkeys(limits))[:MOST]
+    return [d.row for d in rows if d.row.who in bodies and d.verdict is Verdict.YES]
+
+
+def _dated(book: Rulebook, acts: Sequence[str], limits: Iterable[Deadline]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The duties, each clause with its time, and the deadlines of what no clause says: nothing is said twice.
+
+    A deadline that tells no time adds nothing to the clause that says its act.
+    """
+    parts = [_CLAUSE.split(act) for act in acts]
+    every = [clause for of in parts for clause in of]
+    said = {clause: clause for clause in every}
+    apart = dict[str, None]()
+    for d in limits:
+        clause = max(every, key=partial(covered, d.act), default="")
+        if covered(d.act, clause) < WITHIN or said[clause] != clause:
+            apart[deadline(book.kinds, d, named=False)] = None
+        elif d.value is not None or d.unit is Unit.IMMEDIATE:
+            said[clause] = deadline(book.kinds, d.model_copy(update={"act": clause}), named=False)
+    return tuple(clauses(said[clause] for clause in of) for of in parts), tuple(apart)[:MOST]
