@@ -3,7 +3,7 @@
 from api.situation.forms import fact_label
 from knowledge.derivation.derived import Facts
 from knowledge.eligibility import services as decision
-from knowledge.messages.message import Clauses, message
+from knowledge.messages.message import Clauses, Few, message
 from knowledge.situation.conditions import Atom
 from knowledge.situation.situation import value_label
 from knowledge.vocabulary import Fit
@@ -28,5 +28,6 @@ def sentence(e: decision.Eligibility) -> str:
         return str(message("eligibility.is_ineligible_until", **why, day=day, fit=fit.label))
     if e.fit is Fit.ELIGIBLE:
         return str(message("eligibility.is_eligible", name=name))
-    wanted = [message("eligibility.ask", facts=tuple(map(fact_label, e.missing)))] if e.missing else []
+    first = dict.fromkeys((*e.likely, *e.missing))
+    wanted = [message("eligibility.ask", facts=Few(map(fact_label, first)))] if first else []
     return str(message("eligibility.is_unknown", name=name, what=Clauses((*wanted, *e.verify))))

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from knowledge.messages.message import Message, listed, message
+from knowledge.messages.message import Few, Message, listed, message
 
 out = Console()
 err = Console(stderr=True)
@@ -133,8 +133,9 @@ def _values(outcome: dict[str, Any]) -> str:
     return "/".join(v["label"] for v in outcome["values"])
 
 
-def _labels(facts: list[dict[str, Any]]) -> list[str]:
-    return [f["label"] for f in facts]
+def _labels(facts: list[dict[str, Any]]) -> Few:
+    """The first of them; the answer as JSON has all."""
+    return Few(f["label"] for f in facts)
 
 
 def _responsible(r: dict[str, Any]) -> tuple[str, ...]:

@@ -151,6 +151,15 @@ class Eligibility:
         return tuple(dict.fromkeys(f for r in self.required for f in r.missing))
 
     @cached_property
+    def likely(self) -> tuple[str, ...]:
+        """Of `missing`, the facts behind ways that known facts speak for; all of them where nothing does."""
+        if not self.missing:
+            return ()
+        of = (r for r in self.required if r.missing)
+        open_ = (when for r in of for when in self.facts.undecided(self.facts.rules.rows(r.row.way), likely=True))
+        return self.facts.missing(open_, likely=True)
+
+    @cached_property
     def verify(self) -> tuple[str, ...]:
         """What to verify with a body; no fact of the child decides it."""
         first = (f.text for f in self.first)

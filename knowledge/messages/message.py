@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 FOLDER = Path(__file__).parent
 DEFAULT = "zh"
+FEW = 3
+"""As many of several values a sentence shows that has no room for all."""
 T = TypeVar("T")
 _LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
@@ -133,8 +135,16 @@ class Clauses(tuple[Any, ...]):
     __slots__ = ()
 
 
+class Few(tuple[Any, ...]):
+    """Several values, the weightiest first, of which a sentence shows some and tells how many more there are."""
+
+    __slots__ = ()
+
+
 def shown(value: Any) -> Any:
     """A parameter as text: several values are joined."""
+    if isinstance(value, Few) and len(value) > FEW:
+        return str(message("join.few", first=tuple(value[:FEW]), more=len(value) - FEW))
     if isinstance(value, Lines):
         return "\n".join(map(str, value))
     if isinstance(value, Clauses):

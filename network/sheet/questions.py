@@ -37,10 +37,8 @@ def questions(open_: Sequence[tuple[Offer, SheetBenefit]], wanted: Collection[st
 
 def _best(e: Eligibility, *, wanted: bool) -> list[Ask]:
     """The questions after which most is decided; of a requirement's alternatives, those that known facts speak for."""
-    open_ways = (r.facts.undecided(r.facts.rules.rows(r.row.way), likely=True) for r in e.required if r.missing)
-    near = set(e.facts.missing([when for ways in open_ways for when in ways], likely=True))
     deciding = [a for a in e.asks if len({x.fit for x in a.leads}) > 1 and worth_asking(e, a.fact, wanted=wanted)]
-    rows = [a for a in deciding if a.fact in near] or deciding
+    rows = [a for a in deciding if a.fact in e.likely] or deciding
 
     def rank(a: Ask) -> tuple[bool, int]:
         fits = {x.fit for x in a.leads}

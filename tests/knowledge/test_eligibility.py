@@ -148,6 +148,15 @@ def test_an_unknown_says_what_to_ask_or_to_verify(situation: Situation, code: st
     assert (e.failing is None) is (e.fit is not Fit.INELIGIBLE)
 
 
+def test_what_known_facts_speak_for_is_asked_first(book: Rulebook):
+    known = Situation(age=9, father_state="imprisoned", caregiver="grandparents")
+    for code in book.services:
+        e = eligible(book, code, known, date(2026, 11, 30))
+        assert set(e.likely) <= set(e.missing), code
+    allowance = eligible(book, "B02", known, date(2026, 11, 30))
+    assert allowance.likely == ("hukou", "father_term_six_months", "mother_state")
+
+
 @examples(50)
 @given(situations(), st.sampled_from(CODES))
 def test_the_day_that_cures_is_the_first(situation: Situation, code: str):

@@ -7,7 +7,7 @@ import pytest
 
 from cli.language import chosen
 from knowledge.errors import plain
-from knowledge.messages.message import Lines, complete, languages, message, of_row, preferred, speaking
+from knowledge.messages.message import FEW, Few, Lines, complete, languages, message, of_row, preferred, speaking
 from knowledge.vocabulary import Role, Severity
 from tests.french import french
 
@@ -39,6 +39,14 @@ def test_messages_within_a_message_are_worded_with_it_and_lines_stand_apart():
     assert said.text("en") == "area\ncase"
     with speaking("en"):
         assert plain(said.params) == {"problems": ["area", "case"]}
+
+
+def test_of_many_values_the_first_are_said_and_how_many_more_there_are():
+    facts = [f"f{n}" for n in range(FEW + 27)]
+    many, few = (message("eligibility.ask", facts=Few(facts[:n])) for n in (len(facts), FEW))
+    assert many.text("zh") == "先问f0、f1、f2，另有27项"
+    assert many.text("en").endswith("f0, f1, f2 and 27 more")
+    assert few.text("zh") == "先问f0、f1、f2"
 
 
 def test_a_label_is_worded_for_whoever_reads_it():

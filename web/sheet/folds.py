@@ -9,12 +9,16 @@ from web.sheet.days import CARE, LISTEN
 from web.sheet.when import moment
 
 OPEN = {"YES": "sheet.open_now", "NO": "sheet.shut_now"}
+FEW = 3
+"""As many facts stand in a sentence that says what something hangs on."""
 SIGNS = {True: "✓", False: "–", None: "?"}
 
 
 def named(rows: Iterable[Row]) -> str:
-    """Facts in words, each once."""
-    return say("frame.comma").join(dict.fromkeys(f["label"] for f in rows))
+    """The first facts in words, each once, and how many more there are."""
+    labels = list(dict.fromkeys(f["label"] for f in rows))
+    first, more = joined(labels[:FEW]), len(labels) - FEW
+    return say("sheet.and_more", first=first, count=more) if more > 0 else first
 
 
 def joined(words: Iterable[str]) -> str:
