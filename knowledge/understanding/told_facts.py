@@ -100,7 +100,9 @@ def _read(text: str, form: Aligned, on: date) -> Iterator[ToldFact]:
         plain = a.sure and len(exact) == 1
         if plain or len(exact) != 1:
             yield ToldFact("age", a.least, text[start:end], start, end, plain, most=None if a.sure else a.most)
-    for a in grown(form.text, child=bool(read)):
+    for a in (
+        g for g in grown(form.text, child=bool(read)) if not any(g.start < r.end and r.start < g.end for r in read)
+    ):
         start, end = form.span(a.start, a.end)
         yield ToldFact("age", a.least, text[start:end], start, end, a.sure)
     for b in births(form.text):

@@ -4,6 +4,7 @@ What a score means is learned there: the share of a matter, when one answer is s
 danger is told or led.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
@@ -20,8 +21,11 @@ from knowledge.words.phrasings import Phrasing
 Flags = NDArray[np.bool_]
 RIGHT = 0.962
 """Share of held-out texts that must be right where a single answer is given; the bar is 0.96."""
-FALSE_TOLD, FALSE_LED = 0.09, 0.30
-"""Share of harmless held-out texts for which danger may be told, or led; the bars are 0.10 and 0.35."""
+FALSE_TOLD, FALSE_LED = 0.08, 0.30
+"""Share of harmless held-out texts for which danger may be told, or led. The bars are 0.10 and 0.35: of texts that
+nobody read, two in a hundred more are told than of held-out ones."""
+STEPS = 200
+"""Thresholds that are tried; with 80 of them, one step was worth two false alarms in a hundred with a sign."""
 NOTHINGS = 0.80
 """Share of the texts that are not ours which must be seen as such, before danger takes some away."""
 MOST = np.float32(0.2)
@@ -202,20 +206,29 @@ def _danger(given: HeldOut) -> dict[str, float]:
     danger = np.array([bool(row.danger) for row in given.rows])[known]
     scores = alarm(given.scores[:, -1], given.scores[:, -2], given.scores[:, :-2].max(axis=1))[known]
     signs, calm = (np.array([getattr(m, name) for m in given.manners])[known] for name in ("sign", "calm"))
-    sure = _pair(np.where(calm, NEVER, scores), signs, danger, FALSE_TOLD)
+    weights = alike([row.writer for row in given.rows if row.danger is not None], danger)
+    sure = pair(np.where(calm, NEVER, scores), signs, danger, weights, FALSE_TOLD)
     strong = (scores > sure[1]) | (signs & (scores > sure[0]))
-    led = _pair(np.where(calm, np.where(strong, ALWAYS, NEVER), scores), signs, danger, FALSE_LED)
+    led = pair(np.where(calm, np.where(strong, ALWAYS, NEVER), scores), signs, danger, weights, FALSE_LED)
     return {"told_with_sign": sure[0], "told": sure[1], "led_with_sign": led[0], "led": led[1]}
 
 
-def _pair(scores: Floats, signs: Flags, danger: Flags, allowed: float) -> tuple[float, float]:
+def alike(writers: Sequence[str], danger: Flags) -> Floats:
+    """What each text counts, so that writers count alike, however much they wrote: as many dangers as calm texts."""
+    kinds = list(zip(writers, danger.tolist(), strict=True))
+    many = Counter(kinds)
+    return np.array([1 / many[kind] for kind in kinds], np.float32)
+
+
+def pair(scores: Floats, signs: Flags, danger: Flags, weights: Floats, allowed: float) -> tuple[float, float]:
     """The thresholds with a sign and without; the first is never above the second."""
-    steps = np.quantile(scores[np.abs(scores) < ALWAYS], np.linspace(0.02, 0.995, 80))
+    steps = np.quantile(scores[np.abs(scores) < ALWAYS], np.linspace(0.02, 0.995, STEPS))
     best = (-1.0, 1.0, 1.0)
     for low in steps:
         for high in (s for s in steps if s >= low):
             raised = (signs & (scores > low)) | (scores > high)
-            if raised[~danger].mean() <= allowed:
-                best = max(best, (float(raised[danger].mean()), float(low), float(high)))
+            if np.average(raised[~danger], weights=weights[~danger]) <= allowed:
+                share = float(np.average(raised[danger], weights=weights[danger]))
+                best = max(best, (share, float(low), float(high)))
                 break  # a higher one raises fewer
     return best[1:]

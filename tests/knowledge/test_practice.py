@@ -14,6 +14,7 @@ ADVICE = re.compile(
 SAID = re.compile("做法|惯例|常识|建议|推定|操作|提示|凭记忆")
 LAWFUL = {
     ("M18", "记录"): "the record of offences itself",
+    ("M125", "记录"): "the record of offences itself (YF/59)",
     ("M43", "照片"): "what must not be published (WB/4)",
     ("M100", "核对"): "WB/61 goes by age",
     ("M101", "私下"): "MFD/1105: 收养应当向民政部门登记",

@@ -137,6 +137,10 @@ def test_numbers(written: str, value: int):
         ("三年级", 8, 9, False),
         ("快三岁了", 2, 2, False),
         ("2015年生", 10, 11, False),
+        ("儿子下个月才满十八", 17, 17, False),
+        ("女儿明年满16岁", 15, 15, False),
+        ("还有三个月就到14周岁", 13, 13, False),
+        ("再过两天就满八岁", 7, 7, False),
         ("我14，想回去读书", 14, 14, True),
     ],
 )
@@ -161,6 +165,15 @@ def test_ages(text: str, least: int, most: int, *, sure: bool):
 )
 def test_what_is_no_age_of_the_child(text: str):
     assert ages(half_width(text).text, ON) == ()
+
+
+@pytest.mark.parametrize("text", ["儿子下个月才满十八", "他年底就满十八了", "客人说儿子明年满十八岁"])
+def test_whoever_will_be_eighteen_is_not_grown(text: str):
+    assert {f.value for f in told_facts(text, ON).facts if f.fact == "age"} == {17}
+
+
+def test_whoever_has_become_eighteen_is_grown():
+    assert facts("儿子上个月刚满十八")["age"] == 18
 
 
 def test_a_date_of_birth_is_exact():

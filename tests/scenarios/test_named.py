@@ -118,3 +118,12 @@ def test_a_calm_question_is_answered_before_the_child_is_looked_at():
     assert (first.now[0].code, calm.now[0].code) == (CONFIRM, "M78")
     every = [step.text for step in calm.now] + [x.text for f in calm.folds for x in f.lines]
     assert any("当面确认" in text for text in every), "it is asked all the same"
+
+
+def test_a_pupil_who_is_put_out_hears_tonight_what_not_to_sign_and_later_who_answers():
+    s = sheet("M123", calm=True, age=14, school_kind="junior")
+    tonight = " ".join(step.text for step in s.now)
+    assert "先不签" in tonight
+    assert "义务教育不得开除" in tonight
+    assert any("教育" in c.name for c in s.who)
+    assert "义务教育不得开除" not in " ".join(step.text for step in sheet("M123", age=16, school_kind="senior").now)

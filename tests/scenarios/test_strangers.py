@@ -1,4 +1,4 @@
-"""360 texts of two strangers: how many dangers are told and led, how many calm texts cry wolf, held as floors.
+"""359 texts of two strangers: how many dangers are told and led, how many calm texts cry wolf, held as floors.
 
 They were scored and not read: nobody mended by them, and they are no rows of the fit. Whoever makes one figure worse
 sees it here, and by `tongxin check words tests/scenarios/strangers.csv` with which text.
@@ -24,12 +24,12 @@ LEAST = {
     "l": {"danger_told": 55, "danger_led": 56, "unclear_led": 6, "adult_heard": 1},
     "m": {"danger_told": 55, "danger_led": 58, "unclear_led": 5, "adult_heard": 0},
 }
-"""Of 56 and 58 dangers, 8 unclear texts, and 11 and 13 on grown people only."""
+"""Of 56 and 58 dangers, 8 unclear texts, and 11 and 12 on grown people only."""
 MOST = {
     "l": {"calm_told": 3, "calm_led": 24, "adult_told": 0, "nothing_told": 1},
     "m": {"calm_told": 8, "calm_led": 26, "adult_told": 3, "nothing_told": 1},
 }
-"""Of 116 and 114 calm texts, half of them without a hard word; 11 and 13 on grown people, 38 and 20 of nothing ours."""
+"""Of 116 and 113 calm texts, half of them without a hard word; 11 and 12 on grown people, 38 and 20 of nothing ours."""
 AT_LEAST = {"danger_told": 0.85, "danger_led": 0.97}
 """Of all texts, at least so many dangers."""
 AT_MOST = {"calm_told": 0.10, "calm_led": 0.35}

@@ -22,9 +22,8 @@ AT_LEAST = {
     "sure_right": 0.96,
     "nothing": 0.75,
 }
-AT_MOST = {"told_false": 0.105, "led_false": 0.37}
-"""The bars are 0.10 and 0.35. They hold over what strangers type (`test_strangers.py`); here each matter of harm is
-told as often as any other, and 0.104 and 0.363 are reached."""
+AT_MOST = {"told_false": 0.10, "led_false": 0.35}
+"""The bars; 0.096 and 0.350 are reached, though each matter of harm is told here as often as any other."""
 NOT_LED = 5
 """An orphan whose relatives all refuse to sign; two parents in custody (nobody looks after the child: the sheet calls
 civil affairs all the same); grandparents who would take a child away at the school gate; a mother who wishes it dead;
