@@ -89,7 +89,15 @@ class Permitted:
             )
         if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
             return message("permission.within", **names, limits=limits[0])
-        if self.answer is Permission.NOT_STATED and _unspoken(book, book.norms_on[self.act], self.on):
+        if self.answer is Permission.NOT_STATED:
+            return self._silence(book, names)
+        return message(f"permission.{self.asked}.{self.answer}", **names)
+
+    def _silence(self, book: Rulebook, names: dict[str, str]) -> Message:
+        """Why the texts do not say: an open list of departments, none shipped of that day, or none at all."""
+        if any(n.only and n.open for n in self.others):
+            return message("permission.open_list", **names)
+        if _unspoken(book, book.norms_on[self.act], self.on):
             return message("permission.not_of_that_day", **names, on=self.on)
         return message(f"permission.{self.asked}.{self.answer}", **names)
 
@@ -139,7 +147,7 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date,
         )
     )
     others = tuple(n for n in rows if not book.binds(n, by) and book.in_force(n, on))
-    reserved = any(n.only and book.in_force(n, on) for n in rows)
+    reserved = any(book.reserves(n, by) and book.in_force(n, on) for n in rows)
     answer = _ANSWERS[asked](applied, reserved=reserved)
     return Permitted(answer, act, by, asked, on, applied, tuple(missing), others)
 

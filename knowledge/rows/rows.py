@@ -167,6 +167,8 @@ class BodyKind(Row):
     """The number to ask it for, so that the referral can be followed; configured."""
     confidential: bool = False
     """Where such a place stands is confidential, unless its own record says otherwise."""
+    department: bool = False
+    """A department of the government: an open list of departments (等部门) may mean it without naming it."""
     comprises: tuple[str, ...] = ()
     """The kinds that it is a name for: an exception for it is for each of them."""
     everyone: bool = False
@@ -200,6 +202,9 @@ class Norm(Conditional):
     only: bool = False
     proviso: str | None = None
     """Quoted words of a condition that no fact tells: `law_allows` of `when` stands for it, and answers name it."""
+    open: bool = False
+    """With `only`: the words list departments and go on with “等部门”, so of a department that they do not name they
+    say nothing."""
     confidence: Confidence = Confidence.H
     exception: tuple[NormException, ...] = ()
     sanction: tuple[Sanction, ...] = ()

@@ -208,6 +208,10 @@ class Rulebook:
         """Whether a norm is addressed to a kind of body, by name or as to everybody."""
         return by in norm.by or self.everyone in norm.by
 
+    def reserves(self, norm: Norm, by: str) -> bool:
+        """Whether a norm keeps its act from a kind of body by giving it to others only."""
+        return norm.only and not (norm.open and self.kinds[by].department)
+
     @cached_property
     def visits(self) -> Obligation:
         """The duty of home visits; the gate sees to it that there is exactly one."""

@@ -15,6 +15,9 @@ ADDRESSED_TO_ALL = re.compile(
 )
 """Words that address a norm to every unit and person (任何组织或者个人不得…), not to whom it names."""
 
+OPEN_LIST = re.compile(r"等(?:有关)?部门")
+"""Words after a list of departments that is not closed."""
+
 
 def norm_problems(book: Rulebook, n: Norm, row: Callable[[Rulebook, Conditional], Iterator[str]]) -> Iterator[str]:
     """What is wrong with a norm; `row` checks quotes and days."""
@@ -53,3 +56,6 @@ def _addressees(book: Rulebook, n: Norm) -> Iterator[str]:
         yield reason("norm.all_and_some")
     if n.only and (n.modality is Modality.MUST_NOT or book.everyone in n.by):
         yield reason("norm.only")
+    listed = n.only and len(n.by) > 1 and any(OPEN_LIST.search(c.quote) for c in n.cite)
+    if n.open is not listed:
+        yield reason("norm.open")

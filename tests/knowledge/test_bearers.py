@@ -9,7 +9,7 @@ from knowledge.understanding.signs import rows
 from knowledge.understanding.told_facts import told_facts
 
 ON = date(2026, 11, 28)
-GROWN = ("她爸爸", "妈妈", "奶奶", "班主任", "邻居", "她妈", "楼上的叔叔")
+GROWN = ("她爸爸", "妈妈", "家婆", "奶奶", "班主任", "邻居", "她妈", "楼上的叔叔")
 CHILDREN = ("孩子", "她", "班上的学生")
 BESIDE = ("女儿", "弟弟", "妈妈的女儿", "奶奶说她", "老师发现她")
 """Children beside a grown person."""
@@ -28,6 +28,8 @@ TOLD = {
     "disability_certificate": ("有残疾证",),
     "major_illness": ("得了白血病",),
     "serious_consequence": ("耳膜穿孔",),
+    "missing": ("早上出门没回来", "出门买菜两天没回来"),
+    "night_out": ("夜不归宿", "离家三天", "出门打工两天没回来"),
 }
 """Words of each fact of body and mind."""
 ALWAYS = {
@@ -38,6 +40,7 @@ ALWAYS = {
     "sexual_harm",
     "malnourished",
     "mental_disorder_suspected",
+    "missing",
 }
 CASES = [(fact, words) for fact, ways in TOLD.items() for words in ways]
 
@@ -86,3 +89,20 @@ def test_danger_that_a_grown_person_bears_is_kept_apart():
     found = told_facts("妈妈想自杀站在天台，孩子七岁在家", ON)
     assert {f.fact for f in found.others if f.plain} == {"life_danger"}
     assert ("mother_state", "unable") in {(f.fact, f.value) for f in found.facts if not f.plain}
+
+
+@pytest.mark.parametrize("who", ["爸妈", "妈妈", "奶奶", "家婆", "大人", "监护人"])
+@pytest.mark.parametrize("away", ["出门两天没回来", "离家三天", "夜不归宿"])
+def test_who_is_away_leaves_a_child_that_is_asked_about(who: str, away: str):
+    offered = {f.fact for f in told_facts(f"孩子七岁，{who}{away}", ON).facts}
+    assert "unattended" in offered
+    assert not offered & {"missing", "night_out"}
+
+
+@pytest.mark.parametrize("text", ["女儿跟妈妈吵架后出门没回来", "妈妈说孩子出门玩没有回来", "他爸说他出门一天没回来"])
+def test_a_child_that_is_away_is_heard_beside_its_parents(text: str):
+    assert "missing" in {f.fact for f in told_facts(text, ON).facts if f.plain}
+
+
+def test_both_parents_bear_what_is_told_of_both():
+    assert bearer("父母", "昏迷不醒") is bearer("爸妈出门打工", "两天没回来") is Bearer.OTHER

@@ -162,8 +162,24 @@ def test_a_reserved_power_is_refused_to_everybody_else(book: Rulebook):
         for by in book.kinds.keys() - holders:
             p = permitted(book, n.act, by, Situation(), ON)
             if not p.norms:
-                assert p.answer is Permission.NO, (n.id, by)
+                unnamed = book.kinds[by].department and all(o.open for o in p.others if o.only)
+                assert p.answer is (Permission.NOT_STATED if unnamed else Permission.NO), (n.id, by)
                 assert n in p.others
+
+
+def test_of_a_department_that_an_open_list_does_not_name_the_text_says_nothing(book: Rulebook):
+    """未成年人保护法126: 由教育、人力资源和社会保障、市场监督管理等部门; of a clinic it may be health's."""
+    p = permitted(book, "fine_unchecked_hiring", "health", Situation(), ON)
+    assert p.answer is Permission.NOT_STATED
+    assert p.sentence(book).code == "permission.open_list"
+    assert permitted(book, "fine_unchecked_hiring", "street_office", Situation(), ON).answer is Permission.NO
+    assert permitted(book, "decide_temporary_guardianship", "health", Situation(), ON).answer is Permission.NO
+
+
+def test_the_gate_holds_an_open_list_to_its_words(book: Rulebook):
+    n = next(n for n in book.norms.values() if n.act == "fine_unchecked_hiring")
+    for wrong in (n.model_copy(update={"open": False}), n.model_copy(update={"by": n.by[:1]})):
+        assert any("等部门" in p for p in norm_problems(book, wrong, lambda *_: iter(())))
 
 
 def test_others_are_all_norms_on_the_act_that_bind_somebody_else(book: Rulebook):
