@@ -1,7 +1,7 @@
 """An order that was allowed, carried out: events, the items after them, and evidence; pure (办理的执行)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -90,11 +90,13 @@ class Carrying:
         before = item or self._new(kind, attributes, cause)
         opened = {**self._derived(action, before, cause, opened), **opened, **action.put}
         state = action.to or before.state
+        responsible = self._responsible(action, attributes)
+        after = replace(before, state=state, open={**before.open, **opened}, **responsible)
         changes: dict[str, Any] = {
             **(self._first(kind, before, cause) if item is None else {}),
             "open": opened,
-            "clocks": no_later(self._clocks(kind, action, before, state, {**before.open, **opened}), latest),
-            **self._responsible(action, attributes),
+            "clocks": no_later(self._clocks(kind, action, after), latest),
+            **responsible,
             **{name: attributes[name] for name in ("minor",) if name in attributes},
         }
         if item is None or state != item.state:
@@ -122,17 +124,23 @@ class Carrying:
         for into, of in action.collects.items():
             carried[into] = added(before, into, {**carried, **given}.get(of))
         if action.asks_duty is not None and clocks.matches(action.asks_duty, {**before.open, **carried, **given}):
-            carried |= self._duty(before)
+            carried |= self._duty(before, action)
         if action.answers:
             carried[action.answers] = added(before, action.answers, self.doer.account)
         return carried
 
-    def _duty(self, before: WorkItem) -> dict[str, Any]:
-        """Whoever is on duty next is asked; where nobody is, that is recorded, and goes up unless offices are open."""
-        asked, line = (before.open.get(ON_DUTY) or "").split(), self.around.duty
+    def _duty(self, before: WorkItem, action: ActionRow) -> dict[str, Any]:
+        """Whoever is on duty next is asked; where nobody is, that is recorded, and goes up.
+
+        While offices are open it goes up only once a clock has ended: all who work there see what is new.
+        """
+        asked, line, kind = (before.open.get(ON_DUTY) or "").split(), self.around.duty, self.table.kinds[before.kind]
+        if kind.asks_above:
+            return {ON_DUTY: " ".join(dict.fromkeys([*asked, *line.above])), NO_DUTY: not line.above}
         if following := line.following(asked, before.owner):
             return {ON_DUTY: " ".join([*asked, following]), NO_DUTY: False}
-        if not asked and self.table.hours.at(self.order.now).verdict is Verdict.YES:
+        late = any(c.then == action.code for c in kind.clock)
+        if not asked and not late and self.table.hours.at(self.order.now).verdict is Verdict.YES:
             return {}
         return {ON_DUTY: " ".join(dict.fromkeys([*asked, *line.above])), NO_DUTY: True}
 
@@ -158,13 +166,12 @@ class Carrying:
             "parent": parent.id if parent else None,
         }
 
-    def _clocks(
-        self, kind: ItemKind, action: ActionRow, before: WorkItem, state: str, fields: Mapping[str, Any]
-    ) -> dict[str, datetime]:
-        """The clocks that run after an action."""
-        running = clocks.running(kind, before.clocks, state, action.code, fields)
-        for row in clocks.started(kind, state, action.code, fields):
-            if (due := self._due(row, fields)) is not None:
+    def _clocks(self, kind: ItemKind, action: ActionRow, after: WorkItem) -> dict[str, datetime]:
+        """The clocks that run after an action that has left an item so, but for its clocks."""
+        owned = after.owner is not None
+        running = clocks.running(kind, after.clocks, after.state, action.code, after.open, owned=owned)
+        for row in clocks.started(kind, after.state, action.code, after.open, owned=owned):
+            if (due := self._due(row, after.open)) is not None:
                 running[row.code] = due
         return running
 

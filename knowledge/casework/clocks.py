@@ -32,9 +32,15 @@ def _meets(wanted: Any, value: Any) -> bool:
 
 
 def running(
-    kind: ItemKind, clocks: Mapping[str, datetime], state: str, action: str, fields: Mapping[str, Any]
+    kind: ItemKind,
+    clocks: Mapping[str, datetime],
+    state: str,
+    action: str,
+    fields: Mapping[str, Any],
+    *,
+    owned: bool = False,
 ) -> dict[str, datetime]:
-    """The clocks that go on after an action that led to a state and to these open fields."""
+    """The clocks that go on after an action that led to a state, to these open fields, to somebody responsible."""
     rows = {c.code: c for c in kind.clock}
     return {
         code: due
@@ -42,13 +48,17 @@ def running(
         if state in rows[code].during
         and action not in (*rows[code].ends, *rows[code].starts)
         and matches(rows[code].when, fields)
+        and not (owned and rows[code].untaken)
     }
 
 
-def started(kind: ItemKind, state: str, action: str, fields: Mapping[str, Any]) -> Iterator[Clock]:
-    """The clocks that an action starts."""
+def started(
+    kind: ItemKind, state: str, action: str, fields: Mapping[str, Any], *, owned: bool = False
+) -> Iterator[Clock]:
+    """The clocks that an action starts; `owned`: somebody is responsible after it."""
     for row in kind.clock:
-        if action in row.starts and state in row.during and matches(row.when, fields):
+        begins = action in row.starts and state in row.during and matches(row.when, fields)
+        if begins and not (owned and row.untaken):
             yield row
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.carry import NO_DUTY, ON_DUTY
 from knowledge.casework.following import Created
-from knowledge.casework.gate_links import Owed, approved, elsewhere, fulfilled
+from knowledge.casework.gates.asked import unasked
+from knowledge.casework.gates.links import Owed, approved, elsewhere, fulfilled
 from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.rows import SUPERVISORS, SYSTEM, ActionRow, Effect, FieldType, ItemKind
 from knowledge.casework.table import Casework
@@ -51,6 +52,7 @@ def _kind(table: Casework, kind: ItemKind, obligations: Mapping[str, Owed]) -> I
     yield from _states(table, kind)
     yield from _owners(table, kind)
     yield from _asking(kind)
+    yield from unasked(table, kind)
     asking = any(a.asks_rules for a in kind.action)
     yield from (f"没有字段 {c}" for c in ("rules_say", "rules_clause") if asking and kind.field_of(c) is None)
     for field in kind.field:

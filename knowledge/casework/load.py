@@ -10,8 +10,9 @@ from pydantic import ValidationError
 
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
+from knowledge.casework.carry import ON_DUTY
 from knowledge.casework.gate import problems
-from knowledge.casework.gate_links import Owed
+from knowledge.casework.gates.links import Owed
 from knowledge.casework.rows import ItemKind
 from knowledge.casework.settings import Answering, DangerSign, Intervals, LongestAway, Superiors
 from knowledge.casework.table import Casework
@@ -84,12 +85,16 @@ def _whole(kind: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
     """The rows of a kind with those that every kind has, and every kind that takes files, in each of its states.
 
     Steps of the body that an item was sent to are only in states that have not ended: then it has the item no longer.
+    Whoever is on duty is asked in the states that say so.
     """
     states = [s["code"] for s in kind.get("state", ())]
     theirs = [s["code"] for s in kind.get("state", ()) if "addressee" in kind and not s.get("ended")]
     common = [settings["common"], *([settings["attaching"]] if kind.pop("files", True) else [])]
-    fields = [f for rows in common for f in rows["field"]]
+    asking = [s["code"] for s in kind.get("state", ()) if s.get("asks") == ON_DUTY]
+    duty = [settings["duty"]] if asking else []
+    fields = [f for rows in (*common, *duty) for f in rows["field"]]
     actions = [_common(a, theirs if a.get("addressed") else states) for rows in common for a in rows["action"]]
+    actions += [{**a, "from": asking} for rows in duty for a in rows["action"]]
     return {**kind, "field": [*kind["field"], *fields], "action": [*kind["action"], *(a for a in actions if a["from"])]}
 
 

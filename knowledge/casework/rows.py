@@ -224,6 +224,8 @@ class Clock(Term):
     starts: tuple[str, ...]
     ends: tuple[str, ...] = ()
     when: When = Limit(default_factory=dict)
+    untaken: bool = False
+    """True if it runs only while nobody is responsible for its item."""
     lasts: Lasting
     then: str | None = None
     """The system's action at its end; without it the item is overdue from then on."""
@@ -239,6 +241,8 @@ class ItemKind(Term):
     """The open field that says what such an item is about, beside its kind."""
     addressee: str | None = None
     """The open field that names the body that such an item is sent to."""
+    asks_above: bool = False
+    """True if whoever is on duty could not take it: those who are told where nobody is on duty are asked at once."""
     freezes: bool = False
     """True if nothing of the child may be erased while such an item is open."""
     root: bool = False

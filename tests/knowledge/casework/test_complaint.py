@@ -21,7 +21,7 @@ def did(d: District, who: str, action: str, code: str | None = None, **form: Any
 def test_an_order_is_answered_by_their_day_and_may_come_again():
     d = District(table())
     item = did(d, "wang", "register", danger=False, **ORDER)
-    assert item.clocks == {"due": end_of(date(2026, 11, 27))}
+    assert item.clocks == {"due": end_of(date(2026, 11, 27)), "ask_take": end_of(date(2026, 11, 24))}
     assert isinstance(d.do("li", "complaint", "answer", item.id, reply="已上门"), RefusedOrder)
     did(d, "wang", "take", item.id)
     assert did(d, "wang", "answer", item.id, reply="已上门看过").state == "answered"

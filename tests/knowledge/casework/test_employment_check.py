@@ -18,7 +18,7 @@ def did(d: District, action: str, code: str | None = None, who: str = "wang", **
 def test_a_check_comes_again_every_year():
     d = District(table())
     item = did(d, "register", area=HOME, unit="B-1", occasion="hiring")
-    assert set(item.clocks) == {"first"}
+    assert set(item.clocks) == {"first", "ask_take"}
     checked: dict[str, Any] = {"checked_on": "2026-11-23", "staff": 12}
     assert isinstance(d.do("wang", "employment_check", "checked", item.id, handled=True, **checked), RefusedOrder)
     did(d, "take", item.id)

@@ -88,7 +88,7 @@ def test_an_admonition_is_followed_by_visits_and_violence_again_is_a_report(d: D
 
 def test_a_leak_ends_when_it_was_stopped_and_told(d: District):
     item = did(d, "incident", "register", area=HOME, what="leak", facts="发错了群", stopped=False)
-    assert set(item.clocks) == {"stopped", "taken"}
+    assert set(item.clocks) == {"stopped", "taken", "ask_take"}
     did(d, "incident", "take", item.id, who="chen")
     ending = {"lessons": "群里不发孩子的信息"}
     assert why(d.do("chen", "incident", "end", item.id, **ending)) == "casework.leak_open"
@@ -149,4 +149,4 @@ def test_the_death_of_a_child_freezes_its_record_at_once():
     incident = d.one("incident")
     assert (incident.minor, incident.open["what"], incident.ended) == (CHILDREN[0], "grave", False)
     assert table().kinds["incident"].freezes
-    assert set(incident.clocks) == {"taken"}
+    assert set(incident.clocks) == {"taken", "ask_take"}
