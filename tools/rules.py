@@ -33,6 +33,7 @@ READERS = {
     "words/verbs.toml": "words.verbs:verbs",
     "permissions/against.toml": "permissions.against:against_verbs",
     "permissions/times.toml": "permissions.delay:times",
+    "permissions/silence.toml": "permissions.silence:silence",
     "understanding/signs.toml": "understanding.signs:rows",
     "exchange/hsds.toml": "exchange.tables:tables",
     "casework/*.toml": "casework.load:table",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date as Date
+from functools import partial
 
 import strawberry
 
@@ -17,6 +18,8 @@ from api.situation.input import SituationInput, situation
 from knowledge.permissions import decision
 from knowledge.permissions.heard import at_any_age, with_heard
 from knowledge.permissions.polarity import act_asked, read
+from knowledge.permissions.recipients import told_to
+from knowledge.permissions.silence import to_be_reported
 from knowledge.permissions.unexplained import without_yes_to_the_rest
 from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
@@ -183,11 +186,13 @@ class PermissionQuery:
             put = read(book, "", act.code, who, asked)
             return PermissionAdvice.of(book, decision.permitted(book, act.code, who, known, day, put))
         text = act.text or ""
-        code, put = await read_aside("act", text, act_asked, book, text, who, asked)
         words = await Words.read(info.context, text, day, known, field="act")
+        harmed = partial(to_be_reported, book, words.situation, day)
+        code, put = await read_aside("act", text, act_asked, book, text, who, asked, harmed)
         young = minor_told(text, words.counted) if known.age is None and known.birth_date is None else None
         heard = at_any_age(words.situation) if young else (words.situation,)
-        answer, decided = with_heard(book, code, who, known, heard, day, put)
+        judged = partial(decision.permitted, book, code, who, on=day, asked=put, to=told_to(book, text, who))
+        answer, decided = with_heard(judged, known, heard)
         answer = without_yes_to_the_rest(book, answer, text, [f.words for f in words.understood.facts])
         return PermissionAdvice.of(book, answer, (*words.counted, *filter(None, (young,))) if decided else ())
 

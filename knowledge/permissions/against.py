@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
-_MAY = re.compile(
+MAY_WORDS = re.compile(
     r"可不可以|可以|可否|能不能|能否|能够|能(?!力)|得不得|行不行|行(?=[吗么嘛不]|$)|得(?=[吗么嘛]|$)|允许|有权|应该|应否|是否|必须|要不要"
     r"|该不该|用不用|使不使|需不需要|好吗"
 )
@@ -58,7 +58,7 @@ def against(text: str, phrases: Iterable[str]) -> AgainstVerb | None:
 def _asking(text: str, pairs: set[str]) -> Iterator[str]:
     """The clauses that ask about the act; all where the question stands by itself (……，可以吗)."""
     clauses = _CLAUSE.findall(text)
-    asking = [c for c in clauses if (m := _MAY.search(c)) and (_has(c[m.end() :], pairs) or _turned(c[m.end() :]))]
+    asking = [c for c in clauses if (m := MAY_WORDS.search(c)) and (_has(c[m.end() :], pairs) or _turned(c[m.end() :]))]
     yield from asking or clauses
 
 
@@ -74,7 +74,7 @@ def _governs(clause: str, verb: re.Match[str], pairs: set[str]) -> bool:
     """Whether a verb stands over the act, not in what is told of somebody."""
     if _SUFFERED.search(clause[: verb.start()]) or clause[verb.end() : verb.end() + 1] == "的":
         return False
-    may = _MAY.search(clause)
+    may = MAY_WORDS.search(clause)
     if may is None:
         return True
     if verb.start() < may.start():

@@ -120,8 +120,19 @@ def _unspoken(book: Rulebook, rows: Iterable[Norm], on: date) -> bool:
     return bool(starts) and on < min(starts)
 
 
-def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date, asked: Asked = Asked.MAY) -> Permitted:
+def permitted(
+    book: Rulebook,
+    act: str,
+    by: str,
+    situation: Situation,
+    on: date,
+    asked: Asked = Asked.MAY,
+    to: frozenset[str] | None = None,
+) -> Permitted:
     """Combine all norms on an act by a kind of subject; a prohibition that binds outweighs a permission.
+
+    `to` are those whom the question names: an exception for telling somebody else is none. None: the question is not
+    put in words.
 
     Raises:
         NotFound: Unknown act or body kind.
@@ -134,7 +145,7 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date,
     presumed = Facts(book, {**PRESUMED, **facts.known}, on)
     rows = book.norms_on[act]
     applied = tuple(
-        NormApplied(judged, judge(book, _exceptions(book, judged.row, by), presumed, on))
+        NormApplied(judged, judge(book, _exceptions(book, judged.row, by, to), presumed, on))
         for judged in judge(book, (n for n in rows if book.binds(n, by)), facts, on)
     )
     undecided = [one for one in applied if one.binds is Verdict.UNKNOWN]
@@ -152,9 +163,14 @@ def permitted(book: Rulebook, act: str, by: str, situation: Situation, on: date,
     return Permitted(answer, act, by, asked, on, applied, tuple(missing), others)
 
 
-def _exceptions(book: Rulebook, norm: Norm, by: str) -> Iterable[NormException]:
-    """The exceptions that this subject may rely on, by its own name or by one that comprises it."""
-    return (e for e in norm.exception if not e.by or any(by == b or by in book.kinds[b].comprises for b in e.by))
+def _exceptions(book: Rulebook, norm: Norm, by: str, to: frozenset[str] | None) -> Iterable[NormException]:
+    """The exceptions that this subject may rely on, by its own name or by one that comprises it, towards these."""
+    return (
+        e
+        for e in norm.exception
+        if not e.by or any(by == b or by in book.kinds[b].comprises for b in e.by)
+        if not e.to or to is None or not to.isdisjoint(e.to)
+    )
 
 
 def _may(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:

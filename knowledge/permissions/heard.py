@@ -1,10 +1,8 @@
 """May they, with what the question itself tells beside what was given (问句里说到的事实)."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
 
-from knowledge.permissions.decision import Asked, Permission, Permitted, permitted
-from knowledge.rulebook.book import Rulebook
+from knowledge.permissions.decision import Asked, Permission, Permitted
 from knowledge.situation.majority import ADULT
 from knowledge.situation.situation import Situation
 
@@ -13,7 +11,7 @@ BINDS = {Asked.MAY: Permission.NO, Asked.MAY_NOT: Permission.NO, Asked.MUST: Per
 
 
 def with_heard(
-    book: Rulebook, act: str, by: str, given: Situation, heard: Sequence[Situation], on: date, asked: Asked
+    answer: Callable[[Situation], Permitted], given: Situation, heard: Sequence[Situation]
 ) -> tuple[Permitted, bool]:
     """The answer, and whether what was heard has decided it.
 
@@ -21,20 +19,17 @@ def with_heard(
     would be set free by them is asked for the facts instead.
 
     Args:
-        book: The rules.
-        act: Code of the act.
-        by: Code of the kind of body.
+        answer: The answer to one question in a situation.
         given: What was answered or entered.
         heard: The same with what the words tell: each situation that they allow, and all must bind.
-        on: The day.
-        asked: How the question is put.
     """
-    plain = permitted(book, act, by, given, on, asked)
-    if plain.answer is BINDS[asked] or list(heard) == [given]:
+    plain = answer(given)
+    binding = BINDS[plain.asked]
+    if plain.answer is binding or list(heard) == [given]:
         return plain, False
-    answers = (permitted(book, act, by, known, on, asked) for known in heard)
+    answers = (answer(known) for known in heard)
     first = next(answers)
-    binds = first.answer is BINDS[asked] and all(a.answer is BINDS[asked] for a in answers)
+    binds = first.answer is binding and all(a.answer is binding for a in answers)
     return (first, True) if binds else (plain, False)
 
 

@@ -6,13 +6,14 @@ reading so ends with "must" or "must not", never with a permission that nobody a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from knowledge.errors import AmbiguousAct, Candidate
 from knowledge.permissions.against import against
 from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import COMMON, put_off
+from knowledge.permissions.silence import Kept, kept, silence
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
@@ -111,19 +112,56 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
     raise AmbiguousAct("text", (*(c for c in others if c.code != act), itself))
 
 
-def act_asked(book: Rulebook, text: str, by: str, given: Asked | None = None) -> tuple[str, Asked]:
+def act_asked(
+    book: Rulebook, text: str, by: str, given: Asked | None = None, harmed: Callable[[], bool] = lambda: False
+) -> tuple[str, Asked]:
     """The act that a text means, and how it is asked.
+
+    To keep a child's secret is to conceal where it is of harm; where it may be, it is asked which is meant.
+
+    Args:
+        book: The rules.
+        text: The question.
+        by: The kind of body that is asked about.
+        given: How the caller says that the question is put.
+        harmed: Whether the facts that the text tells are to be reported; asked where something is kept secret.
 
     Raises:
         NotFound: no act fits.
         AmbiguousAct: several fit; each candidate says how the question is put about it, so that a choice keeps it.
     """
+    plain_text = _mandarin(text)
+    secret = kept(plain_text)
+    if secret and (secret.of_harm or harmed()):
+        return silence().act, given or _put_of_secret(plain_text, secret)
     try:
         act = picked(book, text, by)
-        return act, read(book, text, act, by, given)
+        put = read(book, text, act, by, given)
     except AmbiguousAct as several:
-        put = (replace(c, asked=_put(book, text, c.code, by, given)) for c in several.candidates)
-        raise AmbiguousAct(several.text, tuple(put)) from several
+        put_each = (replace(c, asked=_put(book, text, c.code, by, given)) for c in several.candidates)
+        meant = _concealed(book, plain_text, secret)
+        raise AmbiguousAct(several.text, tuple({c.code: c for c in (*meant, *put_each)}.values())) from several
+    if secret and put is not Asked.MUST and _only_forbidden(book, act, by) and act != silence().act:
+        itself = Candidate(act, book.acts[act].name, (), Asked.MAY_NOT.name)
+        raise AmbiguousAct("text", (*_concealed(book, plain_text, secret), itself))
+    return act, put
+
+
+def _concealed(book: Rulebook, text: str, secret: Kept | None) -> tuple[Candidate, ...]:
+    """The act of concealing, where something is kept secret that may be harm."""
+    act = silence().act
+    return (Candidate(act, book.acts[act].name, (), _put_of_secret(text, secret).name),) if secret else ()
+
+
+def _put_of_secret(text: str, secret: Kept) -> Asked:
+    if secret.left:
+        return Asked.MAY_NOT
+    return Asked.MUST if MUST.search(text) else Asked.MAY
+
+
+def _only_forbidden(book: Rulebook, act: str, by: str) -> bool:
+    norms = [n for n in book.norms_on[act] if book.binds(n, by)]
+    return bool(norms) and all(n.modality is Modality.MUST_NOT for n in norms)
 
 
 def _put(book: Rulebook, text: str, act: str, by: str, given: Asked | None) -> str:

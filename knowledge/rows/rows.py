@@ -189,6 +189,8 @@ class NormException(Conditional):
 
     text: str
     by: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    """To whom something may be told or given under it; to anybody if empty."""
 
 
 class Norm(Conditional):

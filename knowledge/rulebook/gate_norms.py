@@ -29,7 +29,7 @@ def norm_problems(book: Rulebook, n: Norm, row: Callable[[Rulebook, Conditional]
     bodies = (
         *n.by,
         *(b for s in n.sanction for b in (s.body, s.against) if b),
-        *(b for e in n.exception for b in e.by),
+        *(b for e in n.exception for b in (*e.by, *e.to)),
     )
     yield from (reason("code.body", code=b) for b in bodies if b not in book.kinds)
     yield from (reason("code.matter", code=m) for m in n.matters if m not in book.matters)

@@ -61,20 +61,20 @@ def picked(book: Rulebook, text: str, by: str | None = None) -> str:
         NotFound: none fits.
         AmbiguousAct: several fit, or the verbs of none agree.
     """
-    ranked, alone = Search.over(book).acts(text), _without(book, text, by)
+    ranked, alone = Search.over(book).acts(text), apart(book, text, by)
     if named := _named(book, (alone, plain(alone))):
         return named
     if not ranked.hits:
         raise NotFound("act", "text")
     if ranked.single and any(_agrees(book, t, ranked.hits[0]) for t in (text, plain(text))):
-        apart = ranked if alone == text else Search.over(book).acts(alone)
-        if apart.hits and apart.hits[0].code == ranked.hits[0].code:
+        again = ranked if alone == text else Search.over(book).acts(alone)
+        if again.hits and again.hits[0].code == ranked.hits[0].code:
             return ranked.hits[0].code
-        raise AmbiguousAct("text", (*apart.candidates(OFFERED - 1), *ranked.candidates(1)))
+        raise AmbiguousAct("text", (*again.candidates(OFFERED - 1), *ranked.candidates(1)))
     raise AmbiguousAct("text", ranked.candidates(OFFERED))
 
 
-def _without(book: Rulebook, text: str, by: str | None) -> str:
+def apart(book: Rulebook, text: str, by: str | None) -> str:
     """The text without the name of a body at the head of its clauses, where it is whom the question asks about."""
     if by is None or by not in book.kinds:
         return text

@@ -1,6 +1,7 @@
 """What a question tells beside what was given: it may bind, it may never free."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -26,7 +27,7 @@ def test_over_all_acts_and_subjects_nobody_is_freed_by_what_was_heard(asked: Ask
         for by in sorted({k for n in norms for k in n.by})[:6]:
             plain = permitted(book, act, by, GIVEN, DAY, asked)
             for heard in HEARD:
-                answer, by_words = with_heard(book, act, by, GIVEN, [heard], DAY, asked)
+                answer, by_words = with_heard(partial(permitted, book, act, by, on=DAY, asked=asked), GIVEN, [heard])
                 assert answer.answer in {plain.answer, BINDS[asked]}, (act, by, heard)
                 assert by_words is (answer.answer is not plain.answer)
                 decided += by_words
@@ -36,7 +37,11 @@ def test_over_all_acts_and_subjects_nobody_is_freed_by_what_was_heard(asked: Ask
 def test_the_answer_given_without_words_stays_where_it_binds() -> None:
     book = rulebook()
     plain = permitted(book, "sell_tobacco", "shop", Situation(age=16), DAY)
-    answer, by_words = with_heard(book, "sell_tobacco", "shop", Situation(age=16), [Situation(age=19)], DAY, Asked.MAY)
+    answer, by_words = with_heard(
+        partial(permitted, book, "sell_tobacco", "shop", on=DAY, asked=Asked.MAY),
+        Situation(age=16),
+        [Situation(age=19)],
+    )
     assert (plain.answer, answer, by_words) == (Permission.NO, plain, False)
 
 
@@ -49,7 +54,9 @@ def test_a_minor_of_unknown_age_is_bound_by_what_binds_at_every_age(asked: Asked
             continue
         for by in sorted({k for n in norms for k in n.by})[:4]:
             plain = permitted(book, act, by, GIVEN, DAY, asked)
-            answer, by_words = with_heard(book, act, by, GIVEN, at_any_age(GIVEN), DAY, asked)
+            answer, by_words = with_heard(
+                partial(permitted, book, act, by, on=DAY, asked=asked), GIVEN, at_any_age(GIVEN)
+            )
             assert answer.answer in {plain.answer, BINDS[asked]}
             each = {permitted(book, act, by, Situation(age=age), DAY, asked).answer for age in range(18)}
             assert by_words is (plain.answer is not BINDS[asked] and each == {BINDS[asked]}), (act, by)

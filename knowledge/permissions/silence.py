@@ -1,0 +1,76 @@
+"""Keeping a child's secret: the reverse of leaking and telling. Of harm it is to conceal (替孩子保密)."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.derivation.derived import Facts
+from knowledge.permissions.against import MAY_WORDS
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+
+_BARE = 4
+"""A clause that only asks (可以吗) is no longer."""
+_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The words of `silence.toml`, ready to search."""
+
+    said: re.Pattern[str]
+    left: re.Pattern[str]
+    harm: re.Pattern[str]
+    family: re.Pattern[str]
+    own: re.Pattern[str]
+    act: str
+    """The act of concealing harm."""
+    harmed: str
+    """What is derived of a child whose harm or danger is to be reported."""
+
+
+@cache
+def silence() -> Silence:
+    """The rows of `silence.toml`."""
+    t: dict[str, Any] = tomllib.loads((Path(__file__).parent / "silence.toml").read_text("utf-8"))
+    said, left, harm, family, own = (re.compile(t[k]) for k in ("said", "left", "harm", "family", "own"))
+    return Silence(said, left, harm, family, own, t["act"], t["harmed"])
+
+
+def to_be_reported(book: Rulebook, situation: Situation, on: date) -> bool:
+    """Whether what is known of a child is harm or danger that has to be reported."""
+    return Facts.of(book, situation, on).get(silence().harmed) is True
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A question whether something may be kept secret; `left`: or need not be. `of_harm`: of harm or danger."""
+
+    left: bool
+    of_harm: bool
+
+
+def kept(text: str) -> Kept | None:
+    """What a question asks about keeping a secret; None if it asks about something else.
+
+    What is only not told to the family is not concealed, since whoever harms may be of it; a child in danger from
+    itself is told of to the family too. `text` is in simplified characters.
+    """
+    words = silence()
+    clauses = _CLAUSE.findall(text)
+    asking = [c for c in clauses if MAY_WORDS.search(c) and words.said.search(c)] or [
+        c for c in clauses if words.said.search(c) and not any(MAY_WORDS.search(o) and len(o) > _BARE for o in clauses)
+    ]
+    for clause in asking:
+        found = words.said.search(clause)
+        if found is None:
+            continue
+        family = words.family.search(clause[found.start() :])
+        if family and not words.own.search(text):
+            return None
+        return Kept(bool(words.left.search(clause[: found.start()])), bool(words.harm.search(text)))
+    return None

@@ -1,0 +1,130 @@
+"""Secrecy about a child: it yields to reporting, and to keep harm secret is to conceal it (替孩子保密)."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from knowledge.errors import AmbiguousAct
+from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.polarity import act_asked
+from knowledge.permissions.recipients import told_to
+from knowledge.permissions.silence import silence, to_be_reported
+from knowledge.rows.rows import Norm
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import Modality
+from tests.scenarios.sheets import MADE_ON
+
+BOOK = rulebook()
+SECRECY = re.compile("保密|秘密|泄露|提供给任何单位|向任何单位和个人提供")
+APART = {
+    "N618": "the identity of whoever reported, towards whoever harmed",
+    "N621": "the identity of whoever reported, towards whoever harmed",
+    "N1471": "the identity of whoever reported, towards whoever harmed",
+    "N822": "a sealed record: the law names all to whom it may go",
+    "N823": "a sealed record: the law names all to whom it may go",
+}
+"""Rows of secrecy of which reporting harm of the child asks nothing."""
+SECRETS = [
+    n
+    for n in BOOK.norms.values()
+    if n.modality is Modality.MUST_NOT
+    and n.act != silence().act
+    and SECRECY.search(f"{BOOK.acts[n.act].name}{n.text}")
+    and n.id not in APART
+]
+HARMED = Situation(sexual_harm=True)
+HARMS = ("被舅舅猥亵", "在家被打", "想自杀", "自残", "被同学欺负", "被继父侵害", "被卖掉", "没人管快饿死有危险")
+KEEPS = (
+    "替她把{}的事保密",
+    "为她保守{}的秘密",
+    "把{}的事瞒下来",
+    "答应她{}的事不说出去",
+    "{}的事不声张",
+    "当作不知道{}的事",
+)
+
+
+def test_each_row_of_secrecy_yields_to_reporting_and_to_nobody_else():
+    assert len(SECRETS) > 8
+    assert all(APART.values())
+    for n in SECRETS:
+        by = next(b for b in n.by if b in BOOK.kinds)
+        assert any(e.to for e in n.exception), n.id
+        fitting = {a.fact: min(a.values) for a in n.when.atoms} | HARMED.known()
+        told = Situation(**fitting)
+        assert not _lifted(n, by, told, frozenset({"media"})), n.id
+        assert not _lifted(n, by, told, frozenset()), n.id
+        assert _lifted(n, by, told, frozenset({"police"})), n.id
+        assert _lifted(n, by, told, None), n.id
+
+
+def _lifted(n: Norm, by: str, told: Situation, to: frozenset[str] | None) -> bool:
+    found = permitted(BOOK, n.act, by, told, MADE_ON, Asked.MAY, to)
+    return any(a.norm.row is n and a.lifted for a in found.norms)
+
+
+def asked(by: str, text: str, known: Situation = HARMED) -> tuple[str, Permission]:
+    act, put = act_asked(BOOK, text, by, None, lambda: to_be_reported(BOOK, known, MADE_ON))
+    to = told_to(BOOK, text, by)
+    return act, permitted(BOOK, act, by, Situation(), MADE_ON, put, to).answer
+
+
+def whoever_must_report() -> Iterator[tuple[str, str]]:
+    norm = next(n for n in BOOK.norms.values() if n.act == silence().act and not n.when.atoms and len(n.by) > 1)
+    for by in (*norm.by, "counsellor"):
+        yield by, BOOK.kinds[by].name
+
+
+@pytest.mark.parametrize("harm", HARMS)
+def test_nobody_who_must_report_may_keep_the_harm_of_a_child_secret(harm: str):
+    """All who must report, in each way of keeping silent."""
+    for i, (by, name) in enumerate(whoever_must_report()):
+        text = f"{name}可以{KEEPS[i % len(KEEPS)].format(harm)}吗"
+        assert asked(by, text, Situation()) == (silence().act, Permission.NO), text
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "answer"),
+    [
+        ("counsellor", "心理老师可以替她保密（被侵害）吗", Permission.NO),
+        ("counsellor", "心理老师可以把孩子自杀的念头瞒着不告诉家长吗", Permission.NO),
+        ("teacher", "学生说被继父摸了，求我别说，我可以替她瞒着吗", Permission.NO),
+        ("counsellor", "心理老师可以不替她保密吗，她被打了", Permission.YES),
+        ("school", "学生被猥亵，学校必须替她保密吗", Permission.NO),
+        ("medical", "医生可以答应孩子不把被爸爸打的事说出去吗", Permission.NO),
+    ],
+)
+def test_to_keep_harm_secret_is_to_conceal_it(by: str, text: str, answer: Permission):
+    assert asked(by, text) == (silence().act, answer)
+
+
+@pytest.mark.parametrize("text", ["咨询师可以把学生的咨询内容告诉记者吗", "心理老师可以把学生的咨询内容告诉全班吗"])
+def test_what_a_child_confided_is_told_to_nobody_else(text: str):
+    assert asked("counsellor", text) == ("break_counselling_secrecy", Permission.NO)
+
+
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [
+        ("counsellor", "咨询师可以替学生保密吗"),
+        ("school", "学校知道孩子被爸爸打，可以先不告诉家长吗"),
+    ],
+)
+def test_where_it_may_be_harm_or_only_the_family_is_not_told_it_is_asked(by: str, text: str):
+    with pytest.raises(AmbiguousAct) as several:
+        act_asked(BOOK, text, by)
+    assert all(c.asked for c in several.value.candidates)
+
+
+def test_a_secret_that_may_be_harm_is_offered_as_concealment_too():
+    with pytest.raises(AmbiguousAct) as several:
+        act_asked(BOOK, "咨询师可以替学生保密吗", "counsellor")
+    assert several.value.candidates[0].code == silence().act
+
+
+def test_what_a_question_tells_whom():
+    assert "media" in told_to(BOOK, "心理老师可以告诉媒体吗", "counsellor")
+    assert not told_to(BOOK, "心理老师可以说出去吗", "counsellor")
+    assert "police" in told_to(BOOK, "心理老师可以报警吗", "counsellor")
