@@ -21,7 +21,7 @@ from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.audit.trail import Trail
-from api.casework.clock import EACH, tick
+from api.casework.clock import EACH, clock_of, tick
 from api.disk import Disk
 from api.edge import Database, EdgeRouter, Metrics, Readiness, Recorder, Times, console_routes, health_routes
 from api.examples import examples
@@ -42,9 +42,12 @@ from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
+from graph_model.notices.outbox import notify
 from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
 from knowledge.calendar.deadlines import SHANGHAI
+from knowledge.casework.load import table
+from knowledge.casework.notices.rows import notices
 from knowledge.errors import Unauthenticated
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
@@ -172,7 +175,9 @@ class ServiceState:
             GraphUnavailable: The database does not answer.
         """
         network = await self.networks.current()
-        await tick(desk_of(self.graph, vault, self.book, network), network.roots, datetime.now(SHANGHAI))
+        at, actor = datetime.now(SHANGHAI), clock_of(network.roots)
+        await tick(desk_of(self.graph, vault, self.book, network), network.roots, at)
+        await notify(self.graph, actor, table(), notices(), at)
 
     def recorder(self) -> Recorder:
         """What the edge does before and after an operation: a change needs room on the disk, and its line first."""

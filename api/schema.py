@@ -8,6 +8,8 @@ from strawberry.tools import merge_types
 from api.access.viewer import ViewerQuery
 from api.casework.area.danger import DangerQuery
 from api.casework.area.deadlines import DeadlineQuery
+from api.casework.area.numbers import CaseworkNumberQuery
+from api.casework.area.silence import SilenceQuery
 from api.casework.batch import BatchMutation
 from api.casework.changes import CaseworkSubscription, ChangeQuery
 from api.casework.mutation import CaseworkMutation
@@ -63,6 +65,8 @@ Query = merge_types(
         CaseworkQuery,
         DangerQuery,
         DeadlineQuery,
+        CaseworkNumberQuery,
+        SilenceQuery,
         PeopleQuery,
         VacancyQuery,
         FlowQuery,

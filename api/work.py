@@ -10,6 +10,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("accounts", 500),
     ("bottlenecks", 10_000),
     ("cases", 500),
+    ("caseworkNumbers", 8_000),
     ("caseworkBatch", 10_000),
     ("changesSince", 500),
     ("compareDrafts", 16_000),
@@ -26,6 +27,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("referralBatch", 40),  # each row
     ("referralOptions", 300),
     ("responsibility", 300),
+    ("silentBodies", 500),
     ("singlePointsOfFailure", 5_000),
     ("takeTopic", 4_000),
     ("tiers", 3_000),

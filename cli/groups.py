@@ -11,6 +11,7 @@ from cli.exchange.commands import hsds
 from cli.keeping.commands import keeping
 from cli.keys import keys
 from cli.language import example, worded
+from cli.notices.commands import notices
 from cli.staff.commands import account, deputy, team
 from cli.taking import export
 
@@ -34,6 +35,7 @@ COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
     ),
     (forms, worded("help.forms"), example("forms", "forms visit_forms visits.csv --preview --as director")),
     (clock, worded("help.clock"), example("clock")),
+    (notices, worded("help.notices"), example("notices", "notices --deliver 'python send.py'")),
     (
         export,
         worded("help.take"),

@@ -138,6 +138,18 @@ CREATE CONSTRAINT item_key IF NOT EXISTS FOR (n:Item) REQUIRE n.id IS UNIQUE
 // name: event_key
 CREATE CONSTRAINT event_key IF NOT EXISTS FOR (n:Event) REQUIRE n.seq IS UNIQUE
 
+// name: event_by_time
+CREATE INDEX event_by_time IF NOT EXISTS FOR (n:Event) ON (n.at)
+
+// name: notice_key
+CREATE CONSTRAINT notice_key IF NOT EXISTS FOR (n:Notice) REQUIRE n.key IS UNIQUE
+
+// name: notice_by_day
+CREATE INDEX notice_by_day IF NOT EXISTS FOR (n:Notice) ON (n.day)
+
+// name: notice_waiting
+CREATE INDEX notice_waiting IF NOT EXISTS FOR (n:Notice) ON (n.waiting)
+
 // name: file_part_key
 CREATE CONSTRAINT file_part_key IF NOT EXISTS FOR (n:FilePart) REQUIRE n.id IS UNIQUE
 

@@ -37,6 +37,8 @@ READERS = {
     "understanding/signs.toml": "understanding.signs:rows",
     "exchange/hsds.toml": "exchange.tables:tables",
     "casework/*.toml": "casework.load:table",
+    "casework/numbers/numbers.toml": "casework.numbers.load:numbers",
+    "casework/notices/notices.toml": "casework.notices.rows:notices",
     "papers/papers.toml": "papers.papers:papers",
 }
 """Files and what reads them, a file that others rest on first."""

@@ -104,6 +104,9 @@ OF_FIELD: Mapping[tuple[str, str], Any] = {
     ("referralOptions", "at"): {"code": DEMO_COMMUNITY},
     ("childrenInDanger", "first"): 20,
     ("dutyBreaches", "first"): 3,
+    ("silentBodies", "first"): 3,
+    ("caseworkNumbers", "quarter"): "2026-Q4",
+    ("caseworkNumbers", "codes"): ["reports"],
     ("work", "first"): 20,  # all fields of a hundred items are more than a request may ask for
     ("job", "id"): global_id("Job", "0" * 32),
     ("clause", "code"): "WB/11",

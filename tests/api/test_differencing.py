@@ -69,7 +69,7 @@ NOT_OF_CHILDREN = frozenset(
         "responsibility", "roster",
         "services", "singlePointsOfFailure", "takeTopic", "tiers", "understand", "vacantPosts", "viewer", "whoSaw",
         "work", "workload",
-        "workspace", "dutyBreaches", "upcoming",
+        "workspace", "dutyBreaches", "upcoming", "caseworkNumbers", "silentBodies",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that

@@ -42,6 +42,8 @@ ROLES = {
     "vacantPosts": "street",
     "upcoming": "street",
     "dutyBreaches": "street",
+    "caseworkNumbers": "street",
+    "silentBodies": "street",
     "work": "street",
     "workload": "street",
     "paper": "street",

@@ -80,6 +80,7 @@ async def test_what_may_not_be_taken_is_refused(site: httpx.AsyncClient, home: P
         ("planner", "/network?view=missing"),
         ("planner", "/network?view=weak"),
         ("street", "/work?list=area"),
+        ("street", "/work?list=numbers"),
     ],
 )
 async def test_a_table_of_a_page_is_a_csv_of_what_is_shown(site: httpx.AsyncClient, home: Path, role: str, page: str):

@@ -8,6 +8,7 @@ from web.casework.choices import offered
 from web.casework.forms import sent
 from web.casework.household import also_seen, beside, unsaid
 from web.casework.item import content
+from web.casework.numbers import numbers
 from web.casework.people import people, person
 from web.casework.printed.proof import proof
 from web.casework.printed.whole import inspect, whole
@@ -44,6 +45,9 @@ async def _work(v: Visit, request: Request) -> Response:
         return _list(v, await further(v, asked["list"], asked.get("after", "")))
     if asked.get("list") == "area":
         return v.page("casework/people.html", await people(v))
+    if asked.get("list") == "numbers":
+        of = (asked.get(name, "") for name in ("quarter", "number", "area"))
+        return v.page("casework/numbers.html", await numbers(v, *of))
     if asked.get("list") == "person":
         return _list(v, await person(v, asked.get("of", "")))
     return v.page("casework/today.html", await today(v, asked.get("did", "")))

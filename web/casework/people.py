@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from web.casework.many import offer
+from web.casework.numbers import silent
 from web.casework.rows import row
 from web.casework.told import articles
 from web.frame.pages import Visit
@@ -29,6 +30,7 @@ async def people(v: Visit) -> Row:
         "people": lines,
         "first": SHOWN,
         "vacant": await v.asker.ask("VacantPosts"),
+        "silent": [silent(b, at) for b in ends["silentBodies"]],
         "breaches": [_breach(b, at) for b in ends["dutyBreaches"]],
         "days": [(day(read(f"{d['day']}T00:00:00+08:00")), d["count"]) for d in ends["upcoming"] if d["count"]],
     }

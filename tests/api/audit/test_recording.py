@@ -78,6 +78,8 @@ LISTS: Mapping[str, str] = {
     "work": "{ work(scope: AREA, first: 3) { nodes { code child } } }",
     "childrenInDanger": "{ childrenInDanger(first: 3) { nodes { item { code child } } } }",
     "dutyBreaches": "{ dutyBreaches(first: 3) { item { code child } } }",
+    "silentBodies": "{ silentBodies(first: 3) { first { code child } } }",
+    "caseworkNumbers": '{ caseworkNumbers(codes: ["grades"]) { numbers { lines(first: 3) { code child } } } }',
     "changesSince": "query($after: String!) { changesSince(after: $after, first: 3) "
     "{ changes { item { code child } } } }",
     "children": "{ children(first: 3) { code child } }",
@@ -96,7 +98,7 @@ UNNAMED = {
 }
 """Those of which this file asks elsewhere, or where nobody on file is named."""
 
-MAY_BE_EMPTY = frozenset({"changesSince", "childrenInDanger", "dutyBreaches"})
+MAY_BE_EMPTY = frozenset({"changesSince", "childrenInDanger", "dutyBreaches", "silentBodies"})
 """What the demo data need not have: the items are made where those of the other lists are."""
 
 

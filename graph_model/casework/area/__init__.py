@@ -1,0 +1,1 @@
+"""Casework of a whole area, as its numbers need it (一个辖区)."""

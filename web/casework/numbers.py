@@ -1,0 +1,104 @@
+"""The numbers of a quarter and the list of one of them; who has not answered (一季的数、谁没有回音)."""
+
+from datetime import datetime
+
+from web.casework.told import articles
+from web.frame.pages import Visit
+from web.parts.asking import Row
+from web.parts.moments import day, due, now, read
+from web.parts.words import say
+
+LISTED = 500
+"""Lines of the list of a number."""
+MONTHS = 3
+LAST = 4
+
+
+async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
+    """All numbers of a quarter, or one with its list; the address says which, and makes the page again."""
+    of: dict[str, str] = {k: x for k, x in (("quarter", quarter), ("area", area)) if x}
+    if number:
+        answer = await v.asker.ask("CaseworkNumberList", codes=[number], first=LISTED, **of)
+    else:
+        answer = await v.asker.ask("CaseworkNumbers", **of)
+    at = now()
+    shown = [_number(n, answer["quarter"], area) for n in answer["numbers"]]
+    return {
+        "quarter": answer["quarter"],
+        "over": answer["over"],
+        "others": _others(answer["quarter"], at, number, area),
+        "all": _address(answer["quarter"], "", area),
+        "table_rows": [x["cells"] for x in shown],
+        "links": [x["link"] for x in shown],
+        "one": shown[0] if number and shown else None,
+        "lines": [_line(x) for x in answer["numbers"][0]["lines"]] if number and answer["numbers"] else [],
+        "most": LISTED,
+    }
+
+
+def _address(quarter: str, number: str, area: str) -> str:
+    more = "".join(f"&{k}={x}" for k, x in (("number", number), ("area", area)) if x)
+    return f"/work?list=numbers&quarter={quarter}{more}"
+
+
+def _others(quarter: str, at: datetime, number: str, area: str) -> list[tuple[str, str]]:
+    """The quarter before and the one after, as far as there are any."""
+    year, _, q = quarter.partition("-Q")
+    place = int(year) * LAST + int(q) - 1
+    newest = at.year * LAST + (at.month - 1) // MONTHS
+    near = [f"{p // LAST}-Q{p % LAST + 1}" for p in (place - 1, place + 1) if p <= newest]
+    return [(n, _address(n, number, area)) for n in near]
+
+
+def _number(n: Row, quarter: str, area: str) -> Row:
+    groups = [say("network.counted", label=g["label"], count=g["count"]) for g in n["groups"]]
+    text = say("frame.semicolon").join(articles([c]) for c in n["citations"])
+    return {
+        "label": n["label"],
+        "count": n["count"],
+        "link": _address(quarter, n["code"], area),
+        "cells": [
+            n["label"],
+            n["count"],
+            say("frame.semicolon").join(groups),
+            "" if n["late"] is None else n["late"],
+            "" if n["waiting"] is None else n["waiting"],
+            _days(n["medianDays"]),
+            _days(n["ninthDays"]),
+            text or n["basis"],
+        ],
+    }
+
+
+def _days(days: float | None) -> str:
+    return "" if days is None else f"{days:.1f}"
+
+
+def _line(x: Row) -> Row:
+    return {
+        "code": x["code"],
+        "cells": [
+            x["child"] or say("casework.unknown_child"),
+            say("frame.colon", head=x["itemKindLabel"], rest=x["stateLabel"]),
+            x["area"],
+            day(read(x["at"])),
+            x["groupLabel"],
+            _days(x["days"]),
+            say("casework.is_late") if x["late"] else "",
+        ],
+    }
+
+
+def silent(b: Row, at: datetime) -> Row:
+    """A body that has not answered: since when, how much is late, who is asked next and when."""
+    moment = due(b["nextAt"], at) if b["nextAt"] else None
+    return {
+        "body": b["body"]["name"],
+        "since": day(read(b["since"])),
+        "waiting": b["waiting"],
+        "late": b["late"],
+        "next": b["nextLine"]["name"] if b["nextLine"] else say("casework.no_line"),
+        "at": moment.text if moment else say("casework.no_due"),
+        "code": b["first"]["code"],
+        "what": say("frame.colon", head=b["first"]["itemKindLabel"], rest=b["first"]["stateLabel"]),
+    }
