@@ -141,10 +141,10 @@ async def checked(graph: "Graph", config: Settings) -> None:
     if content.schema > SCHEMA_VERSION:
         raise BadInput("TONGXIN_HOME", "settings.later_database")
     if content.used and content.schema < SCHEMA_VERSION:
-        await upgraded(graph)
+        await upgraded(graph, config.key_folder)
 
 
-async def upgraded(graph: "Graph") -> None:
+async def upgraded(graph: "Graph", keys: Path) -> None:
     """Bring the database of a former release to what this program expects; safe to repeat and to break off.
 
     Raises:
@@ -152,8 +152,10 @@ async def upgraded(graph: "Graph") -> None:
     """
     from graph_model import schema  # noqa: PLC0415  # as in `graph`
     from graph_model.access.use import mark_schema  # noqa: PLC0415  # as above
+    from graph_model.persons.reasons import seal_former  # noqa: PLC0415  # as above
 
     await schema.define(graph)
+    await graph.write(ANONYMOUS, seal_former, keys)
     await graph.write(ANONYMOUS, mark_schema)
 
 

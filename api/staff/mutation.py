@@ -10,7 +10,7 @@ import strawberry
 
 from api.common import Info
 from api.request.context import Context, today
-from api.staff.query import covered_by, require_any, shown, within
+from api.staff.query import covered_by, keys_of, require_any, shown, within
 from api.staff.types import CasePart, Deputy, Invitation, StaffAccount
 from graph_model.access import accounts, approvals, invitations, teams
 from knowledge.access.accounts import Account
@@ -206,7 +206,8 @@ class StaffMutation:
         c.trail.opened((input.case, input.account), (), message("purpose.team"))
         approval = Approval(c.actor.id, input.reason.strip(), input.since or on, input.until)
         joining = teams.Joining(input.case, input.account, input.part, approval)
-        return AssignToCasePayload(team=[CasePart.of(m) for m in await teams.assign(c.graph, c.actor, joining, on)])
+        rows = await teams.assign(c.graph, c.actor, joining, on, keys_of(c))
+        return AssignToCasePayload(team=[CasePart.of(m) for m in rows])
 
     @strawberry.mutation
     async def end_assignment(self, info: Info, input: EndAssignmentInput) -> EndAssignmentPayload | None:
@@ -215,7 +216,7 @@ class StaffMutation:
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS)
         c.trail.opened((input.case, input.account), (), message("purpose.team"))
         ending = teams.Ending(c.actor.id, input.reason, today())
-        rows = await teams.end(c.graph, within(c), input.case, input.account, ending)
+        rows = await teams.end(c.graph, within(c), input.case, input.account, ending, keys_of(c))
         return EndAssignmentPayload(team=[CasePart.of(m) for m in rows])
 
     @strawberry.mutation
@@ -225,7 +226,10 @@ class StaffMutation:
         c.require(Action.APPROVE_ACCESS)
         c.trail.opened((input.deputy, input.principal), (), message("purpose.deputies"))
         approval = Approval(c.actor.id, input.reason.strip(), input.since or on, input.until)
-        rows = await teams.delegate(c.graph, c.actor, input.deputy, input.principal, approval, on, covered_by(c))
+        within_hers = covered_by(c)
+        rows = await teams.delegate(
+            c.graph, c.actor, input.deputy, input.principal, approval, on, within_hers, keys_of(c)
+        )
         return AddDeputyPayload(deputies=[Deputy.of(d) for d in rows])
 
     @strawberry.mutation
@@ -235,7 +239,7 @@ class StaffMutation:
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS)
         c.trail.opened((input.deputy, input.principal), (), message("purpose.deputies"))
         ending = teams.Ending(c.actor.id, input.reason, today())
-        rows = await teams.end_delegation(c.graph, c.actor, input.deputy, input.principal, ending)
+        rows = await teams.end_delegation(c.graph, c.actor, input.deputy, input.principal, ending, keys_of(c))
         return EndDeputyPayload(deputies=[Deputy.of(d) for d in rows])
 
 

@@ -16,6 +16,7 @@ from graph_model.access import accounts as model
 from graph_model.access import approvals, teams
 from graph_model.audit import subjects
 from graph_model.graph import Tx
+from graph_model.persons.seal import Vault
 from knowledge.access.accounts import Account
 from knowledge.access.approving import AccountApproval, reads_children, wanted
 from knowledge.access.assignment import REASON_LENGTH
@@ -91,7 +92,7 @@ class StaffQuery:
         c = info.context
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT)
         c.trail.opened((case,), (), message("purpose.team"))
-        return [CasePart.of(m) for m in await c.graph.read(within(c), teams.team, case)]
+        return [CasePart.of(m) for m in await c.graph.read(within(c), teams.team, case, keys_of(c))]
 
     @strawberry.field
     async def deputies(self, info: Info, account: str) -> list[Deputy] | None:
@@ -99,7 +100,7 @@ class StaffQuery:
         c = info.context
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT)
         c.trail.opened((account,), (), message("purpose.deputies"))
-        return [Deputy.of(d) for d in await c.graph.read(c.actor, teams.delegations, account)]
+        return [Deputy.of(d) for d in await c.graph.read(c.actor, teams.delegations, account, keys_of(c))]
 
     @strawberry.field
     async def who_saw(self, info: Info, case: str, purpose: str) -> list[AuditEntry] | None:
@@ -113,6 +114,17 @@ class StaffQuery:
         c.trail.opened((case,), (), purpose.strip())
         about = await c.graph.read(within(c), subjects.of_code, case)
         return await asyncio.to_thread(_seen, c.audit, [case, *about])
+
+
+def keys_of(c: Context) -> Vault:
+    """The keys of what is sealed.
+
+    Raises:
+        BadInput: The service has no key store.
+    """
+    if c.vault is None:
+        raise BadInput("input", "settings.no_key_store")
+    return c.vault
 
 
 async def shown(c: Context, a: Account) -> StaffAccount:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from api.request.context import today
 from cli.audit import operator, recorded
 from cli.session import settings
+from graph_model.access import erasure
 from graph_model.directory import snapshot
 from graph_model.graph import Graph
-from graph_model.persons import erasure
 from graph_model.persons.seal import Vault
 from knowledge.access.erasure import Erasing
 from knowledge.casework.load import table

@@ -15,11 +15,11 @@ from cli.keeping import places
 from cli.keeping.places import Kept
 from cli.session import DatabaseServer, run
 from graph_model import engine
+from graph_model.access.erasure import erased_again
 from graph_model.casework.verify import verify
 from graph_model.directory import snapshot
 from graph_model.graph import Graph
 from graph_model.keys import files
-from graph_model.persons.erasure import erased_again
 from graph_model.persons.resealing import Resealing
 from graph_model.persons.seal import Vault
 from knowledge.casework.load import table

@@ -1,5 +1,6 @@
 """`tongxin team`, `tongxin deputy`: who works on a case, who stands in, approved by whom and until when (个案组)."""
 
+from contextlib import closing
 from pathlib import Path
 
 from api.request.context import today
@@ -9,6 +10,7 @@ from cli.staff.accounts import audited
 from graph_model.access import accounts, teams
 from graph_model.directory import snapshot
 from graph_model.graph import Graph
+from graph_model.persons.seal import Vault
 from knowledge.access.assignment import Approval, part_named
 from knowledge.messages.message import message
 from knowledge.rulebook.load import rulebook
@@ -24,40 +26,45 @@ def everywhere(network: Network) -> Actor:
     return operator(network.roots)
 
 
+def vault() -> closing[Vault]:
+    """The keys of what is sealed."""
+    return closing(Vault(settings().key_folder))
+
+
 async def assign(graph: Graph, case: str, account: str, part: str, approval: Approval) -> list[str]:
     """Put an account on the team of a case, after its line in the audit; the team as lines."""
     joining = teams.Joining(case, account, part_named(part), approval)
     actor = everywhere(await snapshot.read(graph))
-    with recorded(settings()) as record:
+    with recorded(settings()) as record, vault() as keys:
         record(f"team assign {account} {joining.part.value}", (case, account), f"by {approval.approver}")
-        members = await teams.assign(graph, actor, joining, today())
+        members = await teams.assign(graph, actor, joining, today(), keys)
     return [line(m) for m in members]
 
 
 async def end(graph: Graph, case: str, account: str, by: str, reason: str) -> list[str]:
     """End what an account is in a case, after its line in the audit; the team as lines."""
     actor = everywhere(await snapshot.read(graph))
-    with recorded(settings()) as record:
+    with recorded(settings()) as record, vault() as keys:
         record(f"team end {account}", (case, account), f"by {by}")
-        members = await teams.end(graph, actor, case, account, teams.Ending(by, reason, today()))
+        members = await teams.end(graph, actor, case, account, teams.Ending(by, reason, today()), keys)
     return [line(m) for m in members]
 
 
 async def team(graph: Graph, case: str) -> list[str]:
     """The team of a case as lines; looking leaves a line in the audit."""
     actor = everywhere(await snapshot.read(graph))
-    with recorded(settings()) as record:
+    with recorded(settings()) as record, vault() as keys:
         record("team list", (case,), "-")
-        return [line(m) for m in await graph.read(actor, teams.team, case)]
+        return [line(m) for m in await graph.read(actor, teams.team, case, keys)]
 
 
 async def load(graph: Graph, file: Path, *, preview: bool) -> tuple[str, bool]:
     """Load teams from a file, after its line in the audit; the report, and whether every row is good."""
-    with recorded(settings()) as record:
+    with recorded(settings()) as record, vault() as keys:
         if not preview:
             record("team load", (), "-")
         report = await load_path(
-            graph, STAFF_TEAMS, file, rulebook(), today(), preview=preview, audit=audited(record, "file")
+            graph, STAFF_TEAMS, file, rulebook(), today(), vault=keys, preview=preview, audit=audited(record, "file")
         )
     return text(report, STAFF_TEAMS), not report.rejected and not report.missing
 
@@ -83,24 +90,25 @@ async def delegate(graph: Graph, deputy: str, principal: str, approval: Approval
     known = await graph.read(operator(), accounts.among, [approval.approver])
     tops = known[approval.approver].areas if approval.approver in known else ()
     within = frozenset(a.code for top in tops for a in network.within(top))
-    with recorded(settings()) as record:
+    with recorded(settings()) as record, vault() as keys:
         record(f"deputy add {deputy} for {principal}", (deputy, principal), f"by {approval.approver}")
-        rows = await teams.delegate(graph, everywhere(network), deputy, principal, approval, today(), within)
+        rows = await teams.delegate(graph, everywhere(network), deputy, principal, approval, today(), within, keys)
     return [delegation(d) for d in rows]
 
 
 async def end_delegation(graph: Graph, deputy: str, principal: str, by: str, reason: str) -> list[str]:
     """End a delegation, after its line in the audit; the deputy's delegations as lines."""
-    with recorded(settings()) as record:
+    with recorded(settings()) as record, vault() as keys:
         record(f"deputy end {deputy} for {principal}", (deputy, principal), f"by {by}")
         ending = teams.Ending(by, reason, today())
-        rows = await teams.end_delegation(graph, operator(), deputy, principal, ending)
+        rows = await teams.end_delegation(graph, operator(), deputy, principal, ending, keys)
     return [delegation(d) for d in rows]
 
 
 async def delegations(graph: Graph, account: str) -> list[str]:
     """For whom an account stands in, and who stands in for it, as lines."""
-    return [delegation(d) for d in await graph.read(operator(), teams.delegations, account)]
+    with vault() as keys:
+        return [delegation(d) for d in await graph.read(operator(), teams.delegations, account, keys)]
 
 
 def delegation(d: teams.Delegation) -> str:

@@ -13,14 +13,14 @@ RETURN c.id AS key
 MATCH (c:Case {id: $case})-[:ABOUT]->(:Minor)-[:LIVES_IN]->(home:Area)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (home)-[:PART_OF*0..4]->(above:Area)
-RETURN c.id AS id, collect(DISTINCT above.code) AS areas
+RETURN c.id AS id, c.minor AS minor, collect(DISTINCT above.code) AS areas
 
 // name: team
 // Who is, was and will be on the team of a case of the actor's areas.
 MATCH (c:Case {id: $case})-[:ABOUT]->(:Minor)-[:LIVES_IN]->(home:Area)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (a:Account)-[t:ASSIGNED]->(c)
-RETURN t.id AS id, c.id AS case, a.id AS account, coalesce(t.part, 'member') AS part, t.approver AS approver, t.reason AS reason,
+RETURN t.id AS id, c.id AS case, a.id AS account, coalesce(t.part, 'member') AS part, t.approver AS approver, t.reason AS kept,
        t.since AS since, t.until AS until
 ORDER BY since, account, id
 
@@ -60,7 +60,7 @@ RETURN a.id AS key
 MATCH (a:Account {id: $account})
 MATCH (a)-[d:DEPUTY_OF]-()
 WITH startNode(d) AS deputy, d, endNode(d) AS principal
-RETURN d.id AS id, deputy.id AS deputy, principal.id AS principal, d.approver AS approver, d.reason AS reason,
+RETURN d.id AS id, deputy.id AS deputy, principal.id AS principal, d.approver AS approver, d.reason AS kept,
        d.since AS since, d.until AS until
 ORDER BY since, id
 

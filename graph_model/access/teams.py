@@ -1,12 +1,14 @@
 """Teams of cases: who joins, approved by whom, why, from when to when; an approval is never overwritten (个案组)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
 from graph_model.access import accounts
 from graph_model.commands import Command, commit, new_key
 from graph_model.graph import Graph, Tx
+from graph_model.persons import reasons
+from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.access.assignment import REASON_LENGTH, Approval, Part, check_assignment, check_delegation
 from knowledge.errors import BadInput, NotFound
@@ -45,9 +47,11 @@ class TeamMember:
     account: str
     part: Part
     approver: str
-    reason: str
     since: date
     until: date | None
+    reason: str = ""
+    kept: reasons.Kept = None
+    """The reason as it stands on its edge; None once it is opened."""
 
     def overlaps(self, approval: Approval) -> bool:
         """True if both hold on some day."""
@@ -70,29 +74,34 @@ class Delegation:
     deputy: str
     principal: str
     approver: str
-    reason: str
     since: date
     until: date
+    reason: str = ""
+    kept: reasons.Kept = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Home:
     id: str
+    minor: str
     areas: tuple[str, ...]
+    """In which the child lives, from the community upwards."""
 
 
-async def team(tx: Tx, case: str) -> list[TeamMember]:
+async def team(tx: Tx, case: str, vault: Vault) -> list[TeamMember]:
     """Everybody who is, was or will be on the team of a case of the actor's areas.
 
     Raises:
         NotFound: No such case there.
+        Sealed: A reason cannot be opened.
     """
-    await home(tx, case)
-    return await tx.rows(TEAM, TeamMember, case=case)
+    child = (await _home(tx, case)).minor
+    rows = await tx.rows(TEAM, TeamMember, case=case)
+    return [replace(m, reason=reasons.opened(vault, child, case, m.kept), kept=None) for m in rows]
 
 
-async def home(tx: Tx, case: str) -> frozenset[str]:
-    """The areas in which the child of a case lives, from the community upwards.
+async def _home(tx: Tx, case: str) -> _Home:
+    """Where the child of a case lives.
 
     Raises:
         NotFound: No such case within the actor's areas.
@@ -100,43 +109,46 @@ async def home(tx: Tx, case: str) -> frozenset[str]:
     row = await tx.row(HOME, _Home, case=case)
     if row is None:
         raise NotFound("case", case)
-    return frozenset(row.areas)
+    return row
 
 
-async def judged(tx: Tx, joining: Joining, on: date) -> bool:
+async def judged(tx: Tx, joining: Joining, on: date, vault: Vault) -> bool:
     """Judge an assignment and change nothing; True if it stands already.
 
     Raises:
         BadInput: The account, its part or the approval does not do.
         NotFound: No such case within the actor's areas, or no such account.
     """
-    members = await team(tx, joining.case)
+    members = await team(tx, joining.case, vault)
     if any(m.same(joining) for m in members):
         return True
     known = await accounts.among(tx, [joining.account, joining.approval.approver])
     if joining.account not in known:
         raise NotFound("account", joining.account)
     approver = known.get(joining.approval.approver)
-    areas = await home(tx, joining.case)
+    areas = frozenset((await _home(tx, joining.case)).areas)
     check_assignment(known[joining.account], joining.part, joining.approval, approver, areas, on)
     if any(m.account == joining.account and m.part is joining.part and m.overlaps(joining.approval) for m in members):
         raise BadInput("account", "approval.already")
     return False
 
 
-async def assign_in(tx: Tx, joining: Joining, on: date) -> None:
+async def assign_in(tx: Tx, joining: Joining, on: date, vault: Vault, *, own: bool = False) -> None:
     """Put an account on a team in an open transaction: locked, judged, written. A case has one worker at a time.
+
+    `own`: the reason is the program's, not what somebody wrote.
 
     Raises:
         BadInput: The account, its part or the approval does not do.
         NotFound: No such case within the actor's areas, or no such account.
     """
     await tx.rows(LOCK_CASE, KeyRow, case=joining.case, nonce=new_key())
-    if await judged(tx, joining, on):
+    if await judged(tx, joining, on, vault):
         return
-    a = joining.approval
+    a, child = joining.approval, (await _home(tx, joining.case)).minor
+    reason = a.reason if own else reasons.sealed(vault, child, joining.case, a.reason.strip())
     if joining.part is Part.WORKER:
-        ending = {"account": None, "part": Part.WORKER.value, "on": a.since, "by": a.approver, "reason": a.reason}
+        ending = {"account": None, "part": Part.WORKER.value, "on": a.since, "by": a.approver, "reason": reason}
         await tx.rows(END, KeyRow, case=joining.case, **ending)
     await tx.rows(
         ASSIGN,
@@ -146,19 +158,18 @@ async def assign_in(tx: Tx, joining: Joining, on: date) -> None:
         account=joining.account,
         part=joining.part.value,
         approver=a.approver,
-        reason=a.reason.strip(),
+        reason=reason,
         since=a.since,
         until=a.until,
     )
 
 
-async def assign(graph: Graph, actor: Actor, joining: Joining, on: date) -> list[TeamMember]:
+async def assign(graph: Graph, actor: Actor, joining: Joining, on: date, vault: Vault) -> list[TeamMember]:
     """Put an account on the team of a case; the team afterwards. See `assign_in`."""
     request = {"case": joining.case, "account": joining.account}
     command = Command("assignment", new_key(), request)
-    return await commit(
-        graph, actor, command, partial(assign_in, joining=joining, on=on), partial(team, case=joining.case)
-    )
+    effect = partial(assign_in, joining=joining, on=on, vault=vault)
+    return await commit(graph, actor, command, effect, partial(team, case=joining.case, vault=vault))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +190,7 @@ class Ending:
             raise BadInput("reason", "approval.reason", most=REASON_LENGTH)
 
 
-async def end(graph: Graph, actor: Actor, case: str, account: str, ending: Ending) -> list[TeamMember]:
+async def end(graph: Graph, actor: Actor, case: str, account: str, ending: Ending, vault: Vault) -> list[TeamMember]:
     """End what an account is in a case, from today on; the team afterwards.
 
     Raises:
@@ -188,21 +199,39 @@ async def end(graph: Graph, actor: Actor, case: str, account: str, ending: Endin
     ending.check()
 
     async def effect(tx: Tx) -> None:
-        ended = {"by": ending.by, "reason": ending.reason, "on": ending.on}
+        reason = reasons.sealed(vault, (await _home(tx, case)).minor, case, ending.reason)
+        ended = {"by": ending.by, "reason": reason, "on": ending.on}
         if not await tx.rows(END, KeyRow, case=case, account=account, part=None, **ended):
             raise NotFound("assignment", account)
 
     command = Command("assignment", new_key(), {"case": case, "account": account, "end": True})
-    return await commit(graph, actor, command, effect, partial(team, case=case))
+    return await commit(graph, actor, command, effect, partial(team, case=case, vault=vault))
 
 
-async def delegations(tx: Tx, account: str) -> list[Delegation]:
-    """For whom an account stands in, and who stands in for it."""
-    return await tx.rows(DELEGATIONS, Delegation, account=account)
+async def delegations(tx: Tx, account: str, vault: Vault) -> list[Delegation]:
+    """For whom an account stands in, and who stands in for it.
+
+    Raises:
+        Sealed: A reason cannot be opened.
+    """
+    rows = await tx.rows(DELEGATIONS, Delegation, account=account)
+    return [replace(d, reason=reasons.opened(vault, _whose(d.principal), d.principal, d.kept), kept=None) for d in rows]
 
 
-async def delegate(
-    graph: Graph, actor: Actor, deputy: str, principal: str, approval: Approval, on: date, within: frozenset[str]
+def _whose(principal: str) -> str:
+    """The subject whose key seals why somebody stands in for an account."""
+    return f"account:{principal}"
+
+
+async def delegate(  # noqa: PLR0913, PLR0917  # who, for whom, approved how, with which keys
+    graph: Graph,
+    actor: Actor,
+    deputy: str,
+    principal: str,
+    approval: Approval,
+    on: date,
+    within: frozenset[str],
+    vault: Vault,
 ) -> list[Delegation]:
     """Let an account stand in for another; the delegations of the deputy afterwards.
 
@@ -219,14 +248,17 @@ async def delegate(
         approver = (await accounts.among(tx, [approval.approver])).get(approval.approver)
         check_delegation(here, there, approval, approver, on, covered=within.issuperset(there.areas))
         dates = {"since": approval.since, "until": approval.until}
-        by = {"approver": approval.approver, "reason": approval.reason.strip()}
+        reason = reasons.sealed(vault, _whose(principal), principal, approval.reason.strip())
+        by = {"approver": approval.approver, "reason": reason}
         await tx.rows(DELEGATE, KeyRow, id=new_key(), deputy=deputy, principal=principal, **by, **dates)
 
     command = Command("delegation", new_key(), {"deputy": deputy, "principal": principal})
-    return await commit(graph, actor, command, effect, partial(delegations, account=deputy))
+    return await commit(graph, actor, command, effect, partial(delegations, account=deputy, vault=vault))
 
 
-async def end_delegation(graph: Graph, actor: Actor, deputy: str, principal: str, ending: Ending) -> list[Delegation]:
+async def end_delegation(
+    graph: Graph, actor: Actor, deputy: str, principal: str, ending: Ending, vault: Vault
+) -> list[Delegation]:
     """End a delegation from today on; the delegations of the deputy afterwards.
 
     Raises:
@@ -235,9 +267,10 @@ async def end_delegation(graph: Graph, actor: Actor, deputy: str, principal: str
     ending.check()
 
     async def effect(tx: Tx) -> None:
-        ended = {"by": ending.by, "reason": ending.reason, "on": ending.on}
+        reason = reasons.sealed(vault, _whose(principal), principal, ending.reason)
+        ended = {"by": ending.by, "reason": reason, "on": ending.on}
         if not await tx.rows(END_DELEGATION, KeyRow, deputy=deputy, principal=principal, **ended):
             raise NotFound("delegation", deputy)
 
     command = Command("delegation", new_key(), {"deputy": deputy, "principal": principal, "end": True})
-    return await commit(graph, actor, command, effect, partial(delegations, account=deputy))
+    return await commit(graph, actor, command, effect, partial(delegations, account=deputy, vault=vault))

@@ -8,7 +8,7 @@ from graph_model.rows import statements
 HELD, MARK_PRODUCTION, MARK_SCHEMA, FREE_ITEMS = statements(
     __file__, "held", "mark_production", "mark_schema", "free_items"
 )
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """Of what this program expects of a database: raise it when constraints, indexes or the form of records change."""
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from graph_model.access.teams import Joining, assign_in
 from graph_model.graph import Tx
+from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.access.assignment import Approval, Part
 from knowledge.casework.order import Decided
@@ -12,7 +13,7 @@ from knowledge.messages.message import DEFAULT, message
 DISMISS, MERGE = statements(__file__, "dismiss", "merge")
 
 
-async def settle(tx: Tx, decided: Decided, on: date) -> None:
+async def settle(tx: Tx, decided: Decided, on: date, vault: Vault) -> None:
     """Write the rights and the joined records of an order; the case is locked with its root.
 
     Raises:
@@ -22,7 +23,7 @@ async def settle(tx: Tx, decided: Decided, on: date) -> None:
     if (admitted := decided.admitted) is not None:
         reason = message("casework.conference", item=admitted.item).text(DEFAULT)
         approval = Approval(tx.actor.id, reason, on, admitted.until + timedelta(days=1))
-        await assign_in(tx, Joining(admitted.case, admitted.account, Part.MEMBER, approval), on)
+        await assign_in(tx, Joining(admitted.case, admitted.account, Part.MEMBER, approval), on, vault, own=True)
     if decided.dismissed is not None:
         case, accounts = decided.dismissed
         reason = message("casework.conference", item=decided.item.id).text(DEFAULT)

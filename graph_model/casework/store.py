@@ -257,7 +257,7 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
         await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1])
     for item in decided.withdrawn:
         await tx.rows(WITHDRAW, KeyRow, item=item, source=SOURCE, result=Result.DOUBTFUL.value)
-    await settle(tx, decided, on)
+    await settle(tx, decided, on, vault)
     if decided.filings:
         await put_records(tx, [_filed(f, tx.actor) for f in decided.filings])
 

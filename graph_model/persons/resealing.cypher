@@ -62,3 +62,18 @@ MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 SET p.blob = r.blob
 RETURN p.id AS key
+
+// name: sealed_reasons
+// A page of accounts with why they are on teams and stand in for others.
+MATCH (a:Account) WHERE a.id > $after
+WITH a ORDER BY a.id LIMIT $first
+RETURN a.id AS id,
+       [(a)-[t:ASSIGNED|DEPUTY_OF]->(about) WHERE t.reason IS NOT NULL
+        | {id: t.id, subject: coalesce(about.minor, 'account:' + about.id), about: about.id, reason: t.reason, ended_for: t.ended_for}] AS reasons
+ORDER BY id
+
+// name: put_sealed_reasons
+UNWIND $rows AS r
+MATCH (a:Account {id: r.account})-[t:ASSIGNED|DEPUTY_OF {id: r.id}]->()
+SET t += r.blobs
+RETURN t.id AS key

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph_model.graph import Graph, Tx
+from graph_model.persons import reasons
 from graph_model.persons.persons import SEALED
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import KeyRow, statements
@@ -13,8 +14,10 @@ from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
 NAMES = ("sealed_persons", "put_sealed_minors", "put_sealed_guardians", "sealed_entries", "put_sealed_entries")
-FILE_NAMES = ("sealed_files", "put_sealed_files")
-PERSONS, PUT_MINORS, PUT_GUARDIANS, ENTRIES, PUT_ENTRIES, FILES, PUT_FILES = statements(__file__, *NAMES, *FILE_NAMES)
+FURTHER = ("sealed_files", "put_sealed_files", "sealed_reasons", "put_sealed_reasons")
+PERSONS, PUT_MINORS, PUT_GUARDIANS, ENTRIES, PUT_ENTRIES, FILES, PUT_FILES, REASONS, PUT_REASONS = statements(
+    __file__, *NAMES, *FURTHER
+)
 PART = 200
 """Children or entries of one transaction."""
 PART_OF_FILES = 4
@@ -61,6 +64,12 @@ class _FileRow:
     blob: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _ReasonsRow:
+    id: str
+    reasons: tuple[Mapping[str, Any], ...]
+
+
 class Resealing:
     """One walk over all sealed parts within the areas of an actor; `change` writes what has a newer key."""
 
@@ -75,7 +84,7 @@ class Resealing:
             Sealed: A master key is not there.
             GraphUnavailable: The database cannot be used.
         """
-        child, entry, part = "", -1, ""
+        child, entry, part, account = "", -1, "", ""
         while persons := await self._graph.write(self._actor, self._persons, child):
             child = persons[-1].id
             advance(len(persons))
@@ -85,6 +94,9 @@ class Resealing:
         while parts := await self._graph.write(self._actor, self._files, part):
             part = parts[-1].id
             advance(len(parts))
+        while accounts := await self._graph.write(self._actor, self._reasons, account):
+            account = accounts[-1].id
+            advance(len(accounts))
         return self.count
 
     async def _persons(self, tx: Tx, after: str) -> list[_PersonsRow]:
@@ -127,6 +139,19 @@ class Resealing:
         if some := [{"id": name, "blob": blob} for name, blob in made if blob is not None]:
             await tx.rows(PUT_FILES, KeyRow, rows=some)
         return rows
+
+    async def _reasons(self, tx: Tx, after: str) -> list[_ReasonsRow]:
+        rows = await tx.rows(REASONS, _ReasonsRow, after=after, first=PART)
+        made = [{"account": row.id, "id": r["id"], "blobs": self._words(r)} for row in rows for r in row.reasons]
+        if some := [m for m in made if m["blobs"]]:
+            await tx.rows(PUT_REASONS, KeyRow, rows=some)
+        return rows
+
+    def _words(self, edge: Mapping[str, Any]) -> dict[str, bytes]:
+        """The reasons of one edge that change."""
+        kept = {k: v for k in ("reason", "ended_for") if isinstance(v := edge[k], bytes | bytearray)}
+        new = {k: self._again(edge["subject"], reasons.bound(edge["about"]), bytes(v)) for k, v in kept.items()}
+        return {k: blob for k, blob in new.items() if blob is not None}
 
     def _again(self, subject: str, bound: Bound, blob: bytes) -> bytes | None:
         """A part sealed anew; None if it stays. What cannot be opened stays too, and is told."""

@@ -29,6 +29,14 @@ def is_code(text: str) -> bool:
     return bool(CODE.fullmatch(text)) and not PERSON.search(text)
 
 
+def clear_source(text: str, otherwise: str) -> str:
+    """Where a row about a child comes from: the number or article that was given, or what the program says of it.
+
+    Other words are not kept: nothing is decided by them, and a note on the origin is where a name is written easily.
+    """
+    return text.strip() if is_reference(text) else otherwise
+
+
 def is_reference(text: str) -> bool:
     """Whether a text is a number of another body, of a document, or an article; as people write them, in any width."""
     plain = unicodedata.normalize("NFKC", text).strip()

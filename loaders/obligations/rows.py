@@ -7,8 +7,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, TypeVar
 
+from graph_model.casework.records import SOURCE as CASEWORK
 from graph_model.obligations.evidence import Filed
-from knowledge.access.clear import is_code
+from knowledge.access.clear import clear_source, is_code
 from knowledge.obligations.standing import Record, Result
 from knowledge.rows.obligations import Attribute, Evidence, Obligation
 from knowledge.rulebook.book import Rulebook
@@ -41,6 +42,8 @@ COLUMNS = (
     SOURCE,
     MARK,
 )
+FILE_SOURCE = "载入的台账"
+"""Source of evidence about a child without a number of one: never the name of the file, which may name the child."""
 REASON_LENGTH = 40
 """Most characters of a reason: a code or a few words, never a story about a child."""
 L = TypeVar("L", bound=Labelled)
@@ -95,6 +98,8 @@ def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed |
     o = references.obligation(r["obligation"])
     key, name, area = references.thing(o, r["object"], r["area"])
     since, source = cells.day(r["since"], "since"), r["source"] or references.known.source
+    if o.objects.of == "minor" and r["source"] != CASEWORK:
+        source = clear_source(r["source"], FILE_SOURCE)
     mark = marked(r, references.known)
     attributes = _attributes(r["attributes"])
     own = o.objects.of == "other"

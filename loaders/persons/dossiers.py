@@ -22,6 +22,7 @@ from graph_model.persons import intake, persons
 from graph_model.persons.intake import Intake
 from graph_model.persons.persons import Person
 from graph_model.persons.seal import Vault
+from knowledge.access.clear import clear_source
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
@@ -46,7 +47,7 @@ MORNING = time(9)
 CHILDREN_AT_ONCE = 500
 """Children of one transaction: with their blobs 3,000 are too much for the memory of one (配置值)."""
 FILE_SOURCE = "载入的个案档案"
-"""Source of a dossier without one: never the name of the file, which may name a child."""
+"""Source of a dossier without a number of one: never the name of the file, which may name a child."""
 _FIXED = (
     column("key", "档案编号", "编号", required=True),
     column("area", "社区", "居住社区", "区划", required=True),
@@ -101,7 +102,7 @@ def _dossier(row: TableRow, known: Known, on: date) -> Intake:
     _timely(situation, on)
     opened = cells.day(r["opened"], "opened", on) or on
     citizen = _citizen(r["citizen"], situation)
-    name, source = f"档案{key}", r["source"] or known.source
+    name, source = f"档案{key}", clear_source(r["source"], known.source)
     return Intake(key, name, area.code, situation, Provenance.LOADED, source, opened, citizen=citizen)
 
 

@@ -8,6 +8,7 @@ from graph_model.access import teams
 from graph_model.access.teams import Joining
 from graph_model.graph import Tx
 from graph_model.jobs.loading import LoadContext, Rejected
+from graph_model.persons.seal import Vault
 from knowledge.access.assignment import Approval, Part, part_named
 from knowledge.errors import BadInput, NotFound
 from loaders.intake.contract import Item, Prepared, Source, Topic
@@ -44,10 +45,10 @@ def _joining(row: TableRow, context: LoadContext) -> Joining:
     return Joining(case, account, part, Approval(approver, reason, since, until))
 
 
-async def _put(tx: Tx, records: Sequence[Joining], on: date) -> frozenset[str]:
+async def _put(tx: Tx, records: Sequence[Joining], on: date, vault: Vault) -> frozenset[str]:
     """Assign each as the command does; one that cannot be undoes the whole file."""
     for r in records:
-        await teams.assign_in(tx, r, on)
+        await teams.assign_in(tx, r, on, vault)
     return frozenset(map(_key, records))
 
 
@@ -55,25 +56,31 @@ def _key(r: Joining) -> str:
     return f"{r.case} {r.account} {r.part} {r.approval.since}"
 
 
-async def _judge(tx: Tx, rows: Mapping[int, Joining], context: LoadContext) -> tuple[dict[int, bool], list[Rejected]]:
+async def _judge(tx: Tx, rows: Mapping[int, Joining], on: date, vault: Vault) -> tuple[dict[int, bool], list[Rejected]]:
     """By line whether it stands already, and the rows that cannot be."""
     existed, wrong = dict[int, bool](), list[Rejected]()
     for line, joining in rows.items():
         try:
-            existed[line] = await teams.judged(tx, joining, context.on)
+            existed[line] = await teams.judged(tx, joining, on, vault)
         except (BadInput, NotFound) as e:
             wrong.append(rejected(line, e, COLUMNS))
     return existed, wrong
 
 
 async def prepare(context: LoadContext, source: Source) -> Prepared:
-    """Read the rows and judge each against what is there."""
+    """Read the rows and judge each against what is there.
+
+    Raises:
+        BadInput: The service has no key store.
+    """
+    if (vault := context.vault) is None:
+        raise BadInput("topic", "settings.no_key_store")
     refused = list[Rejected]()
     read = dict(read_each(source.rows, reading(partial(_joining, context=context), COLUMNS), refused))
-    existed, wrong = await context.graph.read(context.actor, _judge, read, context)
+    existed, wrong = await context.graph.read(context.actor, _judge, read, context.on, vault)
     items = tuple(Item(line, _key(read[line]), read[line]) for line, stands in existed.items() if not stands)
     named = [key for i in items for key in (i.record.case, i.record.account)]
-    put = partial(_put, on=context.on)
+    put = partial(_put, on=context.on, vault=vault)
     return Prepared(existed, [*refused, *wrong], lambda: recorded_writes(context, put, items, named))
 
 

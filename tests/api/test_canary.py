@@ -6,12 +6,14 @@ The same after an erasure, with backups: `tests/cli/test_keeping.py`.
 
 import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from api.request.context import today
 from graph_model.graph import Graph
 from knowledge.casework.load import table
 from knowledge.casework.rows import FieldType
@@ -20,6 +22,9 @@ from loaders.shipped.load import DEMO_COMMUNITY
 from tests.api.hostile import asked, words
 from tests.api.loads import delete
 from tests.api.test_casework import MADE, Worker
+from tests.api.test_staff import ADD, ASSIGN, CASE, END, STOP, good, made
+from tests.api.test_staff import DIRECTOR as ACCOUNT
+from tests.support.canary import holding, standing_in_clear
 
 CANARY = "kanarienvogel金丝雀"
 PLACES = "query($a: String!, $b: SituationInput) { referralOptions(at: {address: $a}, situation: $b, text: $a) { on } }"
@@ -29,11 +34,6 @@ PLACES = "query($a: String!, $b: SituationInput) { referralOptions(at: {address:
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
     await delete(graph, *MADE)
-
-
-def holding(folder: Path, text: str) -> list[str]:
-    """The files below a folder in which a text stands as it is."""
-    return [p.name for p in folder.rglob("*") if p.is_file() and text.encode() in p.read_bytes()]
 
 
 async def test_no_log_metric_error_or_file_has_a_word_of_a_report(
@@ -66,6 +66,23 @@ async def test_no_log_metric_error_or_file_has_a_word_of_a_report(
     assert "neo4j" in {r.name.split(".")[0] for r in caplog.records}, "the driver says what it sends"
     assert not holding(home, CANARY)
     assert holding(home / "neo4j" / "data", code), "the search finds what stands in clear"
+
+
+async def test_why_somebody_joins_a_team_or_stands_in_is_sealed(ask: Any, home: Path, graph: Graph):
+    """Whoever reads the team reads it; no file has it, and no property of the graph."""
+    await made(ask)
+    await made(ask, {**ACCOUNT, "code": "staff-2"})
+    why, until = f"{CANARY}的表哥"[:20], (today() + timedelta(days=9)).isoformat()
+    part = {"case": CASE, "account": "staff-1", "reason": why}
+    team = good(await ask(ASSIGN, "lead", input={**part, "part": "MEMBER"}), "assignToCase")["team"]
+    assert why in {m["reason"] for m in team}
+    assert why in str(good(await ask(END, "lead", input=part), "endAssignment"))
+    pair = {"deputy": "staff-2", "principal": "staff-1", "reason": why}
+    good(await ask(ADD, "lead", input={**pair, "until": until}), "addDeputy")
+    good(await ask(STOP, "lead", input=pair), "endDeputy")
+    assert not holding(home, CANARY)
+    assert not await standing_in_clear(graph, CANARY)
+    await delete(graph, "MATCH (a:Account) WHERE a.id STARTS WITH 'staff-' DETACH DELETE a")
 
 
 OF_NO_CHILD = frozenset({"cancelJob", "deleteBodyForm", "deleteDraft", "loadFile", "putBodyForm", "putDraft"})

@@ -64,7 +64,7 @@ async def test_whoever_is_invited_reads_this_case_until_the_day_or_until_it_is_c
     assert isinstance(refused, RefusedOrder)
     done(await do(desk, STREET, "conference.admit", conference, **invited))
     assert [await on_team(graph, case, days=n) for n in (0, 3, 4)] == [True, True, False]
-    (row,) = await graph.read(STREET, teams.team, case)
+    (row,) = await graph.read(STREET, teams.team, case, desk.vault)
     assert (row.account, row.approver, row.reason) == (MEMBER.id, STREET.id, f"会商{conference}")
     done(await do(desk, WANG, "conference.cancel", conference, note="改电话沟通"))
     assert not await on_team(graph, case)

@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 
+from graph_model.access import erasure, teams
 from graph_model.casework import store
 from graph_model.casework.children import siblings
 from graph_model.casework.records import opened
 from graph_model.casework.store import Desk
 from graph_model.graph import Graph, Tx
-from graph_model.persons import cases, erasure, pages, persons
+from graph_model.persons import cases, pages, persons
 from graph_model.persons.intake import Intake, records
 from graph_model.persons.resealing import Resealing
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
+from knowledge.access.assignment import Approval, Part
 from knowledge.access.erasure import Erasing
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
@@ -47,6 +49,17 @@ END = Statement(
 CLEAN = Statement(
     "clean", "MATCH (n) WHERE (n:Minor OR n:Guardian OR n:Case OR n:Household) AND n.id CONTAINS 'cw-' DETACH DELETE n"
 )
+WHY = Statement("why", "MATCH (:Account)-[t:ASSIGNED]->(:Case {id: $case}) RETURN t.reason AS reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    reason: bytes | None
+
+
+async def reasons(tx: Tx) -> list[bytes | None]:
+    """As they are kept on the team of the child."""
+    return [r.reason for r in await tx.rows(WHY, Why, case=f"case-{CHILD}")]
 
 
 @pytest.fixture
@@ -111,6 +124,8 @@ async def test_what_is_open_about_a_child_forbids_to_erase_it(graph: Graph, desk
 
 async def test_everything_goes_on_without_the_child(graph: Graph, desk: Desk, known: str):
     before = await pages.all_dossiers(graph, CENTRE, HERE, ON)
+    joining = teams.Joining(f"case-{CHILD}", "demo-director", Part.MEMBER, Approval("demo-street", "继父打人", ON))
+    assert await teams.assign(graph, STREET, joining, ON, desk.vault)
     wrapped = desk.vault.store.rows("SELECT wrapped FROM data_key WHERE subject = ?", CHILD)
     await close(graph, "case", "visit", "report", "task")
     assert await erasure.erase(graph, STREET, desk.vault, CHILD, DECIDED, FREEZING, ON) == 2, "hers and the report's"
@@ -118,6 +133,7 @@ async def test_everything_goes_on_without_the_child(graph: Graph, desk: Desk, kn
     assert {d.minor for d in before} - {d.minor for d in after} == {CHILD}
     for d in after:
         assert persons.counted(desk.vault, CLOCK, d) is not None
+    assert await graph.read(STREET, reasons) == [None], "who joined stays, why does not"
     assert not await graph.read(STREET, cases.children_in, CHILD, 9)
     assert CHILD not in {c.minor for c in await graph.read(STREET, cases.cases_in, 5000, None)}
     assert await graph.read(STREET, siblings, SIBLING) == []

@@ -2,8 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from graph_model.directory.records import put_all
 from graph_model.graph import Graph, Tx
 from graph_model.patience import Patience
 from graph_model.persons import persons
+from graph_model.persons.seal import Vault
 from graph_model.rows import HEADER, Statement
 from knowledge.access.accounts import Account
 from knowledge.access.assignment import Approval, Part
@@ -46,6 +47,13 @@ def suspended(account: Account) -> Account:
 
 
 APPROVAL = Approval("staff-approver", "个案承办", ON)
+BACK, MOVED, OVER = (teams.Ending("staff-approver", why, ON) for why in ("回来了", "调走", "结束"))
+
+
+@pytest.fixture
+def vault(keys: Path) -> Iterator[Vault]:
+    with closing(Vault(keys)) as opened:
+        yield opened
 
 
 async def run(tx: Tx, text: str) -> None:
@@ -87,8 +95,10 @@ async def stands(graph: Graph, key: str, on: date = ON) -> set[CaseRelation] | N
         return None
 
 
-async def assign(graph: Graph, key: str, part: Part, approval: Approval = APPROVAL) -> list[teams.TeamMember]:
-    return await teams.assign(graph, SHELL, teams.Joining(CASE, key, part, approval), ON)
+async def assign(
+    graph: Graph, vault: Vault, key: str, part: Part, approval: Approval = APPROVAL
+) -> list[teams.TeamMember]:
+    return await teams.assign(graph, SHELL, teams.Joining(CASE, key, part, approval), ON, vault)
 
 
 async def test_an_account_is_made_once_and_by_whoever_may(graph: Graph):
@@ -113,58 +123,59 @@ async def test_eight_who_make_one_account_have_one_winner(graph: Graph):
     assert sorted(type(f).__name__ for f in found) == ["Account"] + ["Conflict"] * 7
 
 
-async def test_the_worker_the_member_the_reporter_and_the_deputy(graph: Graph):
+async def test_the_worker_the_member_the_reporter_and_the_deputy(graph: Graph, vault: Vault):
     """From outside the area the case is there only for whoever stands to it by an approval."""
     area, team, own = CaseRelation.AREA, CaseRelation.TEAM, CaseRelation.OWN
     assert await stands(graph, "staff-one") == {area}
     assert await stands(graph, "staff-two") is None
-    await assign(graph, "staff-one", Part.WORKER)
+    await assign(graph, vault, "staff-one", Part.WORKER)
     assert await stands(graph, "staff-one") == {area, own, team}
     await teams.delegate(
-        graph, SHELL, "staff-two", "staff-one", replace(APPROVAL, until=ON + 3 * DAY), ON, frozenset({COMMUNITY})
+        graph, SHELL, "staff-two", "staff-one", replace(APPROVAL, until=ON + 3 * DAY), ON, frozenset({COMMUNITY}), vault
     )
     assert await stands(graph, "staff-two") == {CaseRelation.DEPUTY}
     assert await stands(graph, "staff-two", ON + 3 * DAY) is None, "the day on which it ends is no day of it"
-    await teams.end_delegation(graph, SHELL, "staff-two", "staff-one", teams.Ending("staff-approver", "回来了", ON))
+    await teams.end_delegation(graph, SHELL, "staff-two", "staff-one", BACK, vault)
     assert await stands(graph, "staff-two") is None
-    await assign(graph, "staff-two", Part.MEMBER)
+    await assign(graph, vault, "staff-two", Part.MEMBER)
     assert await stands(graph, "staff-two") == {team}
-    await teams.end(graph, SHELL, CASE, "staff-two", teams.Ending("staff-approver", "调走", ON))
+    await teams.end(graph, SHELL, CASE, "staff-two", MOVED, vault)
     assert await stands(graph, "staff-two") is None
 
 
-async def test_a_case_has_one_worker_and_every_approval_stays(graph: Graph):
-    await assign(graph, "staff-one", Part.WORKER, replace(APPROVAL, reason="首次"))
-    members = await assign(graph, "staff-two", Part.WORKER, replace(APPROVAL, since=ON + DAY, reason="接替"))
+async def test_a_case_has_one_worker_and_every_approval_stays(graph: Graph, vault: Vault):
+    await assign(graph, vault, "staff-one", Part.WORKER, replace(APPROVAL, reason="首次"))
+    members = await assign(graph, vault, "staff-two", Part.WORKER, replace(APPROVAL, since=ON + DAY, reason="接替"))
     assert [(m.account, m.since, m.until, m.reason) for m in members] == [
         ("staff-one", ON, ON + DAY, "首次"),
         ("staff-two", ON + DAY, None, "接替"),
     ]
-    again = await assign(graph, "staff-two", Part.WORKER, replace(APPROVAL, since=ON + DAY, reason="接替"))
+    again = await assign(graph, vault, "staff-two", Part.WORKER, replace(APPROVAL, since=ON + DAY, reason="接替"))
     assert again == members, "the same approval again changes nothing"
     with pytest.raises(BadInput, check=lambda e: e.reason == "approval.already"):
-        await assign(graph, "staff-two", Part.WORKER, replace(APPROVAL, since=ON + 2 * DAY))
+        await assign(graph, vault, "staff-two", Part.WORKER, replace(APPROVAL, since=ON + 2 * DAY))
 
 
-async def test_two_who_are_made_the_worker_at_once_leave_one(graph: Graph):
+async def test_two_who_are_made_the_worker_at_once_leave_one(graph: Graph, vault: Vault):
     both = await asyncio.gather(
-        *(assign(graph, key, Part.WORKER, APPROVAL) for key in ("staff-one", "staff-two")), return_exceptions=True
+        *(assign(graph, vault, key, Part.WORKER, APPROVAL) for key in ("staff-one", "staff-two")),
+        return_exceptions=True,
     )
     assert not [b for b in both if isinstance(b, BaseException)]
-    members = await graph.read(SHELL, teams.team, CASE)
+    members = await graph.read(SHELL, teams.team, CASE, vault)
     assert len([m for m in members if m.until is None]) == 1
 
 
-async def test_a_case_outside_the_areas_has_no_team_for_anybody(graph: Graph):
+async def test_a_case_outside_the_areas_has_no_team_for_anybody(graph: Graph, vault: Vault):
     outside = Actor("shell:test", ActorRole.OPERATOR, ("440104002000",))
     for code in (CASE, "case-no-such"):
         with pytest.raises(NotFound):
-            await graph.read(outside, teams.team, code)
+            await graph.read(outside, teams.team, code, vault)
         with pytest.raises(NotFound):
-            await teams.assign(graph, outside, teams.Joining(code, "staff-one", Part.MEMBER, APPROVAL), ON)
+            await teams.assign(graph, outside, teams.Joining(code, "staff-one", Part.MEMBER, APPROVAL), ON, vault)
 
 
-async def test_every_change_of_rights_is_in_the_feed(graph: Graph):
+async def test_every_change_of_rights_is_in_the_feed(graph: Graph, vault: Vault):
     numbers = Feed(graph, Patience())
     seen = [(await numbers.current()).access]
 
@@ -174,9 +185,9 @@ async def test_every_change_of_rights_is_in_the_feed(graph: Graph):
 
     await change(graph, SHELL, AccountChange("staff-two", BY, ON, suspended))
     assert await changed()
-    await assign(graph, "staff-one", Part.MEMBER)
+    await assign(graph, vault, "staff-one", Part.MEMBER)
     assert await changed()
-    await teams.end(graph, SHELL, CASE, "staff-one", teams.Ending("staff-approver", "结束", ON))
+    await teams.end(graph, SHELL, CASE, "staff-one", OVER, vault)
     assert await changed()
     await put_all(graph, LOADER, [Actor("staff-made", ActorRole.DIRECTOR, (COMMUNITY,))])
     assert await changed()

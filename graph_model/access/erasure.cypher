@@ -61,6 +61,7 @@ CALL (m) {
   DETACH DELETE p
 }
 CALL (m) { MATCH (c:Case)-[:ABOUT]->(m) SET c.difficulties = [] }
+CALL (m) { MATCH (:Account)-[t:ASSIGNED]->(:Case)-[:ABOUT]->(m) SET t.reason = null, t.ended_for = null }
 DELETE lives
 SET m = {id: m.id, area: home.code, pseudonym: $pseudonym, erased: $on}
 RETURN m.id AS key
