@@ -112,18 +112,18 @@ def _limits(rows: Iterable[Applied[Deadline]], duties: Iterable[Applied[Duty]]) 
 
 
 def _dated(book: Rulebook, acts: Sequence[str], limits: Iterable[Deadline]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The duties, each clause with its time, and the deadlines of what no clause says: nothing is said twice.
+    """The duties, each clause with its time, and the deadlines of what no clause says: nothing stands twice.
 
     A deadline that tells no time adds nothing to the clause that says its act.
     """
     parts = [_CLAUSE.split(act) for act in acts]
     every = [clause for of in parts for clause in of]
-    said = {clause: clause for clause in every}
+    timed = {clause: clause for clause in every}
     apart = dict[str, None]()
     for d in limits:
         clause = max(every, key=partial(covered, d.act), default="")
-        if covered(d.act, clause) < WITHIN or said[clause] != clause:
+        if covered(d.act, clause) < WITHIN or timed[clause] != clause:
             apart[deadline(book.kinds, d, named=False)] = None
         elif d.value is not None or d.unit is Unit.IMMEDIATE:
-            said[clause] = deadline(book.kinds, d.model_copy(update={"act": clause}), named=False)
-    return tuple(clauses(said[clause] for clause in of) for of in parts), tuple(apart)[:MOST]
+            timed[clause] = deadline(book.kinds, d.model_copy(update={"act": clause}), named=False)
+    return tuple(clauses(timed[clause] for clause in of) for of in parts), tuple(apart)[:MOST]
