@@ -74,7 +74,7 @@ class Force(Labelled):
     NORMATIVE = "normative", "规范性文件"
     PLAN = "plan", "工作部署（征求意见稿）"
     LOCAL = "local", "本地文件（由本单位载入，未经核对）"
-    """Of an area's own, from a file; no rule rests on it."""
+    """A document of an area's own, from a file; no rule rests on it."""
 
 
 class Basis(Labelled):
@@ -248,7 +248,7 @@ class Fit(Labelled):
 
 
 class ApplicationArea(Labelled):
-    """Whose area decides where to apply: a rule of place, not the office."""
+    """The person whose area decides where to apply: a rule of place, not the office."""
 
     HUKOU = "hukou", "户籍地街道"
     RESIDENCE = "residence", "居住地街道"

@@ -34,7 +34,7 @@ class BenefitStandard:
     """The document that sets it; nobody of the project has checked it."""
     provenance: Provenance
     group: str = ""
-    """Who gets it, where not everybody gets the same: 社会散居."""
+    """The group that gets it, where not everybody gets the same: 社会散居."""
     until: date | None = None
     withdrawn: bool = False
 
@@ -50,7 +50,7 @@ class BenefitStandard:
 
 
 def in_force(rows: Iterable[BenefitStandard], on: date) -> tuple[BenefitStandard, ...]:
-    """Of the standards of a service in an area those of a day, one a group."""
+    """The standards of a service in an area on a day, one a group."""
     groups: defaultdict[str, list[BenefitStandard]] = defaultdict(list)
     for s in rows:
         if not s.withdrawn:

@@ -20,7 +20,7 @@ class SchoolPeriod:
     kind: PeriodKind
     name: str
     source: str
-    """Who published it."""
+    """The authority that published it."""
     provenance: Provenance
     withdrawn: bool = False
 

@@ -136,7 +136,7 @@ def _outlines(a: AskedWorkspace) -> StateAndReason:
 
 
 def _by_street(a: AskedWorkspace, says: str, has: Callable[[tuple[Area, ...]], bool]) -> StateAndReason:
-    """Of how many streets something is there that work can begin without; a street comes with what is below it."""
+    """For how many streets something is there that work can begin without; a street comes with what is below it."""
     streets = [x for x in a.network.within(a.district) if x.level is AreaLevel.STREET]
     there = sum(has(a.network.within(x.code)) for x in streets)
     state = PartState.OPTIONAL if not there else PartState.SOME if there < len(streets) else PartState.WHOLE

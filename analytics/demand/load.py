@@ -14,7 +14,7 @@ VISITORS = (PostKind.DIRECTOR, PostKind.SUPERVISOR)
 
 @dataclass(frozen=True, slots=True)
 class CommunityWorkers:
-    """Who is in post in a community; children are counted for its street only."""
+    """The people in post in a community; children are counted for its street only."""
 
     community: Area
     workers: int

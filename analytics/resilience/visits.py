@@ -1,4 +1,4 @@
-"""Who makes the visits that are due, and why not all can be made (走访指派)."""
+"""Visits that are due, assigned to people, and why not all can be made (走访指派)."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ class StaffShortage:
 
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
-    """Who makes how many visits where."""
+    """A number of visits somewhere, and the person who makes them."""
 
     visits: Mapping[tuple[str, str], int]
     """Number by (area, worker)."""

@@ -69,7 +69,7 @@ class Verifier:
         return self.signed(token).subject
 
     def signed(self, token: str) -> SignedIn:
-        """Who has signed in with a token, and when.
+        """The account that has signed in with a token, and when.
 
         An issuer elsewhere says it as `auth_time`: it may renew a token without anybody having signed in. A token of
         this service is made when somebody signs in.

@@ -97,7 +97,7 @@ def mutation_name(kind: ItemKind, row: ActionRow) -> str:
 
 
 def waited_for(kind: ItemKind, state: ItemState, doer: Doer) -> Awaited | None:
-    """Whom an item in a state waits for, unless it is whoever looks at it."""
+    """The person or body that an item in a state waits for, unless it is the viewer."""
     hers = state.waits is Awaited.RECIPIENT and CaseRelation.RECIPIENT in doer.relations
     return state.waits if not hers and f"{kind.code}:{state.code}" in table().waiting(doer.roles) else None
 

@@ -1,4 +1,4 @@
-"""Who is responsible, by role and area; who may be; who has how much to do; vacant posts (负责的人与工作量)."""
+"""People responsible, by role and area; candidates; workload; vacant posts (负责的人与工作量)."""
 
 from collections.abc import Collection
 from datetime import date as Date
@@ -72,7 +72,7 @@ class Workload:
 
     @strawberry.field
     async def responsible(self, info: Info) -> Colleague | None:
-        """Who it is."""
+        """The person."""
         return await Colleague.named(info.context, self._holder)
 
 
@@ -111,7 +111,7 @@ class PeopleQuery:
 
     @strawberry.field
     async def colleagues(self, info: Info, area: str, step: str | None = None) -> list[Colleague] | None:
-        """Who can be named in a step, in an area, those nearest to it first."""
+        """The people who can be named in a step, in an area, those nearest to it first."""
         c = reads_items(info)
         above = [a.code for a in c.network.path(area)]
         if not set(above) & set(c.actor.areas):
@@ -124,7 +124,7 @@ class PeopleQuery:
 
     @strawberry.field
     async def workload(self, info: Info) -> list[Workload] | None:
-        """Who has how much that is open in the caller's areas, those with most overdue first."""
+        """The open items of each person in the caller's areas, counted, those with most overdue first."""
         c = reads_items(info)
         return [Workload.made(r) for r in await c.graph.read(c.actor, work.workload, now())]
 

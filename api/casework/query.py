@@ -30,7 +30,7 @@ from knowledge.vocabulary import FieldClass
 
 @strawberry.enum
 class WorkScope(Enum):
-    """Whose work a list holds."""
+    """The person whose work a list holds."""
 
     MINE = "mine"
     AREA = "area"

@@ -80,7 +80,7 @@ def alone(doer: Doer) -> bool:
 
 
 SHARED_WITH = frozenset({CaseRelation.RECIPIENT, CaseRelation.DECIDER})
-"""Who reads of an item only what its rows share."""
+"""Readers who read of an item only what its rows share."""
 
 
 def own_classes(doer: Doer) -> frozenset[FieldClass]:

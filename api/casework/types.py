@@ -174,7 +174,7 @@ class WorkItem(Node):
 
     @strawberry.field
     async def holder(self, info: Info) -> Colleague | None:
-        """Who is responsible, by role and areas."""
+        """The person responsible, by role and areas."""
         return await Colleague.named(info.context, self.responsible)
 
     @strawberry.field

@@ -33,7 +33,7 @@ from network.snapshot import Network
 
 @dataclass(frozen=True, slots=True)
 class _CountedAreas:
-    """Whose children are counted, and for which area the counts are published."""
+    """The area whose children are counted, and the area for which the counts are published."""
 
     roots: tuple[str, ...]
     """Areas whose children are counted."""

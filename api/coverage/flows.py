@@ -163,7 +163,7 @@ class VisitAllocation:
 
 @strawberry.type
 class CommunityWorkers:
-    """Who is in post in a community."""
+    """The people in post in a community."""
 
     area: Area
     workers: int

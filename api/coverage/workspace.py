@@ -94,7 +94,7 @@ class WorkspaceQuery:
 
     @strawberry.field
     async def workspace(self, info: Info, area: str | None = None) -> DistrictWorkspace | None:
-        """Of a district of the account; by default of the first one."""
+        """The workspace of a district of the account; by default of the first one."""
         c = info.context
         c.require(Action.LOAD_NETWORK)
         inside = [a for top in c.actor.areas for a in c.network.within(top)]

@@ -92,7 +92,7 @@ NODES: Mapping[str, Fetch] = {
 }
 """By GraphQL type; a test compares it with the types that implement Node."""
 OF_CHILDREN = frozenset({"CaseSummary", "WorkItem"})
-"""Of whom the audit has also who asked in vain."""
+"""Kinds of records of which the audit also holds requests in vain."""
 
 
 async def fetch(c: Context, given: str) -> Node | None:

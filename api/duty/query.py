@@ -43,12 +43,12 @@ class DutyShift:
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
-        """Whose desk it is."""
+        """The area whose desk it is."""
         return Area.live(info, self._area)
 
     @strawberry.field
     async def colleague(self, info: Info) -> Colleague | None:
-        """Who it is, by role and areas."""
+        """The person, by role and areas."""
         return await Colleague.named(info.context, self.account)
 
 
@@ -62,7 +62,7 @@ class DutyGap:
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
-        """Whose desk it is."""
+        """The person at the desk."""
         return Area.live(info, self._area)
 
 
@@ -86,7 +86,7 @@ class RosterQuery:
 
     @strawberry.field
     async def on_duty(self, info: Info, area: str) -> list[DutyShift] | None:
-        """Who is asked now for what happens in an area, in their order."""
+        """The people asked now for what happens in an area, in their order."""
         c = info.context
         c.require(Action.DO_CASEWORK)
         if not {a.code for a in c.network.path(area)} & set(c.actor.areas):

@@ -253,7 +253,7 @@ def _allow(request: Request, operation: OperationDefinitionNode) -> None:
 
 
 def _client(request: Request, context: object) -> str:
-    """Whose request this is, for the queue: the account, otherwise the address."""
+    """The client of this request, for the queue: the account, otherwise the address."""
     subject = getattr(context, "subject", None)
     return f"account {subject}" if subject else f"address {request.client.host if request.client else ''}"
 

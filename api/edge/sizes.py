@@ -135,7 +135,7 @@ class Sizing:
 
     @classmethod
     def of(cls, document: DocumentNode, sizes: Sequence[str]) -> "Sizing":
-        """Of a document; `sizes` are the names of arguments that set a length. The most if operations differ."""
+        """The sizing of a document, the most if operations differ; `sizes`: names of arguments that set a length."""
         used = _SizeVariables(sizes)
         visit(document, used)
         defaults: dict[str, Given] = {}

@@ -265,7 +265,7 @@ class Eligibility:
 
     @strawberry.field
     def applicants(self) -> list[Applicant]:
-        """Who may apply for the child."""
+        """The people who may apply for the child."""
         return [Applicant.of(a) for a in self._decision.applicants]
 
     @strawberry.field

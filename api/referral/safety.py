@@ -43,7 +43,7 @@ class DerivedConcept:
 
 @strawberry.type
 class DoorCall:
-    """Whom to call at a door."""
+    """A contact at a door."""
 
     body: BodyKind
     number: str | None

@@ -111,7 +111,7 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def responsible(self) -> list[Responsible]:
-        """Who is responsible; within each role the certain ones come first."""
+        """The bodies responsible; within each role the certain ones come first."""
         return [Responsible.of(x) for x in self._found.responsible]
 
     @strawberry.field

@@ -32,7 +32,7 @@ class SheetCell:
 
 @strawberry.type
 class SheetContact:
-    """Whom to turn to, and how."""
+    """A contact: the office, and how to reach it."""
 
     name: str
     phone: SheetCell

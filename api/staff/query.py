@@ -49,7 +49,7 @@ def within(c: Context) -> Actor:
 
 @strawberry.type
 class StaffQuery:
-    """Who may sign in, who works on a case, who stands in, who saw a child."""
+    """Accounts, teams of cases, deputies, and who saw a child."""
 
     @strawberry.field
     async def accounts(
@@ -104,7 +104,7 @@ class StaffQuery:
 
     @strawberry.field
     async def who_saw(self, info: Info, case: str, purpose: str) -> list[AuditEntry] | None:
-        """Who opened records of a child, by the code of a case or of the child, latest first; it leaves a line."""
+        """The readings of records of a child, by the code of a case or of the child, latest first; it leaves a line."""
         c = info.context
         c.require(Action.READ_AUDIT)
         if not 0 < len(purpose.strip()) <= REASON_LENGTH:

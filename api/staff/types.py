@@ -38,7 +38,7 @@ class ProposedAccount:
 @strawberry.type
 @labelled
 class AccountApproval:
-    """Who approved what of an account, when and why."""
+    """An approval of a change of an account: by whom, when and why."""
 
     by: str | None
     at: DateTime

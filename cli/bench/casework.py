@@ -112,7 +112,7 @@ def _variants(graph: Graph, desk: Desk, actor: Actor) -> tuple[tuple[tuple[str, 
 
 
 async def measure(graph: Graph, vault: Vault, requests: int, rounds: int) -> list[list[Row]]:
-    """Of writes and of lists: all variants in turn, several rounds; the first round warms up."""
+    """Measure writes and lists: all variants in turn, several rounds; the first round warms up."""
     actor = replace(next(a for a in DEMO_ACCOUNTS if a.id == "demo-director"), id=f"bench-{uuid4().hex[:8]}")
     desk = desk_of(graph, vault, rulebook(), await read_network(graph))
     measured = []

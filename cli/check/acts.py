@@ -39,7 +39,7 @@ class JudgedQuestion:
     agrees: bool
     """The verbs of the question can mean the first act."""
     lead: float
-    """Of the first act over the second, and over nothing."""
+    """The margin of the first act over the second, and over nothing."""
 
 
 def share(flags: Sequence[bool]) -> float | None:

@@ -25,7 +25,7 @@ class StrangerText:
     danger: Harm
     """Must somebody act today: yes, no, or one question first."""
     kind: str
-    """Whom it is about: minor, adult, or nothing of ours."""
+    """The person it is about: minor, adult, or nothing of ours."""
     writer: str
 
 

@@ -54,7 +54,7 @@ class TextRates:
     led: float | None
     led_false: float | None
     sure: float | None
-    """Of all texts, those with a single answer."""
+    """The share of all texts with a single answer."""
     sure_right: float | None
     nothing: float | None
     nothing_false: float | None

@@ -1,4 +1,4 @@
-"""Who acts in the month: a worker a community, a supervisor a street, the district (人员)."""
+"""People who act in the month: a worker a community, a supervisor a street, the district (人员)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

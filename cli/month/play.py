@@ -60,7 +60,7 @@ class DistrictMonth:
     choices: Choices
     seed: int
     scope: Actor
-    """Who sees all the open items of the month."""
+    """The role that sees all the open items of the month."""
     known: Sequence[tuple[str, str]] = ()
     """Children on file with their communities."""
     played: Played = field(default_factory=Played)

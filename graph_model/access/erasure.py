@@ -122,7 +122,7 @@ async def _take_away(tx: Tx, minor: str, on: date) -> None:
 
 
 async def subjects(tx: Tx, minor: str) -> list[str]:
-    """Whose keys go with a child: its own, and those of the items that were written before it was known."""
+    """The owners of the keys that go with a child: itself, and the items that were written before it was known."""
     return [minor, *(f"item:{row.key}" for row in await tx.rows(ROOTS, KeyRow, minor=minor))]
 
 

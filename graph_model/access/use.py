@@ -9,7 +9,7 @@ HELD, MARK_PRODUCTION, MARK_SCHEMA, FREE_ITEMS = statements(
     __file__, "held", "mark_production", "mark_schema", "free_items"
 )
 SCHEMA_VERSION = 11
-"""Of what this program expects of a database: raise it when constraints, indexes or the form of records change."""
+"""The version of the database that this program expects: raise it when constraints, indexes or records change form."""
 
 
 @dataclass(frozen=True, slots=True)

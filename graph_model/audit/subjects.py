@@ -1,4 +1,4 @@
-"""Whom a code is about: the key of the child of a case or an item, which the audit knows records by (审计的对象)."""
+"""The child that a code is about: the key by which the audit knows the records of a case or an item (审计的对象)."""
 
 from graph_model.graph import Tx
 from graph_model.rows import KeyRow, statements

@@ -61,5 +61,5 @@ class EmergencyRow:
 
 
 async def emergencies(tx: Tx, first: int) -> list[EmergencyRow]:
-    """Who has opened a child of the actor's areas in an emergency, the latest first."""
+    """Emergency readings of children of the actor's areas, the latest first."""
     return await tx.rows(EMERGENCIES, EmergencyRow, since=CLOSED, first=first)

@@ -26,7 +26,7 @@ class SentRow:
     waiting: int
     """Not answered yet."""
     overdue: int
-    """Of them, not in time."""
+    """Those of them that are past their time."""
     late: int
     """Answered, but not in time."""
 

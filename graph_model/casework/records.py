@@ -163,7 +163,7 @@ class EventUnder(EventRow):
 
     kind: str
     state: str
-    """Of its item now."""
+    """The state of its item now."""
 
 
 def node(item: str, version: int) -> str:
@@ -172,14 +172,14 @@ def node(item: str, version: int) -> str:
 
 
 def subject(item: WorkItem, field_class: FieldClass) -> str:
-    """Whose key seals a field: the reporter's own, the child's, or the item's as long as no child is known."""
+    """The owner of the key that seals a field: the reporter, the child, or the item as long as no child is known."""
     if field_class is FieldClass.F8:
         return f"reporter:{item.root}"
     return item.minor or f"item:{item.root}"
 
 
 def subjects(event: ItemEvent, item: WorkItem) -> dict[str, str]:
-    """Whose key seals each class of an event."""
+    """The owner of the key that seals each class of an event."""
     return {c: subject(item, FieldClass(c)) for c in event.sealed}
 
 

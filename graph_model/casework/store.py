@@ -200,7 +200,7 @@ class Desk:
         return self.above(to, held.item.area) if held.item and to else None
 
     async def _duty(self, tx: Tx, held: Held, order: Order) -> DutyLine:
-        """Who is on duty where the item is, or where a new one says that it happened."""
+        """The people on duty where the item is, or where a new one says that it happened."""
         area = _area(held, order)
         if area is None or not self.table.asks_duty(self.table.action(order.kind, order.action)):
             return DutyLine()

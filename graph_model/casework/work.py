@@ -140,7 +140,7 @@ class LoadRow:
 
 
 async def workload(tx: Tx, now: datetime) -> list[LoadRow]:
-    """Who has how much that is open in the actor's areas; the latest first."""
+    """The open items of each person in the actor's areas, counted; the latest first."""
     return await tx.rows(WORKLOAD, LoadRow, **{"from": EARLIEST}, until=LATEST, now=now)
 
 

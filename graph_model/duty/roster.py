@@ -23,12 +23,12 @@ def on_duty_roles(table: Casework) -> list[str]:
 
 
 async def line(tx: Tx, table: Casework, area: str, now: datetime) -> list[Shift]:
-    """Who is on duty at a moment for an area of the actor's, in the order in which they are asked."""
+    """The people on duty at a moment for an area of the actor's, in the order in which they are asked."""
     return await tx.rows(LINE, Shift, area=area, now=fixed(now), on=_day(now), roles=on_duty_roles(table))
 
 
 async def duty_line(tx: Tx, table: Casework, area: str, now: datetime) -> DutyLine:
-    """Who is asked for what happens in an area, and who is told if nobody is on duty."""
+    """The people asked for what happens in an area, and those notified if nobody is on duty."""
     accounts = tuple(dict.fromkeys(s.account for s in await line(tx, table, area, now)))
     roles = sorted(role.value for role, relation in table.who["told_without_duty"] if relation is CaseRelation.AREA)
     above = await tx.rows(ABOVE, KeyRow, area=area, on=_day(now), roles=roles, first=TOLD)

@@ -24,7 +24,7 @@ Audit = Callable[[Sequence[str]], None]
 
 @dataclass(frozen=True)
 class LoadContext:
-    """Who loads a file, and what its rows are checked against."""
+    """The person who loads a file, and what its rows are checked against."""
 
     graph: Graph
     network: Network

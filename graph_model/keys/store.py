@@ -22,7 +22,7 @@ from knowledge.errors import BadInput, Erased, Sealed
 
 FILE = "keys.db"
 FORMAT = 2
-"""Of the file; 1 had one key a child and one master key."""
+"""The version of the file; 1 had one key a child and one master key."""
 PATIENCE = 30.0
 """Seconds to wait for another process that writes."""
 TABLES = (

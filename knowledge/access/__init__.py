@@ -1,1 +1,1 @@
-"""Who may read which class of fact (权限)."""
+"""The rights to read each class of fact (权限)."""

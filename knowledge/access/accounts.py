@@ -15,7 +15,7 @@ RESERVED = re.compile(r"demo-|anonymous$|" + "|".join(f"{role.value}$" for role 
 LONGEST_SUBJECT = 200
 """Most characters of a subject, as in a token."""
 ALONE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR})
-"""Who gives rights or checks their use has no others (配置值: 职责分离)."""
+"""Roles that give rights or check their use: their account has no other role (配置值: 职责分离)."""
 EVERYWHERE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR, ActorRole.INTEGRATOR})
 """Roles that need no area: they read nothing of a child by area."""
 DATED = frozenset({ActorRole.INSPECTOR})

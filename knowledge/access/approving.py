@@ -16,7 +16,7 @@ from knowledge.roles import ActorRole
 
 @dataclass(frozen=True, slots=True)
 class AccountApproval:
-    """Who approved what of an account, when and why; `by` is None for the first who can approve anything."""
+    """An approval of a change of an account; `by` is None for the first account that can approve anything."""
 
     account: str
     by: str | None

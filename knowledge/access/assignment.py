@@ -1,4 +1,4 @@
-"""Who joins the team of a case or stands in for somebody, and what the approval needs (审批).
+"""Members of the team of a case and deputies, and what their approval needs (审批).
 
 未成年人网络保护条例 36: staff read a minor's records only after approval by a responsible person, and on record.
 """
@@ -46,7 +46,7 @@ def part_named(text: str) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who approved it, why, from which day and until which (excluded)."""
+    """The approval of a part: by whom, why, from which day and until which (excluded)."""
 
     approver: str
     reason: str

@@ -12,7 +12,7 @@ from knowledge.errors import BadInput, NotErasable
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
-    """Who decided to erase, and why."""
+    """A decision to erase: by whom, and why."""
 
     by: str
     reason: str

@@ -1,4 +1,4 @@
-"""Who may do what with which facts of whom, and why not: one table, one pure decision (权限).
+"""The policy: who may do what with which facts of whom, and why not; one table, one pure decision (权限).
 
 Every resolver, loader, report and command asks here; a test forbids comparing a role anywhere else.
 """

@@ -227,7 +227,7 @@ class Carrying:
         return min((due for other in gone for due in other.clocks.values()), default=None)
 
     def _rights(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
-        """Who may read the case from now on, and whose record is used for a child."""
+        """Write who may read the case from now on, and whose record is used for a child."""
         if action.admits:
             until = date.fromisoformat(form[action.admits])
             self.admitted = Admitted(form["member"], item.root, until, item.id)

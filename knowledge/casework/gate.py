@@ -69,7 +69,7 @@ def _kind(table: Casework, kind: ItemKind, obligations: Mapping[str, Owed]) -> I
 
 
 def _asking(kind: ItemKind) -> Iterator[str]:
-    """Who is asked stands in an open field, and of an item that is sent to nobody: two lists would show it twice."""
+    """The person asked stands in an open field, and the item has no addressee: two lists would show it twice."""
     opened = {f.code for f in kind.field if f.type is FieldType.CODE and f.field_class.value == "F1"}
     clocks = {c.code for c in kind.clock}
     for state in kind.state:

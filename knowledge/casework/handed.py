@@ -27,7 +27,7 @@ def no_later(running: dict[str, datetime], latest: datetime | None) -> dict[str,
 
 
 def greater(known: Any, kept: Any) -> Any:
-    """Of two numbers the greater, else what is kept."""
+    """The greater of two numbers; without two numbers the old value."""
     return max(known, kept) if isinstance(known, int) and isinstance(kept, int) else kept
 
 

@@ -49,7 +49,7 @@ class RefusedOrder:
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """Who acts, and how they stand to the item."""
+    """The person who acts, and how they stand to the item."""
 
     account: str
     roles: tuple[ActorRole, ...]
@@ -120,7 +120,7 @@ class Around:
     likely: tuple[str, ...] = ()
     """Pseudonyms of children on file who may be the one that the form describes."""
     duty: DutyLine = field(default_factory=DutyLine)
-    """Who is on duty for the item's area."""
+    """The people on duty for the item's area."""
     codes: RuleCodes = field(default_factory=RuleCodes)
     """Codes of the rules that a form can name."""
     elsewhere: tuple[WorkItem, ...] = ()

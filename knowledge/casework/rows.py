@@ -40,7 +40,7 @@ class FieldType(Labelled):
 
 
 class Awaited(Labelled):
-    """Whom an item in a state waits for, where that is not who is responsible."""
+    """The people or body that an item in a state waits for, where that is not the person responsible."""
 
     RECIPIENT = "recipient", "对方单位"
     OFFICE = "office", "受理单位"
@@ -81,11 +81,11 @@ class ItemState(Term):
 
     ended: bool = False
     outlived: bool = False
-    """Of a root that has ended: what is still to be done under it goes on."""
+    """True for a root that has ended while what is still to be done under it goes on."""
     waits: Awaited | None = None
-    """Whom it waits for; None: whoever is responsible. A group of `settings.toml`, or a body outside."""
+    """The group of `settings.toml` or the body outside that it waits for; None: the person responsible."""
     shows: Awaited | None = None
-    """Who else sees it among what waits for them, and may step in."""
+    """Others who see it among what waits for them, and may step in."""
     asks: str | None = None
     """The open field with the accounts that are asked to act on it, whoever is responsible."""
     asks_during: str | None = None

@@ -25,7 +25,7 @@ class Casework:
     """Opening hours of bodies without any."""
     hours_source: str
     superiors: Superiors
-    """Who is told when a body does not answer."""
+    """The people who are notified when a body does not answer."""
     dangers: tuple[DangerSign, ...]
     """What says that a child is in danger, the gravest first."""
     absence: LongestAway
@@ -39,7 +39,7 @@ class Casework:
         }
 
     def may(self, action: ActionRow) -> Who:
-        """Who may do an action: roles, and how they must stand to the item."""
+        """The right to an action: roles, and how they must stand to the item."""
         return self._may[action.who]
 
     def people(self, action: ActionRow) -> tuple[ActorRole, ...]:

@@ -1,4 +1,4 @@
-"""Who is on duty: dated rows of the roster, the line in which they are asked, hours that nobody has (值班)."""
+"""The roster: dated rows of people on duty, the line in which they are asked, hours that nobody has (值班)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """Who is asked when something comes in, in their order; and who is told where nobody is on duty."""
+    """The people who are asked when something comes in, in their order; and those notified where nobody is on duty."""
 
     accounts: tuple[str, ...] = ()
     above: tuple[str, ...] = ()

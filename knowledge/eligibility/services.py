@@ -152,7 +152,7 @@ class Eligibility:
 
     @cached_property
     def likely(self) -> tuple[str, ...]:
-        """Of `missing`, the facts behind ways that known facts speak for; all of them where nothing does."""
+        """The facts of `missing` behind ways that known facts speak for; all of them where nothing does."""
         if not self.missing:
             return ()
         of = (r for r in self.required if r.missing)
@@ -207,7 +207,7 @@ class Eligibility:
 
     @cached_property
     def applicants(self) -> tuple[Applied[Applicant], ...]:
-        """Who may apply."""
+        """The people who may apply."""
         return self._shown(self.service.applicant)
 
     @cached_property

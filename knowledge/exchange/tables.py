@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge.rows.rows import Row
 
 PREFIX = "tongxin_"
-"""Of the fields for which HSDS has no place."""
+"""The prefix of fields for which HSDS has no place."""
 
 
 class HsdsVersion(StrEnum):

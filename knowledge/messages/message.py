@@ -93,7 +93,7 @@ class Message:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     def __hash__(self) -> int:
-        """Of the code: parameters may have no hash."""
+        """The hash of the code: parameters may have no hash."""
         return hash(self.code)
 
     def text(self, language: str) -> str:

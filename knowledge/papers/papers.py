@@ -45,7 +45,7 @@ class PaperRow(Term):
 
     @property
     def signatures(self) -> Sequence[str]:
-        """Who signs, in the language of the current answer."""
+        """The signatories, in the language of the current answer."""
         return of_row(self.signs, self.signs_en)
 
 

@@ -1,4 +1,4 @@
-"""Whom to call now, by three answers; an unknown answer counts as unsafe (此刻)."""
+"""Numbers to call now, by three answers; an unknown answer counts as unsafe (此刻)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -256,7 +256,7 @@ def _own(book: Rulebook, held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[Ap
 
 
 def _to(general: Matter, held: Iterable[Iterable[Applied[Duty]]]) -> Iterator[str]:
-    """Who takes the report: those first that the law names for every report, in the order of its words."""
+    """The bodies that take the report: those first that the law names for every report, in the order of its words."""
     first = [d.body for d in general.duty if d.role is Role.HANDLER]
     bodies = {d.row.body for rows in held for d in rows if d.row.role is Role.HANDLER and d.verdict is Verdict.YES}
     yield from sorted(bodies, key=lambda b: (first.index(b) if b in first else len(first), b))

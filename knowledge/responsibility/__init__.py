@@ -1,1 +1,1 @@
-"""Who must act, by the rules (责任规则)."""
+"""Responsibility by the rules: who must act (责任规则)."""

@@ -212,7 +212,7 @@ def require_text(book: Rulebook, matter: Matter, on: date) -> None:
 
 
 def only_in(documents: Iterable[Document]) -> tuple[Message, ...]:
-    """That each of the documents is in force in its territory only."""
+    """The remark that each of the documents is in force in its territory only."""
     return tuple(message("text.only_in", title=d.title, territory=d.territory.label) for d in documents if d.territory)
 
 

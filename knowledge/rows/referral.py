@@ -61,7 +61,7 @@ class Need(Concept):
 
 
 class Call(Row):
-    """Whom to call at a door: body kind, number, what to say."""
+    """A contact at a door: body kind, number, what to say."""
 
     body: str
     number: str | None = None

@@ -138,7 +138,7 @@ class Matter(Row):
     """Facts that the matter presumes (黑网吧 is unlicensed); a known fact overrides them."""
     hotlines: tuple[str, ...] = ()
     disagreement: str | None = None
-    """Who decides if bodies disagree."""
+    """The body that decides if bodies disagree."""
     note: str | None = None
     duty: tuple[Duty, ...]
     deadline: tuple[Deadline, ...] = ()

@@ -58,9 +58,9 @@ class Rulebook:
     asked: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
     """The statuses that a service asks for, by code, as they were found."""
     whole: "Rulebook | None" = field(default=None, repr=False, compare=False)
-    """Of a rulebook at a place: the whole one."""
+    """The whole rulebook, for the rulebook of a place."""
     views: "dict[frozenset[str], Rulebook]" = field(default_factory=dict, repr=False, compare=False)
-    """Of the whole rulebook: those of places, by the territories that a place is a part of."""
+    """The rulebooks of places, for the whole rulebook, by the territories that a place is a part of."""
     places: "dict[str, Rulebook]" = field(default_factory=dict, repr=False, compare=False)
     """The same by the code of the place, as far as asked for."""
 

@@ -49,7 +49,7 @@ def _holds(n: Norm, proviso: str) -> bool:
 
 
 def _addressees(book: Rulebook, n: Norm) -> Iterator[str]:
-    """Whom the quoted words address is whom the norm binds."""
+    """A norm binds those whom its quoted words address."""
     if n.cite and ADDRESSED_TO_ALL.search(n.cite[0].quote) and book.everyone not in n.by:
         yield reason("norm.to_all")
     if book.everyone in n.by and len(n.by) > 1:

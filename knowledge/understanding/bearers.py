@@ -1,4 +1,4 @@
-"""Whose body or mind words speak of: the child's, or that of whoever is their subject (谁的事).
+"""The person whose body or mind words speak of: the child, or their subject (谁的事).
 
 妈妈一直不说话、爸爸被同事打伤: the person who stands before the words in their clause bears what they tell. Not
 who did it (被爸爸打伤, 爸爸打伤了), who tells of it (妈妈说割腕了) or who stands beside (跟奶奶吵架割腕).
@@ -14,7 +14,7 @@ _PERSONS = ("own", "others", "elder")
 
 
 class Bearer(StrEnum):
-    """Whose the fact is that words tell."""
+    """The person whose fact it is that words tell."""
 
     CHILD = "child"
     UNSURE = "unsure"
@@ -26,7 +26,7 @@ class Bearer(StrEnum):
 
 
 def bearer(before: str, words: str) -> Bearer:
-    """Whose fact `words` tell of whom `before` stands in the same clause."""
+    """The person whose fact `words` tell; `before` stands before them in the same clause."""
     g = grammar()
     if g["own"].search(words):
         return Bearer.CHILD

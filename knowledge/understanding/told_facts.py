@@ -41,7 +41,7 @@ class ToldFact:
     unclear: bool = False
     """True: the words do not tell to whom or why; it is a suspicion only in a text that tells danger."""
     whose: Bearer = Bearer.CHILD
-    """Whose it is."""
+    """The person whose fact it is."""
     most: int | None = None
     """For a number that is not exact: the greatest that the words allow; `value` is the smallest."""
 
@@ -74,7 +74,7 @@ def told_facts(text: str, on: date) -> ToldFacts:
 
 
 def minor_told(text: str, facts: Iterable[ToldFact]) -> ToldFact | None:
-    """That somebody is under 18, where words say so (未成年人, 高中生) and no fact tells an age."""
+    """The fact that somebody is under 18, where words say so (未成年人, 高中生) and no fact tells an age."""
     if any(f.fact in {"age", "birth_date"} for f in facts):
         return None
     young = minor(text)

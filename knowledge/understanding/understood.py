@@ -82,7 +82,7 @@ class Understood:
 
     @property
     def speaker(self) -> ToldFact | None:
-        """Who speaks, as a value of the fact `reporter`; None if the text does not tell or is unclear."""
+        """The speaker, as a value of the fact `reporter`; None if the text does not tell or is unclear."""
         return _speaker(self.facts)
 
 

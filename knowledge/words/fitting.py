@@ -73,7 +73,7 @@ class Kernels:
 
     @classmethod
     def of(cls, texts: Sequence[Features]) -> Self:
-        """Of the features of texts.
+        """The kernels of texts with these features.
 
         Raises:
             ValueError: There is no sentence model.

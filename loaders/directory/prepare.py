@@ -139,7 +139,7 @@ def _in_scope(context: LoadContext, gathered: Gathered) -> tuple[list[list[tuple
 
 
 async def _not_in_snapshot(context: LoadContext, records: Sequence[Record]) -> frozenset[Record]:
-    """Of the kinds that the network snapshot leaves out, what the graph holds under the keys of these records."""
+    """What the graph holds under the keys of these records, for the kinds that the network snapshot leaves out."""
     held: set[Record] = set()
     for part in batches([r for r in records if isinstance(r, Segment | Holder)]):
         held.update(await context.graph.read(context.actor, store.among, part))

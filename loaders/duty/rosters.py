@@ -43,7 +43,7 @@ class ShiftRows:
     known: Known
     accounts: Mapping[str, Account]
     above: Mapping[str, frozenset[str]]
-    """Of each area, itself and those above it."""
+    """By area: itself and those above it."""
 
     @classmethod
     def of(cls, context: LoadContext, name: str, there: Mapping[str, Account]) -> Self:

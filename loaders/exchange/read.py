@@ -26,7 +26,7 @@ class HsdsReader:
     def __init__(self) -> None:
         self.rows: dict[str, list[RawRow]] = {}
         self.listed: dict[str, list[int]] = {}
-        """Of the pages of a table: how many rows they say that there are, and how many each has."""
+        """By table: how many rows its first page says that there are, then how many each page has."""
 
     def read(self, files: Files) -> RawTables:
         """All rows of a directory.

@@ -11,7 +11,7 @@ from loaders.tables.columns import Column
 from network.entities import Actor
 
 LOADER = Actor("loader", ActorRole.LOADER)
-"""Who writes what an operator loads from the shell."""
+"""The actor that writes what an operator loads from the shell."""
 
 
 @dataclass(frozen=True, slots=True)

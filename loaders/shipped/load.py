@@ -59,7 +59,7 @@ def demo_accounts(d: District) -> tuple[Actor, ...]:
 
 INVITED, DEMO_ACCOUNTS = invited(district()), demo_accounts(district())
 DEMO_COMMUNITY = INVITED[0].areas[0]
-"""Of the district that is served where none is named."""
+"""The code of the district that is served where none is named."""
 
 Step = Callable[[Message, int], None]
 """Called after each step with its name and the number of records."""

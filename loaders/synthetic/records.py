@@ -15,7 +15,7 @@ from network.obligations.things import area_of, things
 from network.snapshot import Network
 
 SHARE = 0.9
-"""Of ten things about nine have evidence."""
+"""The share of things that have evidence: about nine in ten."""
 
 
 def make(network: Network, book: Rulebook, district: str, on: date) -> tuple[Filed, ...]:

@@ -1,4 +1,4 @@
-"""Who is in office: a name, nobody, or a remark that is neither (任职人).
+"""Holders of an office: a name, nobody, or a remark that is neither (任职人).
 
 What offices write where nobody is in office, or where they had no name to write.
 """

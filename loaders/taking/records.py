@@ -34,7 +34,7 @@ class _EvidenceRow:
 
     @property
     def key(self) -> str:
-        """Of the evidence, else of the object."""
+        """The key of the evidence, else of the object."""
         return self.filed.record.key if self.filed else self.named.key if self.named else ""
 
 

@@ -27,7 +27,7 @@ DRAWN = (*TABLES, FileFormat.GEOJSON)
 
 @dataclass(frozen=True, slots=True)
 class AskedList:
-    """Whose rows are asked for, by whom."""
+    """The request for rows: whose, and by whom."""
 
     context: LoadContext
     writer: RowWriter

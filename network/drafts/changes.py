@@ -23,7 +23,7 @@ class NetworkChange:
 
     kind: ChangeKind
     key: str
-    """Of the service point, or of the post."""
+    """The key of the service point or of the post."""
     point: ServicePoint | None = None
     """For OPEN: the new point; None: the candidate of the layout with this key."""
     capacity: int | None = None

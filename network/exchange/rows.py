@@ -11,7 +11,7 @@ Row = Mapping[str, Value]
 Tables = Mapping[str, Mapping[str, Row]]
 """The rows of each table by their ids, in the order of writing."""
 NAMESPACE = UUID("6f1c2a52-0b0e-5d0a-9d5e-6f0a3c1b7e44")
-"""Of our identifiers: it never changes, so that the same record has the same id in every export."""
+"""The namespace of our identifiers: it never changes, so that the same record has the same id in every export."""
 
 
 def uid(table: str, key: str) -> str:

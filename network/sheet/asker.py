@@ -17,7 +17,7 @@ def asks(a: Applied) -> bool:  # type: ignore[type-arg]  # a row of any kind
 
 
 def tells(cautions: Iterable[Applied[Caution]]) -> tuple[Applied[Caution], ...]:
-    """Whom whoever asks must tell; the family by the general rows, where none is of the asker's kind."""
+    """Duties of the asker to inform; those of the family by the general rows, where none is of the asker's kind."""
     rows = [c for c in cautions if c.row.kind is CautionKind.TELL]
     family = any(asks(c) and c.row.family for c in rows)
     return tuple(c for c in rows if asks(c) or (c.row.family and not family))

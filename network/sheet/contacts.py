@@ -1,4 +1,4 @@
-"""Whom to turn to: office, number, or why there is none (找谁)."""
+"""Contacts: office, number, or why there is none (找谁)."""
 
 from collections.abc import Iterable
 from dataclasses import replace

@@ -37,7 +37,7 @@ def meanwhile(t: Triage) -> Iterator[FoldLine]:
 
 
 def advice(r: Referral, you: OwnDuty | None) -> Iterator[FoldLine]:
-    """Whom to tell, beside what the asker owes; a child that asks for itself need tell nobody else."""
+    """Others to inform, beside what the asker owes; a child that asks for itself need inform nobody else."""
     if r.by_child:
         return
     t = r.triage

@@ -46,7 +46,7 @@ def _named(x: Responsible, text: str) -> bool:
 
 
 def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterator[SheetContact]:
-    """Who handles it or bears the duty: offices of the place first, each once; without whoever asks."""
+    """The bodies that handle it or bear the duty: offices of the place first, each once; without the asker."""
     rows = [x for x in r.responsible if x.verdict is Verdict.YES and x.role in LEADING and x.kind.code not in own]
     acts: dict[SheetContact, dict[str, None]] = {}
     for x in sorted(rows, key=_nearness):

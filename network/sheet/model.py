@@ -60,7 +60,7 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetContact:
-    """Whom to turn to, and how."""
+    """A contact: the office, and how to reach it."""
 
     name: str
     phone: SheetCell = SheetCell()
@@ -103,13 +103,13 @@ class OwnDuty:
     """The duty of whoever asks."""
 
     reporter: str | None
-    """Who asks, in words; None if it is unknown, and the duty depends on it."""
+    """The asker, in words; None if unknown while the duty depends on it."""
     verdict: str
     """Whether a report must be made."""
     duties: tuple[str, ...]
     until: tuple[str, ...]
     tell: tuple[str, ...]
-    """Whom else to tell."""
+    """Others to inform."""
     citations: tuple[Citation, ...] = ()
 
 

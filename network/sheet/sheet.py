@@ -145,7 +145,7 @@ def _duty(r: Referral, named: NamedInQuestion) -> OwnDuty | None:
 
 
 def _receiving(r: Referral, named: NamedInQuestion, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
-    """Who receives the report, and who is responsible for named matters, beside those whom the first steps name."""
+    """Contacts that receive the report or are responsible for named matters, beside those that the first steps name."""
     who = {c.name: c for c in _reported(r, now)}
     there = {c.name for s in now for c in s.who}
     for m in named.acted_on(r):
@@ -156,7 +156,7 @@ def _receiving(r: Referral, named: NamedInQuestion, now: Sequence[SheetStep]) ->
 
 
 def _reported(r: Referral, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]:
-    """Who receives the report, beside those that the first steps name; a child tells one whom it trusts."""
+    """Contacts that receive the report, beside those that the first steps name; a child turns to one whom it trusts."""
     if r.facts.adult or r.by_child or not r.triage.matters or passes_by(r):
         return ()
     named = {c.name for s in now for c in s.who}

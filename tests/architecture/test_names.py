@@ -130,6 +130,31 @@ def test_an_empty_name_is_seen():
     assert [name for _, name in named(ast.parse(code)) if name in EMPTY] == ["told", "said", "found", "saw"]
 
 
+HEADLESS = re.compile(r"(Who|Whom|Whose|Of|That)\b")
+"""Beginnings of a docstring that leave out the noun it is about."""
+
+
+def headless(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The docstrings of a module, its definitions and its fields that do not say what they describe."""
+    for node in ast.walk(tree):
+        for part in (
+            node.body if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) else ()
+        ):
+            match part:
+                case ast.Expr(value=ast.Constant(value=str(text))) if HEADLESS.match(text):
+                    yield part.lineno, text
+
+
+def test_a_docstring_begins_with_what_it_describes():
+    inside = {f"{module}:{line} {text}" for module, tree in trees().items() for line, text in headless(tree)}
+    assert inside == set(), "begin with the noun: the people who …, the number of …"
+
+
+def test_a_headless_docstring_is_seen():
+    code = '"""Who asks."""\nclass A:\n    """A."""\n    b: int\n    """Of it."""\n    def c(): """That it is."""'
+    assert [text for _, text in headless(ast.parse(code))] == ["Who asks.", "Of it.", "That it is."]
+
+
 AWAITED = {"knowledge.words.sentence", "knowledge.derivation.derived"}
 """Modules whose use in the packages has not landed yet; take a module out as soon as it has."""
 

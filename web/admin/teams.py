@@ -1,4 +1,4 @@
-"""Who works on a case, and who stands in for whom: looked up, approved, ended (个案组与代理)."""
+"""Teams of cases and deputies: looked up, approved, ended (个案组与代理)."""
 
 from functools import partial
 

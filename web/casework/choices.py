@@ -118,7 +118,7 @@ async def _offices(asker: Asker, area: str) -> Offered:
 
 
 async def _colleagues(asker: Asker, area: str, step: str) -> Offered:
-    """Who can be named in a step in an area, by role and area."""
+    """The people who can be named in a step in an area, by role and area."""
     rows = await asker.ask("Colleagues", area=area, step=step)
     return grouped(("", p) for p in apart([{"code": r["code"], "label": colleague(r)} for r in rows]))
 

@@ -100,7 +100,7 @@ def _closing(item: Row) -> bool:
 
 
 def _by(item: Row, me: str) -> str:
-    """Who is responsible, by role and area where it is a colleague."""
+    """The person responsible, by role and area where it is a colleague."""
     if item["waitsForLabel"] or item["responsible"] in (None, me) or not item["holder"]:
         return by(item, item["responsible"], me)
     return say("casework.with", who=colleague(item["holder"]))

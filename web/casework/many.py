@@ -44,7 +44,7 @@ async def _reasons(v: Visit, cases: Sequence[Row]) -> list[Row]:
 
 
 async def _colleagues(v: Visit, cases: Sequence[Row], without: str) -> list[Row]:
-    """Who may be responsible in the communities of these cases, each once."""
+    """The people who may be responsible in the communities of these cases, each once."""
     areas = list(dict.fromkeys(r["area"]["code"] for r in cases if r["area"]))[:PLACES]
     people: dict[str, Row] = {}
     for area in areas:

@@ -19,7 +19,7 @@ SHOWN = 15
 
 
 async def people(v: Visit) -> Row:
-    """Who has how much, those with most overdue first; children without anybody responsible are a line of their own."""
+    """The workload of each person, most overdue first; children without anybody responsible are a line of their own."""
     rows, at = await v.asker.ask("Workload"), now()
     holders = [r["responsible"] for r in rows if r["responsible"]]
     named = apart([{"code": h["code"], "label": colleague(h)} for h in holders])

@@ -80,7 +80,7 @@ def clock_of(item: Row) -> str:
 
 
 def by(item: Row, holder: str | None, me: str) -> str:
-    """Who must do it."""
+    """The person who must do it."""
     if item["waitsForLabel"]:
         return say("casework.waits", who=item["waitsForLabel"])
     if holder is None:
@@ -95,7 +95,7 @@ def until(item: Row, at: datetime) -> str:
 
 
 def first_taken(item: Row, me: str, at: datetime) -> str:
-    """Who changed the item last, by role, and the state since; empty if it was the viewer herself."""
+    """The person who changed the item last, by role, and the state since; empty if it was the viewer herself."""
     last = item["timeline"][0]
     if last["by"] == me:
         return ""

@@ -24,7 +24,7 @@ def called(item: Row) -> bool:
 
 
 async def tonight(asker: Asker, item: Row) -> Row | None:
-    """Whom to call next and what to settle before the night; None where it is not the question."""
+    """The next call and what to settle before the night; None where it is not the question."""
     urgent = any(f["name"] == "urgency" and f["value"] == "NOW" for f in item["fields"])
     if item["itemKind"] != REPORT or item["ended"] or not urgent or not called(item):
         return None

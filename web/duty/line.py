@@ -1,4 +1,4 @@
-"""Who is on duty where something happens, by role and area, with the number of the desk (值班的人)."""
+"""People on duty where something happens, by role and area, with the number of the desk (值班的人)."""
 
 from web.parts.asking import Asker, Row
 from web.parts.colleagues import colleague
@@ -22,12 +22,12 @@ def worded(shift: Row) -> Row:
 
 
 async def on_duty(asker: Asker, area: str) -> list[Row]:
-    """Who is asked now for what happens in an area, in their order."""
+    """The people asked now for what happens in an area, in their order."""
     return [worded(s) for s in await asker.ask("OnDuty", area=area)]
 
 
 async def for_report(asker: Asker, item: Row) -> list[Row] | None:
-    """Who is on duty for an open report; None where it is not the question."""
+    """The people on duty for an open report; None where it is not the question."""
     if item["itemKind"] != REPORT or item["state"] not in OPEN or not item["area"]:
         return None
     return await on_duty(asker, item["area"]["code"])

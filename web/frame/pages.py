@@ -72,7 +72,7 @@ class Visit:
 
     @property
     def subject(self) -> str:
-        """Whose the visit is: what she uploads or makes is hers alone."""
+        """The owner of the visit: what she uploads or makes is hers alone."""
         return str(self.viewer["subject"])
 
     @property

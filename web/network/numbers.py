@@ -14,7 +14,7 @@ from web.parts.words import say
 
 Number = Callable[[Visit, NetworkView, Net], Coroutine[Any, Any, list[Row]]]
 MISSING = "MISSING"
-"""Who should have a benefit and does not."""
+"""The gap of children who should have a benefit and do not."""
 MOST = 50
 """The most weak points of an answer: there may be more."""
 LISTED = 12
@@ -22,7 +22,7 @@ LISTED = 12
 
 
 async def numbers(v: Visit, scope: NetworkView, net: Net) -> Row:
-    """Of the network for everybody, of losses for who analyses it, of children from published counts."""
+    """Numbers of the network for everybody, of losses for analysts, of children from published counts."""
     able = {"": True, "ANALYSE_NETWORK": v.may("ANALYSE_NETWORK"), "COUNT_CASES": counts(v)}
     asked = [
         _counted(number(v, scope, net))

@@ -58,7 +58,7 @@ def _wrong(r: Row) -> bool:
 
 
 def _no_place(r: Row) -> str:
-    """That the area's own point is absent, or, where nobody stated a complete list, only not loaded."""
+    """The remark that the area's own point is absent, or, where nobody stated a complete list, only not loaded."""
     return say("network.no_place_stated" if r["placeStated"] else "network.no_place")
 
 

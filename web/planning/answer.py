@@ -50,7 +50,7 @@ def answer(scope: Scope, d: Row, unknown: Sequence[str], where: str = "") -> Row
 
 
 def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
-    """Who loses, who wins: a strong beginning and the rest, for each."""
+    """Those who lose and those who win: a strong beginning and the rest, for each."""
     parts = []
     for kind, key, minors in (
         ("lost", "newlyUncovered", d["minorsLost"]),

@@ -239,7 +239,7 @@ def _asked(scope: Scope, params: Params) -> str:
 
 
 def _check(a: Row) -> list[str]:
-    """Whom to ask for hours, and what has no location, before anything is concluded."""
+    """Say whom to ask for hours, and what has no location, before anything is concluded."""
     lines = []
     if a["toCheck"]:
         count = len(a["doubtful"]) + a["unknownBefore"]

@@ -52,7 +52,7 @@ def shown(r: ChildReading, a: Row) -> Row:
 
 
 def contacts(sheet: Row) -> list[Row]:
-    """Whom to turn to: those of the sheet, then those of its steps that give a receipt; each once."""
+    """Contacts: those of the sheet, then those of its steps that give a receipt; each once."""
     rows = [*sheet["who"], *(w for step in sheet["now"] for w in step["who"] if w["receipt"])]
     by_name: dict[str, Row] = {}
     for w in rows:
@@ -95,7 +95,7 @@ def _fold(f: Row) -> Row:
 
 
 def _own_question(r: ChildReading, sheet: Row) -> Row | None:
-    """Who asks, if that is not known: without it nobody's own duty can be shown."""
+    """The question who asks, if that is not known: without it nobody's own duty can be shown."""
     known = "reporter" in r.state.facts or "reporter=" in r.state.removed
     return None if sheet["you"] or known else facts.entry(r.forms["reporter"])
 

@@ -43,7 +43,7 @@ def shown(a: Row, r: ChildReading | None, begins: Row) -> Row:
 
 
 def _who_asks(sheet: Row, r: ChildReading | None) -> Row | None:
-    """Who asks, where that is not known and a duty depends on it."""
+    """The question who asks, where that is not known and a duty depends on it."""
     you = sheet["you"]
     if r is None or you is None or you["reporter"] or f"{REPORTER}=" in r.state.removed:
         return None

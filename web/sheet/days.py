@@ -44,7 +44,7 @@ def _steps(sheet: Row, *times: str) -> list[Row]:
 
 
 def contact(w: Row) -> Row:
-    """Whom to call: a number that a telephone dials, another contact, or why there is none."""
+    """A contact to call: a number that a telephone dials, another contact, or why there is none."""
     text = w["phone"]["text"] or ""
     return {**w, "dial": text if text.isdigit() else "", "reach": text or w["phone"]["absentLabel"] or ""}
 
