@@ -1,11 +1,11 @@
 """Opening hours as people write them, in Chinese or English, to the rows that `Hours` reads (开放时间的写法)."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import time
 
 from knowledge.calendar.hours import DAYS, Hours, UnreadableHours
+from knowledge.folding import folded
 
 _DAYS = {f"{w}{c}": d for w in ("周", "星期", "礼拜") for c, d in zip("一二三四五六日", DAYS, strict=True)} | {
     f"{w}天": "Su" for w in ("周", "星期", "礼拜")
@@ -71,8 +71,7 @@ def _rows(part: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    plain = re.sub(r"[—–~～]|至|到", "-", folded).replace("、", ",").replace("和", ",")
+    plain = re.sub(r"[—–~～]|至|到", "-", folded(text)).replace("、", ",").replace("和", ",")
     for word, code in (_DAYS | _REGIMES).items():
         plain = plain.replace(word, code)
     plain = re.sub(r"每天|每日", "Mo-Su", plain)

@@ -1,8 +1,9 @@
 """Whether a child that is described may be one on file already: name, birth, guardian (疑似重复); pure."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+from knowledge.folding import folded
 
 APART = 1
 """Years by which an age told about and one on file may differ."""
@@ -40,13 +41,12 @@ def _agree(one: str | None, other: str | None) -> bool | None:
     """Whether two names agree; None where one is not known."""
     if not one or not other:
         return None
-    return folded(one) == folded(other)
+    return bare(one) == bare(other)
 
 
-def folded(name: str) -> str:
+def bare(name: str) -> str:
     """A name without spaces, dots and differences of width."""
-    plain = unicodedata.normalize("NFKC", name)
-    return "".join(c for c in plain if c.isalnum()).lower()
+    return "".join(c for c in folded(name) if c.isalnum()).lower()
 
 
 def _ages_fit(one: Described, other: Described, on: date) -> bool:

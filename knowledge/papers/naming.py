@@ -1,12 +1,12 @@
 """What a body's own form can name: fields of a kind of item, facts of the child, the head (可填的名称)."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from knowledge.casework.load import table
 from knowledge.casework.rows import Field, FieldType, ItemKind
+from knowledge.folding import folded
 from knowledge.messages.message import DEFAULT, languages, message
 from knowledge.papers.own import EMPTY, TICKED, FormMark
 from knowledge.situation.facts import FACTS, Fact
@@ -37,7 +37,7 @@ class NameOnForm:
 
 def plain(text: str) -> str:
     """A name as it is compared: full-width signs as plain ones, without spaces, in small letters."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    return folded(text).casefold()
 
 
 def names(kind: ItemKind) -> Mapping[str, NameOnForm]:

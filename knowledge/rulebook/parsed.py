@@ -1,4 +1,4 @@
-"""Rule files parsed once, kept where Python keeps its compiled files, for as long as their content is the same (解析).
+"""Rule files parsed once, stored beside the compiled files of Python for as long as their content is the same (解析).
 
 Parsing takes three quarters of the time in which rules are read, and every command reads them.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 Tables = Mapping[str, Any]
 TYPES = {("datetime", name): getattr(dt, name) for name in ("date", "time", "datetime")}
-"""What stands in TOML besides strings, numbers, lists and tables: nothing else is made from a kept file."""
+"""What stands in TOML besides strings, numbers, lists and tables: nothing else is made from a stored file."""
 
 
 class _OnlyValues(pickle.Unpickler):
@@ -36,8 +36,8 @@ def _file(folder: Path) -> Path:
     return folder / "__pycache__" / f"rules.{sys.implementation.cache_tag}.parsed"
 
 
-def kept(folder: Path, content: str) -> Mapping[str, Tables]:
-    """The tables of the rule files of a folder by file name, if they were kept for this content; else nothing."""
+def load(folder: Path, content: str) -> Mapping[str, Tables]:
+    """The tables of the rule files of a folder by file name, if they were stored for this content; else nothing."""
     with suppress(OSError, pickle.UnpicklingError, EOFError, ValueError, TypeError):
         of, tables = _OnlyValues(BytesIO(_file(folder).read_bytes())).load()
         if of == content:
@@ -46,8 +46,8 @@ def kept(folder: Path, content: str) -> Mapping[str, Tables]:
     return {}
 
 
-def keep(folder: Path, content: str, tables: Mapping[str, Tables]) -> None:
-    """Keep the tables for the next process, where Python keeps compiled files too."""
+def save(folder: Path, content: str, tables: Mapping[str, Tables]) -> None:
+    """Store the tables for the next process, beside the compiled files of Python."""
     file = _file(folder)
     if sys.dont_write_bytecode or not file.parent.is_dir():
         return

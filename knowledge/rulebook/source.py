@@ -108,13 +108,13 @@ def read(folder: Path) -> RuleSource:
         WrongRules: A file is not TOML, a table is unknown or a row does not fit its class.
     """
     source = RuleSource(hash=_hash(folder))
-    known = parsed.kept(folder, source.hash)
+    known = parsed.load(folder, source.hash)
     tables = dict(known)
     wrong = [w for path in files(folder) for w in _read_file(path, path.relative_to(folder).as_posix(), tables, source)]
     if wrong:
         raise WrongRules(tuple(wrong))
     if not known:
-        parsed.keep(folder, source.hash, tables)
+        parsed.save(folder, source.hash, tables)
     return source
 
 
@@ -125,11 +125,11 @@ def _hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read_file(path: Path, name: str, kept: dict[str, parsed.Tables], source: RuleSource) -> Iterator[str]:
+def _read_file(path: Path, name: str, by_file: dict[str, parsed.Tables], source: RuleSource) -> Iterator[str]:
     text = path.read_text("utf-8")
     shown = f"{path.parent.name}/{path.name}"
     try:
-        tables = kept[name] if name in kept else kept.setdefault(name, tomllib.loads(text))
+        tables = by_file[name] if name in by_file else by_file.setdefault(name, tomllib.loads(text))
     except tomllib.TOMLDecodeError as e:
         yield f"{shown}: {reason('file.not_toml', detail=e)}"
         return

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from knowledge.errors import WrongRules
 from knowledge.messages.message import of_row
 from knowledge.reasons import reason, shape
-from knowledge.situation.truth import NO, YES, folded
+from knowledge.situation.truth import NO, YES, plain_word
 from knowledge.vocabulary import FieldClass
 
 FILE = Path(__file__).parent / "facts.toml"
@@ -129,13 +129,13 @@ class Fact(_Model):
     @cached_property
     def _by_label(self) -> Mapping[str, Any]:
         if self.kind is Kind.BOOL:
-            return {folded(w): v for words, v in ((YES, True), (NO, False)) for w in words}
+            return {plain_word(w): v for words, v in ((YES, True), (NO, False)) for w in words}
         of = self.values.of if self.values else {}
-        return {folded(w): c for c, words in of.items() for w in (*words.zh.split("、"), c, words.zh, words.en)}
+        return {plain_word(w): c for c, words in of.items() for w in (*words.zh.split("、"), c, words.zh, words.en)}
 
     def option(self, text: str) -> Any:
         """The value with this code or label, or one of the words that a Chinese label lists; None if there is none."""
-        return self._by_label.get(folded(text))
+        return self._by_label.get(plain_word(text))
 
     @property
     def description(self) -> str:
@@ -247,9 +247,9 @@ def _names(c: Catalogue) -> Iterator[Problem]:
     for name, values in c.values.items():
         if name not in {f.type for f in c.fact.values()}:
             yield ("values", name), reason("fact.unused_values")
-        labels = Counter(w for code, v in values.of.items() for w in {folded(t) for t in (code, v.zh, v.en)})
+        labels = Counter(w for code, v in values.of.items() for w in {plain_word(t) for t in (code, v.zh, v.en)})
         yield from ((("values", name), reason("fact.same_value", name=w)) for w, n in labels.items() if n > 1)
-    names_by_code = {code: {folded(w) for w in (code, f.zh, f.en)} for code, f in c.fact.items()}
+    names_by_code = {code: {plain_word(w) for w in (code, f.zh, f.en)} for code, f in c.fact.items()}
     counts = Counter(w for words in names_by_code.values() for w in words)
     for code, words in names_by_code.items():
         yield from ((("fact", code), reason("fact.same_fact", name=w)) for w in sorted(words) if counts[w] > 1)
@@ -292,9 +292,9 @@ FACTS: Mapping[str, Fact] = CATALOGUE.fact
 """All facts by code, in the order of the file."""
 VALUES: Mapping[str, Values] = CATALOGUE.values
 """All closed sets of values by name."""
-_NAMES: Mapping[str, str] = {folded(w): code for code, f in FACTS.items() for w in (code, f.zh, f.en)}
+_NAMES: Mapping[str, str] = {plain_word(w): code for code, f in FACTS.items() for w in (code, f.zh, f.en)}
 
 
 def named(text: str) -> str | None:
     """The code of the fact with this code or Chinese or English label; None if there is none."""
-    return _NAMES.get(folded(text))
+    return _NAMES.get(plain_word(text))

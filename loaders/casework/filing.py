@@ -13,10 +13,10 @@ from knowledge.access.clear import is_code
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.order import RefusedOrder
 from knowledge.errors import BadInput, NotFound
+from knowledge.folding import folded
 from knowledge.messages.message import message
 from loaders.intake.contract import Item, Prepared, Source, Write
 from loaders.intake.read import read_each
-from loaders.tables import keys
 from loaders.tables.columns import Column
 from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
@@ -104,7 +104,7 @@ def only(cells: Mapping[str, str], column: str) -> str:
     Raises:
         InvalidRow: The cell is empty, or holds none.
     """
-    text = keys.folded(cells.get(column, ""))
+    text = folded(cells.get(column, ""))
     if not is_code(text) or len(text) > LONGEST_KEY:
         raise InvalidRow(column, "cell.empty" if not text else "cell.not_a_key")
     return text

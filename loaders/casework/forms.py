@@ -15,13 +15,14 @@ from knowledge.casework.carry import code
 from knowledge.casework.load import table
 from knowledge.casework.order import Order
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
+from knowledge.folding import folded
 from knowledge.papers.papers import PaperRow, papers, sheet
 from loaders.casework.filing import Wording, only, prepare
 from loaders.directory.known import Known
 from loaders.intake.contract import Topic
 from loaders.tables import cells
 from loaders.tables.columns import Column, column
-from loaders.tables.keys import InvalidRow, folded
+from loaders.tables.keys import InvalidRow
 from loaders.tables.tables import TableRow
 
 ITEM, PART, DAY = "item_code", "part", "done_on"

@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from graph_model.directory.records import Record
+from knowledge.folding import folded
 from loaders.directory.known import Known
-from loaders.tables.keys import InvalidRow, folded
+from loaders.tables.keys import InvalidRow
 from network.days import stands
 from network.entities import Area, Body, Post, ServicePoint
 from network.referral.points import kilometres

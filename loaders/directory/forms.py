@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from graph_model.directory.records import Record
 from graph_model.jobs.loading import Rejected
+from knowledge.folding import folded
 from knowledge.rows.rows import BodyKind
 from knowledge.vocabulary import AreaLevel, Level, Provenance, RecordStatus
 from loaders.directory.known import Known
@@ -101,7 +102,7 @@ def key_for(kind: BodyKind, area: Area, r: Cells, external: str | None) -> str:
 
 def unit_key(kind: str, area: str, name: str, external: str | None) -> str:
     """The key of a unit: its external identifier, else kind, area and name."""
-    return f"{kind}:{external}" if external else f"{kind}@{area}-{sha256(keys.folded(name).encode()).hexdigest()[:12]}"
+    return f"{kind}:{external}" if external else f"{kind}@{area}-{sha256(folded(name).encode()).hexdigest()[:12]}"
 
 
 def location(r: Cells) -> tuple[float | None, float | None, str | None]:

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Self
 
 from graph_model.jobs.loading import LoadContext
+from knowledge.folding import folded
 from knowledge.rows.referral import Service
 from knowledge.rows.rows import BodyKind, Matter
 from knowledge.vocabulary import AreaLevel
-from loaders.tables import cells, keys
+from loaders.tables import cells
 from loaders.tables.keys import InvalidRow
 from network.days import stands
 from network.entities import Area, ServicePoint
@@ -27,11 +28,11 @@ WITHIN = re.compile(
 
 def _names(rows: Mapping[str, BodyKind] | Mapping[str, Matter]) -> Mapping[str, list[str]]:
     """Rows by code, name and alias; a row's own code or name goes before another's alias."""
-    own = {keys.folded(n): [r.code] for r in rows.values() for n in (r.code, r.name)}
+    own = {folded(n): [r.code] for r in rows.values() for n in (r.code, r.name)}
     also: defaultdict[str, list[str]] = defaultdict(list)
     for r in rows.values():
         for alias in r.aliases:
-            also[keys.folded(alias)].append(r.code)
+            also[folded(alias)].append(r.code)
     return {**also, **own}
 
 
@@ -104,22 +105,22 @@ class Known:
 
     def kind(self, text: str, column: str = "kind") -> BodyKind:
         """The kind of body that a code, name or alias means."""
-        fits = self._kind_names.get(keys.folded(cells.required(text, column)), [])
+        fits = self._kind_names.get(folded(cells.required(text, column)), [])
         if len(fits) != 1:
             raise InvalidRow(column, "cell.kind_ambiguous" if fits else "cell.kind_unknown")
         return self.kinds[fits[0]]
 
     def matter(self, text: str, column: str = "matters") -> Matter:
         """The matter that a code, name or alias means."""
-        fits = self._matter_names.get(keys.folded(cells.required(text, column)), [])
+        fits = self._matter_names.get(folded(cells.required(text, column)), [])
         if len(fits) != 1:
             raise InvalidRow(column, "cell.matter_ambiguous" if fits else "cell.matter_unknown", text=text)
         return self.matters[fits[0]]
 
     def service(self, text: str, column: str = "service") -> Service:
         """The service or benefit that a code or name means."""
-        plain = keys.folded(cells.required(text, column))
-        service = next((s for s in self.services.values() if plain in {s.code, keys.folded(s.name)}), None)
+        plain = folded(cells.required(text, column))
+        service = next((s for s in self.services.values() if plain in {s.code, folded(s.name)}), None)
         if service is None:
             raise InvalidRow(column, "cell.service_unknown", text=text)
         return service
@@ -134,7 +135,7 @@ class Known:
         fits = self._by_core.get(core(below(text, self._upper)), [])
         fits = [a for a in fits if stands(a, self.on)] or [a for a in fits if not a.withdrawn]
         exact = [a for a in fits if a.name == text.strip()] or fits
-        if not fits and (m := WITHIN.match(keys.folded(text))):
+        if not fits and (m := WITHIN.match(folded(text))):
             return self.area(m["name"], m["district"], column)
         if district:
             above = self.area(district, column="district").code

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from knowledge.folding import folded
 from knowledge.messages.message import message
 from loaders.directory import segments
 from loaders.directory.forms import AREA, DISTRICT, SOURCE, STATUS, Built, Cells, Form, mistaken
 from loaders.directory.known import Known
 from loaders.directory.roads import road_name
-from loaders.tables import cells, keys
+from loaders.tables import cells
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
 
@@ -18,13 +19,13 @@ def _segment(r: Cells, known: Known) -> Built:
     road = road_name(cells.required(r["road"], "road"), known.above(area), numbered=low is not None)
     if road is None:
         raise InvalidRow("road", "cell.not_a_road")
-    parity = segments.PARITY.get(keys.folded(r["parity"]).lower())
+    parity = segments.PARITY.get(folded(r["parity"]).lower())
     if parity is None:
         raise InvalidRow("parity", "cell.unknown_parity")
     if (low is None) is not (high is None) or (low or 0) > (high or 0):
         raise InvalidRow("low", "cell.house_numbers_not_a_range")
     if low is not None and high is not None:
-        if low != high and not keys.folded(r["parity"]):
+        if low != high and not folded(r["parity"]):
             raise InvalidRow("parity", "cell.unknown_parity")
         if segments.contradicts(low, high, parity):
             raise InvalidRow("parity", "cell.parity_contradicts")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from graph_model.casework.records import SOURCE as CASEWORK
 from graph_model.obligations.evidence import Filed
 from knowledge.access.clear import clear_source, is_code
+from knowledge.folding import folded
 from knowledge.obligations.standing import Record, Result
 from knowledge.rows.obligations import Attribute, Evidence, Obligation
 from knowledge.rulebook.book import Rulebook
@@ -85,7 +86,7 @@ class References:
         home = self.known.area(area).code
         if o.objects.of == "minor":
             return keys.person_key(name, "object") or "", "", home
-        return f"{o.code}@{home}-{sha256(keys.folded(name).encode()).hexdigest()[:12]}", name, home
+        return f"{o.code}@{home}-{sha256(folded(name).encode()).hexdigest()[:12]}", name, home
 
 
 def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed | None]:
@@ -163,7 +164,7 @@ def _attributes(text: str) -> Mapping[str, Any]:
     attributes: dict[str, Any] = {}
     for part in (p for p in text.replace("；", ";").split(";") if p.strip()):
         name, _, value = part.partition("=")
-        plain, answer = keys.folded(value), truth(value)
+        plain, answer = folded(value), truth(value)
         key = _one_of(Attribute, name, "attributes").value
         if plain.isdecimal():  # a number stays a number: 1 is a count here, not a yes
             attributes[key] = int(plain)

@@ -11,6 +11,7 @@ from graph_model.directory import records
 from graph_model.directory.outlines import of_areas
 from graph_model.jobs.loading import LoadContext, Rejected, SourceFile
 from knowledge.errors import BadInput
+from knowledge.folding import folded
 from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel, FileProblem
 from loaders.directory.forms import LOADED, LONGEST
@@ -18,7 +19,7 @@ from loaders.intake.contract import Item, Prepared, Source, Topic, Write
 from loaders.intake.read import check_lines, read_lines
 from loaders.intake.scope import LoadScope
 from loaders.outlines import rings
-from loaders.tables import cells, keys
+from loaders.tables import cells
 from loaders.tables.cell_text import clean
 from loaders.tables.features import GEOJSON_BYTES, Feature, properties
 from loaders.tables.features import features as collected
@@ -106,7 +107,7 @@ def _thinned_before(attributes: Feature, vertices: int, tolerance: float) -> tup
 
 def _area(attributes: Feature, key: object, areas: Mapping[str, Area]) -> Area:
     """The loaded area of the longest code; six digits alone name a district, never what is inside one."""
-    texts = [keys.folded(str(v)) for v in (attributes.get("code"), attributes.get("adcode"), key) if v is not None]
+    texts = [folded(str(v)) for v in (attributes.get("code"), attributes.get("adcode"), key) if v is not None]
     codes = sorted({t for t in texts if CODE.fullmatch(t)}, key=len)
     if not codes:
         raise InvalidRow("code", "outline.no_code")
@@ -123,7 +124,7 @@ def _area(attributes: Feature, key: object, areas: Mapping[str, Area]) -> Area:
 
 def _check_system(attributes: Feature, crs: str) -> None:
     """A feature that names its reference system must name that of the load: they are 600 m apart."""
-    text = keys.folded(_text(attributes, "crs")).upper().replace("-", "").replace("_", "")
+    text = folded(_text(attributes, "crs")).upper().replace("-", "").replace("_", "")
     named = next((s for s in SYSTEMS if text.startswith(s.replace("-", ""))), crs)
     if named != crs:
         raise InvalidRow("crs", "outline.crs_differs", named=named, stated=crs)

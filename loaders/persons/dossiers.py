@@ -25,6 +25,7 @@ from graph_model.persons.seal import Vault
 from knowledge.access.clear import clear_source
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput
+from knowledge.folding import folded
 from knowledge.messages.message import message
 from knowledge.situation.citizen import born, citizen_number
 from knowledge.situation.facts import FACTS, Kind
@@ -84,7 +85,7 @@ def _value(name: str, text: str) -> Any:
         return option
     if fact.kind is Kind.DATE:
         return cells.day(text, name)
-    plain = keys.folded(text)
+    plain = folded(text)
     if fact.kind in {Kind.SERVICES, Kind.NEEDS}:
         return [part for part in plain.replace("；", ";").replace("、", ";").replace(",", ";").split(";") if part]
     return int(plain) if plain.isdecimal() and fact.kind is Kind.INT else plain

@@ -5,8 +5,8 @@ import unicodedata
 from datetime import date, datetime, time
 from typing import Any
 
+from knowledge.folding import folded
 from loaders.tables.encodings import common_enough
-from loaders.tables.keys import folded
 
 EXACT = 10**15
 """A spreadsheet keeps 15 digits of a number; a longer one is already damaged."""

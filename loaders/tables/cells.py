@@ -11,10 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from knowledge.folding import folded
 from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import truth
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, RecordStatus, SchoolStage, Tier
-from loaders.tables.keys import DAMAGED, InvalidRow, folded
+from loaders.tables.keys import DAMAGED, InvalidRow
 from network.places import PROVINCES
 
 E = TypeVar("E", bound=StrEnum)

@@ -5,7 +5,8 @@ What offices write where nobody is in office, or where they had no name to write
 
 import re
 
-from loaders.tables.keys import InvalidRow, folded
+from knowledge.folding import folded
+from loaders.tables.keys import InvalidRow
 
 VACANT = re.compile(
     r"|[/\\\-—–_·.…*×xX无空缺]+|n/?a|null|none|nil|待定|待聘|待配|待补|未定|未配备?|未设|未聘|未任命|尚?未配备|暂[缺无空]|空岗|空编"

@@ -1,10 +1,10 @@
 """Keys in cells: identifiers of organisations, an office's own numbers, and what must never be one (编码与编号)."""
 
 import re
-import unicodedata
 from typing import Any
 
 from graph_model.jobs.loading import Rejected
+from knowledge.folding import folded
 from knowledge.messages.message import Message, message
 
 
@@ -35,13 +35,6 @@ SHORTEST = 15
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """Signs of a 统一社会信用代码 (GB 32100-2015), in the order of their values."""
 USCC_LENGTH = 18
-
-
-def folded(text: str) -> str:
-    """Full-width signs as plain ones, without spaces."""
-    if text.isalnum() and text.isascii():
-        return text  # nearly every code of a large file
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def credit_code(text: str) -> bool:

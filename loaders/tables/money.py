@@ -3,8 +3,9 @@
 import re
 from decimal import Decimal
 
+from knowledge.folding import folded
 from loaders.tables.cells import required
-from loaders.tables.keys import InvalidRow, folded
+from loaders.tables.keys import InvalidRow
 from network.standards import PaidPer
 
 MOST = 1_000_000

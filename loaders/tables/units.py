@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from knowledge.folding import folded
 from loaders.tables.cell_text import MERGED
-from loaders.tables.keys import folded
 
 _SIZES = {"": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 UNITS: Mapping[str, Mapping[str, int]] = {

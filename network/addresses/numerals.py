@@ -1,7 +1,8 @@
 """Numbers in addresses: digits, Chinese numerals, lanes that count (数字)."""
 
 import re
-import unicodedata
+
+from knowledge.folding import folded
 
 DIGITS = "一二三四五六七八九"
 CHINESE_NUMBER = DIGITS + "十"
@@ -55,5 +56,4 @@ def chinese(number: int) -> str:
 
 def canonical(road: str) -> str:
     """A road's name as it is stored: lane numbers in Chinese (黄田3巷 is 黄田三巷)."""
-    one = re.sub(r"\s", "", unicodedata.normalize("NFKC", road))
-    return re.sub(rf"(?<!\d)\d{{1,2}}(?={LANE})", lambda m: chinese(int(m[0])) or m[0], one)
+    return re.sub(rf"(?<!\d)\d{{1,2}}(?={LANE})", lambda m: chinese(int(m[0])) or m[0], folded(road))

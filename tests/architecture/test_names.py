@@ -155,6 +155,16 @@ def test_a_headless_docstring_is_seen():
     assert [text for _, text in headless(ast.parse(code))] == ["Who asks.", "Of it.", "That it is."]
 
 
+FOLDED = re.compile(r"normalize\([^()]*\)\.split\(\)|re\.sub\('\\\\s', '', [\w.]*normalize\(")
+"""A text of half width without spaces, written out."""
+
+
+def test_a_text_is_folded_by_one_function():
+    by_hand = {module for module, tree in trees().items() if FOLDED.search(ast.unparse(tree))}
+    assert by_hand == {"knowledge.folding"}, "use `folded`"
+    assert FOLDED.search(ast.unparse(ast.parse('re.sub(r"\\s", "", unicodedata.normalize("NFKC", road))')))
+
+
 AWAITED = {"knowledge.words.sentence", "knowledge.derivation.derived"}
 """Modules whose use in the packages has not landed yet; take a module out as soon as it has."""
 

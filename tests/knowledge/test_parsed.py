@@ -59,7 +59,7 @@ def test_a_file_that_cannot_be_used_is_made_again(folder: Path):
     for wrong in (b"", b"no pickle", pickle.dumps(first.hash), pickle.dumps((first.hash,))):
         kept_file(folder).write_bytes(wrong)
         assert same(read(folder), first)
-        assert parsed.kept(folder, first.hash)
+        assert parsed.load(folder, first.hash)
 
 
 class Harmful:

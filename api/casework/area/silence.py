@@ -37,7 +37,7 @@ class SilentBody:
 
 @strawberry.type
 class SilenceQuery:
-    """Who does not answer."""
+    """The person or body that does not answer."""
 
     @strawberry.field
     async def silent_bodies(self, info: Info, area: str | None = None, first: int = 50) -> list[SilentBody] | None:
