@@ -193,7 +193,7 @@ class PermissionQuery:
         heard = at_any_age(words.situation) if young else (words.situation,)
         judged = partial(decision.permitted, book, code, who, on=day, asked=put, to=told_to(book, text, who))
         answer, decided = with_heard(judged, known, heard)
-        answer = without_yes_to_the_rest(book, answer, text, [f.words for f in words.understood.facts])
+        answer = without_yes_to_the_rest(book, answer, text, words.understood.facts)
         return PermissionAdvice.of(book, answer, (*words.counted, *filter(None, (young,))) if decided else ())
 
 

@@ -4,19 +4,27 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge.permissions.decision import Asked, Permission, Permitted
 from knowledge.permissions.delay import times, unstated
 from knowledge.permissions.polarity import MUST
+from knowledge.permissions.silence import to_be_reported
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
+from knowledge.understanding.told_facts import ToldFact
 from knowledge.words.dictionary import words
 
 _GAP = "，"
-_HAN = re.compile("[一-鿿]{2,}|只(?=，|$)")
+_HAN = re.compile("[一-鿿]{2,}|[只偷骗假](?=，|$)")
 _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _ASKS = re.compile("可以|可不可以|可否|能|得不得|行不行|准|允许|有权|应|必须|要不要|该")
+_HARM = re.compile("侵害|侵犯")
+_MADE = re.compile("[让叫派逼][^，。；？?]{1,12}自[己行]")
+"""Somebody else is made to do the act."""
+_LIGHT = frozenset("的了着在和与把将对给让被及其")
+"""Characters that join words: a pair with one of them is of no word."""
 _UNDONE = re.compile("[无不未没]")
 _PLAIN = re.compile(
     r"可不可以|可以|可否|能不能|能否|能够|得不得|行不行|允许|准许|有权|应该|应当|是否|必须|要不要|该不该|需不需要|需要|请问|想问|问一?下|我想|是不是"
@@ -41,6 +49,7 @@ def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) ->
     for words_heard in sorted(heard, key=len, reverse=True):
         rest = rest.replace(words_heard, _GAP * len(words_heard))
     pairs = {row[i : i + 2] for row in phrases for i in range(len(row) - 1)}
+    pairs = {p for p in pairs if _LIGHT.isdisjoint(p)}
     return tuple(run for clause in _CLAUSE.findall(rest) for run in _of_clause(clause, pairs))
 
 
@@ -54,7 +63,7 @@ def _of_clause(clause: str, pairs: set[str]) -> list[str]:
     return _HAN.findall(_PLAIN.sub(_GAP, left))
 
 
-def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iterable[str]) -> Permitted:
+def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequence[ToldFact]) -> Permitted:
     """The answer; where the question says more than its act, it is no yes to the rest, and nobody is freed of the rest.
 
     可以用棍子制止不良行为吗 names an act that parents may do, and asks for something else; 要不要父母同意 names an act,
@@ -64,7 +73,7 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iter
         book: The rules.
         p: The answer on the act.
         text: The question.
-        heard: Words of it that tell a fact.
+        heard: The facts that it tells.
     """
     asked_text = _of_duty(text) if p.asked is Asked.MUST else text
     open_ = (Permission.YES, Permission.NO) if p.asked is Asked.MUST else (Permission.YES,)
@@ -76,9 +85,33 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Iter
     if p.answer is Permission.NO:
         beside = () if _names(asked_text, names) else tuple(_HAN.findall(_PLAIN.sub(_GAP, asked_text)))
     else:
-        beside = unexplained(asked_text, (*names, kind.name, *kind.aliases, *law), heard)
+        harms = _harms(book, p, heard, " ".join((*names, *law)))
+        known = (f.words for f in heard if not any(f.start < h.end and h.start < f.end for h in harms))
+        beside = unexplained(asked_text, (*names, kind.name, *kind.aliases, *law), known)
+        beside = (
+            *beside,
+            *_asked_of(asked_text, [h.words for h in harms]),
+            *(m[0] for m in _MADE.finditer(asked_text)),
+        )
         beside = tuple(dict.fromkeys((*beside, *unstated(asked_text, " ".join((*names, *law))))))
     return replace(p, answer=Permission.DEPENDS, beside=beside) if beside else p
+
+
+def _harms(book: Rulebook, p: Permitted, heard: Sequence[ToldFact], law: str) -> list[ToldFact]:
+    """Facts that tell harm of a child where the law on the act neither asks for them nor speaks of harm.
+
+    There they say how the act would be done, or to whom (用铁链锁住孩子来制止不良行为).
+    """
+    if _HARM.search(law):
+        return []
+    asked = {a.fact for n in book.norms_on[p.act] for row in (n, *n.exception) for a in row.when.atoms}
+    return [f for f in heard if f.fact not in asked and to_be_reported(book, Situation(**{f.fact: f.value}), p.on)]
+
+
+def _asked_of(text: str, words_heard: Iterable[str]) -> tuple[str, ...]:
+    """Those of some words that stand in what is asked, not in what is told before."""
+    asks = [c[m.end() :] for c in _CLAUSE.findall(text) if (m := _ASKS.search(c))]
+    return tuple(w for w in words_heard if any(w in c for c in asks))
 
 
 def _of_duty(text: str) -> str:

@@ -6,8 +6,10 @@ import pytest
 
 from knowledge.permissions.decision import Asked, Permission, permitted
 from knowledge.permissions.unexplained import unexplained, without_yes_to_the_rest
+from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
+from knowledge.understanding.told_facts import told_facts
 from knowledge.vocabulary import Modality
 
 DAY = date(2026, 11, 30)
@@ -94,3 +96,37 @@ def test_a_need_not_is_said_of_the_act_and_of_nothing_that_goes_with_it(
     book = rulebook()
     p = permitted(book, act, by, Situation(age=17), DAY, Asked.MUST)
     assert without_yes_to_the_rest(book, p, text, ()).answer is answer
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "text"),
+    [
+        ("stop_bad_behaviour", "guardian", "父母可以用铁链锁住孩子来制止不良行为吗"),
+        ("notify_appropriate_adult", "police", "公安可以通知打孩子的爸爸做合适成年人到场吗"),
+        ("listen_to_child", "court", "法院可以当着打人的爸爸的面听取孩子意见吗"),
+        ("report_on_minor", "media", "记者可以偷拍孩子做采访报道吗"),
+        ("record_domestic_violence", "medical", "医院可以把家暴的诊疗记录交给打人的丈夫吗"),
+        ("stop_bullying", "school", "学校可以让被欺凌的学生自己制止欺凌吗"),
+    ],
+)
+def test_harm_told_as_the_way_or_of_whom_is_no_part_of_the_act(book: Rulebook, act: str, by: str, text: str):
+    told = told_facts(text, DAY).facts
+    p = permitted(book, act, by, Situation(), DAY)
+    assert p.answer is Permission.YES
+    assert without_yes_to_the_rest(book, p, text, told).answer is Permission.DEPENDS
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "text"),
+    [
+        ("report_abuse", "school", "学校可以报告学生被猥亵吗"),
+        ("report_abuse", "public", "邻居可以举报楼上打孩子吗"),
+        ("stop_bullying", "school", "学生在班上被打，学校可以制止学生欺凌吗"),
+    ],
+)
+def test_harm_of_which_the_law_speaks_or_that_was_told_before_is_no_such_word(
+    book: Rulebook, act: str, by: str, text: str
+):
+    told = told_facts(text, DAY).facts
+    p = permitted(book, act, by, Situation(), DAY)
+    assert without_yes_to_the_rest(book, p, text, told) is p
