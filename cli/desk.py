@@ -174,7 +174,7 @@ def asked(role: str, document: str, variables: Mapping[str, Any], *, public: boo
     config = settings()
     given = token(config, role) if role in ROLES else config.token.get_secret_value() if config.token else ""
     if (not given and not public) or (role and role not in ROLES):
-        raise BadInput("--as", "shell.no_token", allowed=tuple(ROLES))
+        raise BadInput("--as", "shell.no_token", allowed=ROLES)
     reply = run(DatabaseServer(config), partial(_posted, config, given, {"query": document, "variables": variables}))
     for error in reply.get("errors", ()):
         more = error["extensions"]

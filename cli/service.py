@@ -27,6 +27,7 @@ from loaders.intake.report import text
 from loaders.loading.load import load_path, topic_of
 from loaders.shipped import load as loading
 from loaders.shipped.districts import district
+from loaders.shipped.marks import demo_stands
 from network.entities import ANONYMOUS
 
 __all__ = [
@@ -155,5 +156,5 @@ async def prepare(graph: Graph, *, month: bool = False) -> None:
     """Load the demo network unless the graph contains it with the current rules; with a month of casework if asked."""
     if month:
         await import_module("cli.month.command").prepare(graph, settings(), load)
-    elif not await loading.demo_stands(graph, rulebook(), district(settings().district)):
+    elif not await demo_stands(graph, rulebook(), district(settings().district)):
         await load(graph, "demo")

@@ -1,6 +1,6 @@
 """Attach the pages to the application: routes, headers, static files (挂接)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +21,7 @@ from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages, first_page
 from web.frame.session import (
     TOKEN,
+    Demo,
     Report,
     Trays,
     Web,
@@ -62,7 +63,7 @@ class Static(StaticFiles):
 
 def attach(
     app: FastAPI,
-    demo: Mapping[str, Callable[[], str]] | None = None,
+    demo: Demo | None = None,
     report: Report | None = None,
     trays: Trays = own_tray,
     names: Collection[str] | None = None,
@@ -71,16 +72,16 @@ def attach(
 
     Args:
         app: The application.
-        demo: Demo roles, each with a function that issues its token.
+        demo: The accounts that may be tried.
         report: Makes the meeting report, for those who plan.
         trays: Where files and reports are kept between pages, if the service has several processes.
         names: The names of the service in addresses; None: any.
     """
-    web = Web(app, demo or {}, report, trays)
+    web = Web(app, demo, report, trays)
 
     @app.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request, role: Field = "", token: Field = "", code: Field = "") -> Response:
-        issued = demo[role]() if demo and role in demo else token.strip()
+        issued = (demo and role and demo.issue(role)) or token.strip()
         if code.strip():
             issued = await accepted(app, code.strip(), token_of(request)) or ""
             if not issued:

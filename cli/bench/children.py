@@ -75,7 +75,8 @@ class ChildrenTiming:
 
 async def _fill(graph: Graph, keys: Path, everywhere: Actor, prefix: str, number: int) -> None:
     d = district(DEFAULT)
-    made, teams = people.make(d.areas, d.schools, rulebook(), date.today(), number, prefix)  # noqa: DTZ011  # any day
+    today = date.today()  # noqa: DTZ011  # any day
+    made, teams = people.make(d.areas, d.schools, rulebook(), today, number, d.names, prefix)
     with closing(Vault(keys)) as vault:
         vault.provide(c.key for c in made)
         for group in (*intake.records(vault, made), teams):

@@ -22,8 +22,8 @@ from knowledge.casework.load import table
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.rulebook.load import rulebook
-from loaders.shipped import load as loading
 from loaders.shipped.districts import district
+from loaders.shipped.marks import demo_stands, mark_month, month_stands
 from network.entities import Actor
 from network.snapshot import Network
 
@@ -47,7 +47,7 @@ async def prepare(graph: Graph, config: Settings, load: Load) -> None:
         BadInput: The home holds a demo without a month.
     """
     d = district(config.district)
-    if await loading.month_stands(graph) and await loading.demo_stands(graph, rulebook(), d):
+    if await month_stands(graph, d) and await demo_stands(graph, rulebook(), d):
         return
     if (await read_network(graph)).areas:
         raise BadInput("--month", "casework.month_not_here")
@@ -60,7 +60,7 @@ async def prepare(graph: Graph, config: Settings, load: Load) -> None:
         )
     for line in await summary(graph, month.scope, played):
         show.out.print(line, highlight=False)
-    await loading.mark_month(graph, rulebook(), d)
+    await mark_month(graph, rulebook(), d)
 
 
 async def made(graph: Graph, vault: Vault, code: str) -> DistrictMonth:

@@ -11,7 +11,8 @@ from graph_model.graph import Graph
 from knowledge.roles import ActorRole
 from knowledge.vocabulary import AreaLevel
 from loaders.intake.contract import LOADER
-from loaders.shipped.load import DEMO_ACCOUNTS
+from loaders.shipped import districts
+from loaders.shipped.load import demo_accounts
 from network.entities import Actor
 from network.snapshot import Network
 
@@ -29,7 +30,7 @@ class People:
     @classmethod
     def of(cls, network: Network, district: str, communities: Sequence[str]) -> Self:
         """For these communities; the demo's own accounts where they are."""
-        own = {(a.role, a.areas[0]): a for a in DEMO_ACCOUNTS}
+        own = {(a.role, a.areas[0]): a for a in demo_accounts(districts.district(district))}
         streets = {c: network.areas[c].parent or "" for c in communities}
 
         def made(role: ActorRole, area: str) -> Actor:

@@ -31,7 +31,7 @@ from api.edge import LIMITS, Times
 from api.edge.health import SHARED
 from api.settings import Settings
 from cli.ask import show
-from cli.demo import ROLES, SHOWN, demo_roles, refuse_synthetic
+from cli.demo import SHOWN, demo_of, refuse_synthetic, subject
 from cli.sentences import open_in_background
 from cli.service import prepare
 from cli.serving.workers import STACKS, remember, remembered, supervise
@@ -98,7 +98,7 @@ def application(
         rest=config.rest_minutes * 60,
         written=written,
     )
-    attach(app, demo_roles(config), partial(packed, graph, asyncio.Lock()), trays, config.names)
+    attach(app, demo_of(config, graph), partial(packed, graph, asyncio.Lock()), trays, config.names)
     return app
 
 
@@ -227,7 +227,7 @@ def invite(config: Settings) -> None:
     show.out.print(f"{show.say('notice.synthetic')}\n")
     show.out.print(show.say("shell.tokens"))
     for role in SHOWN:
-        show.out.print(f"  {role}: {issue(config, ROLES[role])}", soft_wrap=True, highlight=False)
+        show.out.print(f"  {role}: {issue(config, subject(config, role))}", soft_wrap=True, highlight=False)
     show.out.print(f"\n{show.say('shell.questions')}")
     for line in (
         f"tongxin ask M08 --at {community} --fact age=13 --fact sex=female --fact pregnant=yes",

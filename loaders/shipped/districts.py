@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from knowledge.vocabulary import AreaLevel
 from loaders.shipped import divisions, schools, yuexiu
+from loaders.synthetic.names import DEMO_NAMES, DemoNames
 from network.codes import LENGTH
 from network.entities import Area, Body, ServicePoint
 
@@ -29,9 +30,24 @@ class District:
         """Its name."""
         return next(a.name for a in self.areas if a.code == self.code)
 
+    @property
+    def names(self) -> DemoNames:
+        """How the demo calls what it has of its own here."""
+        return names_in(self.code)
+
     def first(self, level: AreaLevel) -> Area:
         """The first area of a level, which the demo accounts have."""
         return next(a for a in self.areas if a.level is level)
+
+
+def names_in(code: str | None) -> DemoNames:
+    """How the demo calls what a district has of its own, by default the one with facts of its own."""
+    full = _whole(code)
+    return DEMO_NAMES if full == DEFAULT else DemoNames(full[: divisions.DISTRICT])
+
+
+def _whole(code: str | None) -> str:
+    return (code or DEFAULT).ljust(LENGTH, "0")
 
 
 def district(code: str | None = None) -> District:
@@ -40,7 +56,7 @@ def district(code: str | None = None) -> District:
     Raises:
         BadInput: There is no district of this code.
     """
-    full = (code or DEFAULT).ljust(LENGTH, "0")
+    full = _whole(code)
     if full == yuexiu.DISTRICT:
         return District(full, yuexiu.areas(), yuexiu.bodies(), schools.points(), yuexiu.MINORS, yuexiu.CHILDREN)
     return District(full, divisions.district(full))

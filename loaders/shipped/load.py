@@ -29,24 +29,26 @@ from loaders.intake.contract import LOADER
 from loaders.intake.scope import is_development
 from loaders.persons.dossiers import MORNING
 from loaders.shipped.districts import District, district
+from loaders.shipped.marks import mark_begun, mark_demo
 from loaders.synthetic import network as synthetic
 from loaders.synthetic import people as synthetic_people
 from loaders.synthetic import records as synthetic_records
 from loaders.synthetic import roster
-from loaders.synthetic.content import stamp
 from network.entities import Actor
 from network.snapshot import Network
+
+
+def _account(d: District, role: ActorRole, area: str) -> Actor:
+    return Actor(d.names.account(role), role, (area,))
 
 
 def invited(d: District) -> tuple[Actor, ...]:
     """The accounts that the demo invites to: in the district, its first street, and the first community of that."""
     street, community = d.first(AreaLevel.STREET).code, d.first(AreaLevel.COMMUNITY).code
     return (
-        Actor("demo-director", ActorRole.DIRECTOR, (community,)),
-        Actor("demo-street", ActorRole.STREET, (street,)),
-        Actor("demo-centre", ActorRole.CENTRE, (d.code,)),
-        Actor("demo-planner", ActorRole.PLANNER, (d.code,)),
-        Actor("demo-auditor", ActorRole.AUDITOR, (d.code,)),
+        _account(d, ActorRole.DIRECTOR, community),
+        _account(d, ActorRole.STREET, street),
+        *(_account(d, role, d.code) for role in (ActorRole.CENTRE, ActorRole.PLANNER, ActorRole.AUDITOR)),
     )
 
 
@@ -54,7 +56,7 @@ def demo_accounts(d: District) -> tuple[Actor, ...]:
     """An account of each role."""
     first = invited(d)
     others = (role for role in ACCOUNT_ROLES if role not in {a.role for a in first})
-    return (*first, *(Actor(f"demo-{role}", role, (d.code,)) for role in others))
+    return (*first, *(_account(d, role, d.code) for role in others))
 
 
 INVITED, DEMO_ACCOUNTS = invited(district()), demo_accounts(district())
@@ -120,8 +122,7 @@ async def _begun(tx: Tx) -> None:
     """
     if (await use.held(tx)).production:
         raise BadInput("TONGXIN_ENV", "settings.production_database")
-    if await records.mark(tx) is None:
-        await records.set_mark(tx, "begun")
+    await mark_begun(tx)
 
 
 async def load_demo(
@@ -135,7 +136,7 @@ async def load_demo(
     refuse_in_production()
     await graph.write(LOADER, _begun)
     d = d or district()
-    made = synthetic.make(d.areas, on, own=d.bodies)
+    made = synthetic.make(d.areas, on, own=d.bodies, names=d.names)
     await _put(graph, done, "demo_bodies", made.bodies)
     await _put(graph, done, "demo_holders", made.holders)
     await _put(graph, done, "demo_posts", made.posts)
@@ -150,7 +151,7 @@ async def load_demo(
 
 async def _put_roster(graph: Graph, done: Step, d: District, on: date) -> None:
     """Plan the duty of the coming weeks."""
-    shifts = roster.make(d.first(AreaLevel.STREET).code, d.code, on)
+    shifts = roster.make(d.first(AreaLevel.STREET).code, d.code, d.names, on)
     written = await graph.write(_everywhere(await network.read(graph)), duty.put, shifts)
     done(message("progress.demo_roster"), len(written))
 
@@ -164,14 +165,14 @@ async def load_people(graph: Graph, on: date, vault: Vault, done: Step = _silent
     refuse_in_production()
     d = d or district()
     number = d.children or synthetic_people.number(d.areas)
-    children, teams = synthetic_people.make(d.areas, d.schools, rulebook(), on, number)
+    children, teams = synthetic_people.make(d.areas, d.schools, rulebook(), on, number, d.names)
     vault.provide(c.key for c in children)
     everywhere = _everywhere(await network.read(graph))
     minors, guardians, cases = intake.records(vault, children)
     for group in (minors, guardians, cases, teams):
         written = await persons.put_all(graph, everywhere, group)
         done(message(f"progress.demo_{type(group[0]).__name__.lower()}s"), len(written))
-    (director,) = (a for a in demo_accounts(d) if a.id == "demo-director")
+    director = {a.id: a for a in invited(d)}[d.names.account(ActorRole.DIRECTOR)]
     near = {c.key for c in children if c.area in director.areas}
     owners = {c.id: director.id for c in cases if c.minor in near}
     for some in records.batches(cases, ADOPTED_AT_ONCE):
@@ -223,32 +224,8 @@ async def load_all(
     if vault is not None:
         made = await publish_month(graph, vault, book, d.code, Month.closed(on), on, opened)
         done(message("progress.counts"), len(made.table.shown))
-    await graph.write(LOADER, records.set_mark, _mark(book, d))
-
-
-def _mark(book: Rulebook, d: District) -> str:
-    """Identifies the demo data of this program: rules, district, seeds and content."""
-    return f"{book.hash}:{d.code}:{synthetic.SEED}:{synthetic_people.SEED}:{d.minors}:{stamp()}:counts:roster"
+    await mark_demo(graph, book, d)
 
 
 ADOPTED_AT_ONCE = 500
 """Cases that casework takes over in one transaction: each makes an item, its visit and events, held in memory."""
-MONTH = ":month"
-"""Ends the mark of a demo whose month has been played."""
-
-
-async def mark_month(graph: Graph, book: Rulebook, d: District) -> None:
-    """Note that the month of the demo has been played to its end."""
-    await graph.write(LOADER, records.set_mark, _mark(book, d) + MONTH)
-
-
-async def month_stands(graph: Graph) -> bool:
-    """Whether the month of the demo has been played."""
-    return (await graph.read(LOADER, records.mark) or "").endswith(MONTH)
-
-
-async def demo_stands(graph: Graph, book: Rulebook, d: District | None = None) -> bool:
-    """Whether the graph holds these rules and the whole demo; the mark is written last."""
-    state = await graph.read(LOADER, network.version)
-    mark = await graph.read(LOADER, records.mark) or ""
-    return state.rules == book.hash and mark.removesuffix(MONTH) == _mark(book, d or district())

@@ -9,6 +9,7 @@ from knowledge.coverage.tiers import tiers
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, Level, PostKind, Provenance, Tier
 from loaders.synthetic.content import content
+from loaders.synthetic.names import DEMO_NAMES, DemoNames
 from loaders.synthetic.points import Faults, more, supply
 from network.entities import Area, Body, CompleteList, Holder, Population, Post, ServicePoint
 
@@ -53,7 +54,13 @@ def _contact(number: int) -> str:
     return f"演示分机 {number:04d}"
 
 
-def make(areas: tuple[Area, ...], on: date, seed: int = SEED, own: Iterable[Body] | None = None) -> Synthetic:
+def make(
+    areas: tuple[Area, ...],
+    on: date,
+    seed: int = SEED,
+    own: Iterable[Body] | None = None,
+    names: DemoNames = DEMO_NAMES,
+) -> Synthetic:
     """Make posts, holders and places for the areas, the same for the same seed and day.
 
     `own` are the offices whose facts ship; the offices of the district that the rules name are made where none do.
@@ -62,7 +69,7 @@ def make(areas: tuple[Area, ...], on: date, seed: int = SEED, own: Iterable[Body
     streets = [a for a in areas if a.level is AreaLevel.STREET]
     posts = [*_posts(areas)]
     vacant = {p.id for p in chance.sample([p for p in posts if p.kind is not PostKind.CENTRE_HEAD], 8)}
-    holders, filled = _fill(posts, vacant, chance)
+    holders, filled = _fill(posts, vacant, names, chance)
     points = [*_points(areas, on)]
     points, planted = _plant(points, streets, chance, on)
     bodies, silent = _bodies(areas, chance)
@@ -115,12 +122,12 @@ def _posts(areas: Iterable[Area]) -> Iterator[Post]:
                 yield Post(f"{kind}@{area.code}", kind, area.code, MARK, SOURCE)
 
 
-def _fill(posts: list[Post], vacant: set[str], chance: Random) -> tuple[list[Holder], list[Post]]:
+def _fill(posts: list[Post], vacant: set[str], names: DemoNames, chance: Random) -> tuple[list[Holder], list[Post]]:
     """One person a post, but two directors who each hold a second one, by a number of their office."""
     directors = [p.id for p in posts if p.kind is PostKind.DIRECTOR and p.id not in vacant]
     pairs = chance.sample(directors, 4)
     instead = {pairs[1]: pairs[0], pairs[3]: pairs[2]}
-    staff = {first: f"DEMO-{n:03d}" for n, first in enumerate(instead.values(), 1)}
+    staff = {first: f"{names.staff}-{n:03d}" for n, first in enumerate(instead.values(), 1)}
     holders, filled = [], []
     for number, p in enumerate(posts, 1):
         if p.id in vacant:

@@ -14,6 +14,7 @@ from knowledge.referral.safety import difficulties
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel, Fit, Provenance, Verdict
+from loaders.synthetic.names import DEMO_NAMES, DemoNames
 from network.entities import Area, ServicePoint
 
 EACH = 5
@@ -103,9 +104,13 @@ def make(
     book: Rulebook,
     on: date,
     number: int,
-    prefix: str = "demo",
+    names: DemoNames = DEMO_NAMES,
+    prefix: str = "",
 ) -> tuple[tuple[Intake, ...], tuple[Assignment, ...]]:
-    """Children for the communities and the teams of their cases; the same for the same seed."""
+    """Children for the communities and the teams of their cases; the same for the same seed.
+
+    Their keys begin as the district's names say, or with a prefix.
+    """
     by_street: dict[str, list[str]] = {}
     for s in schools:
         for code in s.serves:
@@ -117,9 +122,9 @@ def make(
         near = by_street.get(parents[area], [])
         school = near[n % len(near)] if near and situation.enrolled else None
         opened = on - timedelta(days=10 + n % 300)
-        key, codes = f"{prefix}-{n:04d}", _codes(book, situation, on)
+        key, codes = f"{prefix or names.children}-{n:04d}", _codes(book, situation, on)
         children.append(Intake(key, f"演示儿童{n:04d}", area, situation, MARK, SOURCE, opened, school, codes))
-    return tuple(children), tuple(t for c in children[::2] for t in _team(c, on))
+    return tuple(children), tuple(t for c in children[::2] for t in _team(c, names, on))
 
 
 def _children(areas: tuple[Area, ...], on: date, number: int) -> Iterator[tuple[int, str, Situation]]:
@@ -157,8 +162,8 @@ def _codes(book: Rulebook, situation: Situation, on: date) -> tuple[str, ...]:
     return tuple(d.code for d in concepts if d.unsealed)
 
 
-def _team(c: Intake, on: date) -> Iterator[Assignment]:
+def _team(c: Intake, names: DemoNames, on: date) -> Iterator[Assignment]:
     """The demo accounts are on the team of every second case: so that team and area can be distinguished."""
-    for account in ("demo-director", "demo-street", "demo-centre"):
+    for account in map(names.account, ("director", "street", "centre")):
         case = f"case-{c.key}"
         yield Assignment(f"{account}@{case}", case, account, "演示审批人", "个案承办", on - timedelta(days=9))

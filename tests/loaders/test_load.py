@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from graph_model.directory import records
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.rulebook.book import Rulebook
 from loaders.intake.contract import LOADER
-from loaders.shipped.load import demo_stands, load_all
+from loaders.shipped.districts import DEFAULT, district
+from loaders.shipped.load import load_all
+from loaders.shipped.marks import demo_districts, demo_stands, mark_demo, mark_month, month_stands
 
 ON = date(2026, 11, 23)
 FORGET = Statement("forget", "MATCH (v:NetworkVersion {id: 'network'}) REMOVE v.demo")
@@ -21,3 +24,20 @@ async def test_a_load_cut_short_after_the_rules_is_not_taken_for_the_demo(graph:
     assert not await demo_stands(graph, book)
     await load_all(graph, book, ON)
     assert await demo_stands(graph, book)
+
+
+async def test_the_demo_of_another_district_stands_beside_the_first(graph: Graph, book: Rulebook):
+    other, before = district("440106"), await graph.read(LOADER, records.mark)
+    assert before
+    try:
+        await mark_demo(graph, book, other)
+        assert await demo_stands(graph, book)
+        assert await demo_stands(graph, book, other)
+        assert await graph.read(LOADER, demo_districts) == {DEFAULT, other.code}
+        await mark_month(graph, book, other)
+        assert await month_stands(graph, other)
+        assert not await month_stands(graph, district())
+        assert await demo_stands(graph, book, other)
+        assert len((await graph.read(LOADER, records.mark) or "").split()) == 2
+    finally:
+        await graph.write(LOADER, records.set_mark, before)

@@ -164,7 +164,7 @@ async def seat(graph: Graph, home: Path) -> AsyncIterator[Seat]:
     """People at their desks: the pages of casework, without a browser."""
     settings, made = Settings(TONGXIN_HOME=home), list[httpx.AsyncClient]()
     app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
-    pages = Pages(app, Web(app, {}))
+    pages = Pages(app, Web(app))
     attach_casework(pages)
     attach_files(pages)
     attach_duty(pages)

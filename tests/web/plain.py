@@ -17,7 +17,7 @@ from loaders.loading.load import Uploads
 from web.frame.language import Language
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages
-from web.frame.session import COOKIE, Web
+from web.frame.session import COOKIE, Demo, Web
 
 TIMES = Times(60, 600, 600)
 """No test fails by time, however busy the machine is."""
@@ -25,13 +25,15 @@ Attach = Callable[[Pages], None]
 
 
 @asynccontextmanager
-async def desk(graph: Graph, home: Path, *attached: Attach) -> AsyncIterator[httpx.AsyncClient]:
+async def desk(
+    graph: Graph, home: Path, *attached: Attach, demo: Demo | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client of an application with some pages; nobody has signed in. Closing it ends nothing else."""
     settings = Settings(TONGXIN_HOME=home)
     app = create_app(
         graph, verifier(settings), keys=settings.key_folder, loader=Uploads(), audit=settings.audit_folder, times=TIMES
     )
-    pages = Pages(app, Web(app, {}))
+    pages = Pages(app, Web(app, demo))
     for attach in attached:
         attach(pages)
     app.add_middleware(Language)

@@ -231,7 +231,7 @@ async def test_what_a_page_asks_by_itself_does_not_lengthen_the_session(graph: G
     app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
     app.state.sessions = Sessions(graph, app.state.service.feed, 10, lambda: clock[0])
     app.state.service.sessions = app.state.sessions
-    attach_casework(Pages(app, Web(app, {})))
+    attach_casework(Pages(app, Web(app)))
     token = issue(settings, "demo-director")
     await app.state.sessions.begin(token)
     transport = httpx.ASGITransport(app)

@@ -5,12 +5,14 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 from playwright.async_api import Page
 
-from cli.demo import ROLES
+from api.settings import Settings
+from cli.demo import ROLES, demo_of, subject
 from graph_model.access.accounts import AccountChange, change
 from graph_model.access.approvals import approve
 from graph_model.access.invitations import invite
@@ -18,9 +20,14 @@ from graph_model.graph import Graph
 from knowledge.access.accounts import Account
 from knowledge.messages.message import speaking
 from knowledge.roles import ActorRole
+from loaders.shipped.districts import DEFAULT
 from network.entities import Actor
+from network.snapshot import Network
 from tests.api.loads import delete
 from tests.web.conftest import Site
+from tests.web.plain import desk
+from web.frame.session import Demo, DemoPlace
+from web.signin.page import attach_signin
 
 SHELL = Actor("shell:test", ActorRole.OPERATOR, ("440104000000",))
 
@@ -45,6 +52,34 @@ def test_each_role_of_the_demo_is_offered_by_its_only_label(site: Site, language
         assert re.findall(r"name=\"role\" value=\"(\w+)\"><button>([^<]+)<", page) == [
             (role, html.escape(ActorRole(role).label, quote=False).replace("'", "&#39;")) for role in ROLES
         ]
+
+
+def named(district: str) -> DemoPlace:
+    """A district with one account."""
+    return DemoPlace(district, {f"director-{district}": "director"})
+
+
+@pytest.mark.parametrize("districts", [["甲区"], ["甲区", "乙区"]])
+async def test_accounts_of_several_districts_are_offered_by_district(graph: Graph, home: Path, districts: list[str]):
+    async def places() -> list[DemoPlace]:
+        return [named(d) for d in districts]
+
+    async with desk(graph, home, attach_signin, demo=Demo(lambda _: None, places)) as client:
+        page = (await client.get("/signin")).text
+    assert re.findall(r"name=\"role\" value=\"director-(\w+)\"", page) == districts
+    assert re.findall(r"<h2>(\w+)</h2>", page) == (districts if len(districts) > 1 else [])
+
+
+async def test_the_page_offers_the_districts_whose_demo_is_here(graph: Graph, home: Path, network: Network):
+    demo = demo_of(Settings(TONGXIN_HOME=home), graph)
+    assert demo
+    assert [(p.name, tuple(p.accounts)) for p in await demo.places()] == [(network.areas[DEFAULT].name, ROLES)]
+    assert demo.issue("director")
+    assert demo.issue("director-440106")
+    assert demo.issue("nobody") is None
+    other = demo_of(Settings(TONGXIN_HOME=home, TONGXIN_DISTRICT="440106"), graph)
+    assert other
+    assert subject(Settings(TONGXIN_DISTRICT="440106"), "lead") == "demo-lead-440106"
 
 
 async def entered(page: Page, code: str) -> None:

@@ -1,7 +1,7 @@
 """Sign-in: the token is the session, in a cookie that scripts and other sites cannot read (登录)."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
@@ -33,12 +33,32 @@ def own_tray(_name: str, room: TrayRoom) -> Tray[Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoPlace:
+    """A district with its demo accounts."""
+
+    name: str
+    """Empty where there is but one and it is not known how it is called."""
+    accounts: Mapping[str, str]
+    """What the form sends, and the role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """The accounts that may be tried."""
+
+    issue: Callable[[str], str | None]
+    """A token for what the form sends; None: there is no such account."""
+    places: Callable[[], Awaitable[Sequence[DemoPlace]]]
+    """The districts, the one that is served first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Web:
     """The application that the pages are attached to."""
 
     app: FastAPI
-    demo: Mapping[str, Callable[[], str]]
-    """Demo roles with the functions that issue their tokens; empty with an external issuer."""
+    demo: Demo | None = None
+    """Who may be tried; nobody with an external issuer."""
     report: Report | None = None
     trays: Trays = own_tray
 

@@ -1,11 +1,10 @@
 """登录：sign in with a token of the issuer, with an invitation, or as a demo role (登录)."""
 
-from collections.abc import Collection
-
 from fastapi import Request
 from starlette.responses import Response
 
 from web.frame.pages import Pages, Visit
+from web.frame.session import Demo
 
 
 def attach_signin(pages: Pages) -> None:
@@ -13,12 +12,14 @@ def attach_signin(pages: Pages) -> None:
 
     async def sign_in(v: Visit, request: Request) -> Response:
         refused = request.query_params.get("code") == "refused"
-        return v.page("signin/page.html", {"roles": await _demo_roles(v, pages.web.demo), "refused": refused})
+        return v.page("signin/page.html", {"places": await _demo(v, pages.web.demo), "refused": refused})
 
     pages.add("/signin", "signin", sign_in)
 
 
-async def _demo_roles(v: Visit, demo: Collection[str]) -> list[tuple[str, str]]:
-    """The roles that may be tried, each with its label; none with an external issuer."""
-    labels = {row["role"].lower(): row["roleLabel"] for row in await v.asker.ask("StaffRoles")} if demo else {}
-    return [(role, labels[role]) for role in demo]
+async def _demo(v: Visit, demo: Demo | None) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The districts with the roles that may be tried, each with its label; none with an external issuer."""
+    if demo is None:
+        return []
+    labels = {row["role"].lower(): row["roleLabel"] for row in await v.asker.ask("StaffRoles")}
+    return [(p.name, [(name, labels[role]) for name, role in p.accounts.items()]) for p in await demo.places()]
