@@ -30,6 +30,8 @@ NO_NAME = re.compile(
 """What stands in a cell for a name and is none."""
 ON_DUTY = re.compile("值班|公用|公务|办公|工作手机|工作电话|热线|咨询|求助|24小时")
 """What says of a mobile telephone that it is an office's, not somebody's own."""
+BETWEEN, TELEPHONE = re.compile("[、，,；;/]"), re.compile(r"\d{3}")
+"""What separates several ways to reach an office; a part of a cell that is one by telephone."""
 LONGEST = 200
 """Characters of a name."""
 
@@ -75,12 +77,15 @@ def name(r: Cells) -> str:
 def reached(r: Cells) -> tuple[str | None, tuple[InvalidRow, ...]]:
     """How to reach an office, and what of the cell is left out: the directory is public, a mobile number somebody's.
 
-    The office is loaded all the same; a mobile telephone on duty is one that the cell calls so.
+    The office is loaded all the same, with the other numbers of the cell; a mobile telephone on duty is one that the
+    cell calls so.
     """
     contact = cells.contact(r["contact"])
-    if contact is None or not keys.holds_phone(contact) or ON_DUTY.search(contact):
+    parts = BETWEEN.split(contact or "")
+    if contact is None or ON_DUTY.search(contact) or not any(map(keys.holds_phone, (contact, *parts))):
         return contact, ()
-    return None, (InvalidRow("contact", "cell.persons_phone"),)
+    others = [part for part in parts if TELEPHONE.search(part) and not keys.holds_phone(part)]
+    return "; ".join(others) or None, (InvalidRow("contact", "cell.persons_phone"),)
 
 
 def number(r: Cells) -> str:

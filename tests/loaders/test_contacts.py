@@ -13,7 +13,8 @@ REQUIRED = {
     "points": {"类别": "street_station", "名称": "示例未保站", "区划": STREET},
     "schools": {"学校名称": "示例小学", "学段": "小学", "区划": STREET},
 }
-OWN = ["13800138000", "138 0013 8000", "李某：138-0013-8000", "010-00000000、13800138000", "+86１３８００１３８０００"]
+OWN = ["13800138000", "138 0013 8000", "李某：138-0013-8000", "+86１３８００１３８０００"]
+MIXED = ["010-00000000、13800138000", "13800138000/010-00000000", "李某；138 0013 8000；010-00000000"]
 OFFICE = ["010-00000000", "值班手机13800138000", "24小时热线：138-0013-8000", "12345", "公务手机 13800138000"]
 
 
@@ -34,6 +35,12 @@ def test_every_table_with_a_contact_is_walked():
 def test_a_number_of_a_person_is_left_out_and_told(tmp_path: Path, topic: str):
     for contact in OWN:
         assert loaded(tmp_path, topic, contact) == ([None], [("contact", "cell.persons_phone")]), contact
+
+
+@pytest.mark.parametrize("topic", REQUIRED)
+def test_the_other_numbers_of_the_cell_stay(tmp_path: Path, topic: str):
+    for contact in MIXED:
+        assert loaded(tmp_path, topic, contact) == (["010-00000000"], [("contact", "cell.persons_phone")]), contact
 
 
 @pytest.mark.parametrize("topic", REQUIRED)
