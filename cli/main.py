@@ -224,6 +224,7 @@ def bench(
     topic: Annotated[str, typer.Argument(help=worded("help.bench_topic"))] = "responsibility",
     requests: Annotated[int, typer.Option(help=worded("help.bench_requests"))] = 400,
     rounds: Annotated[int, typer.Option(help=worded("help.bench_rounds"))] = 5,
+    size: Annotated[int, typer.Option(min=0, help=worded("help.bench_size"))] = 0,
 ) -> None:
     """Run a benchmark and print its table."""
     from cli.bench import questions as benchmark  # noqa: PLC0415  # slow to import, only needed here
@@ -246,6 +247,8 @@ def bench(
         "casework": lambda: made("casework").markdown(settings(), heavy().prepare, requests, rounds),
         "children": lambda: made("children").markdown(settings(), heavy().prepare, rounds),
         "desks": lambda: made("desks").markdown(settings(), heavy().prepare, requests),
+        "city": lambda: made("city").markdown(size),
+        "nation": lambda: made("nation").markdown(size),
     }
     if topic in own:
         with reported_errors():

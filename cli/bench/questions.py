@@ -47,7 +47,16 @@ class Http:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def post(self, body: bytes) -> bytes:
-        """Post a GraphQL body and return the body of the response."""
+        """Post a GraphQL body and return the body of the response; the service ends a connection that has rested."""
+        try:
+            return await self._exchanged(body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            if self._streams is None:
+                raise
+            self._streams = None
+            return await self._exchanged(body)
+
+    async def _exchanged(self, body: bytes) -> bytes:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self.port)
         reader, writer = self._streams

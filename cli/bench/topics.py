@@ -93,5 +93,5 @@ TOPICS: Mapping[str, Callable[[], BenchmarkTopic]] = {
     "coverage": _coverage,
 }
 """The comparisons by name."""
-OTHERS = ("casework", "children", "desks", "siting", "analytics", "words", "judging")
+OTHERS = ("casework", "children", "city", "nation", "desks", "siting", "analytics", "words", "judging")
 """Benchmarks of their own, without a raw statement beside each request."""

@@ -20,7 +20,7 @@ WITHOUT_TEST = {"16.1.1", "16.2.3"}
 
 
 @cache
-def _functions(path: str) -> frozenset[str]:
+def functions(path: str) -> frozenset[str]:
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     return frozenset(n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
 
@@ -40,5 +40,5 @@ def test_every_test_that_is_named_exists():
     named = NAMED.findall(TEXT)
     assert len(named) > 60
     assert TEXT.count("`tests/") == len(named) + TEXT.count("`tests/architecture/test_asvs.py`")
-    missing = [f"{path}::{name}" for path, name in named if name not in _functions(path)]
+    missing = [f"{path}::{name}" for path, name in named if name not in functions(path)]
     assert not missing

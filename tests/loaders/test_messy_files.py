@@ -50,6 +50,10 @@ def _twice(chance: Random, rows: Rows) -> Rows:
     return [*rows, chance.choice(rows[1:])]
 
 
+def _moved(chance: Random, rows: Rows) -> Rows:
+    return [rows[0], *chance.sample(rows[1:], len(rows) - 1)]
+
+
 def _each(change: Callable[[Random, str], str]) -> Change:
     """The same done to some cells under the header."""
     return lambda chance, rows: [
@@ -63,6 +67,7 @@ KEEPING: tuple[Change, ...] = (
     _each(lambda _, c: f'="{c}"' if c.isdecimal() else c),
     _each(lambda _, c: c.translate(WIDE) if c.isdecimal() else c),
     _twice,
+    _moved,
     _numbered,
     _further,
     _shuffled,

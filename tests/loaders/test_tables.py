@@ -138,6 +138,7 @@ def test_a_header_is_found_with_the_delimiter_under_which_the_quotes_are_right(t
         ("a.csv", b"\xff\x00\xff\x81", "file.unknown_encoding"),
         ("a.csv", '代码,名称\n1,"甲\n'.encode(), "file.bad_line"),
         ("a.csv", "代码,名称,名称\n".encode(), "file.column_twice"),
+        ("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", "file.web_page"),
         ("a.xls", b"\xd0\xcf\x11\xe0rest", "file.old_format"),
         ("a.xlsx", b"PK\x03\x04 not a zip", "file.damaged_xlsx"),
         ("a.csv.gz", gzip.compress(b"abc", mtime=0)[:-9], "file.unreadable"),
