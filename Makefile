@@ -7,7 +7,7 @@ export TONGXIN_HOME ?= $(CURDIR)/.tongxin
 # 几十个进程读同一份代码：编译一次 / dozens of processes import the same code: it is compiled once
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo rules check check-long test-fast costs lint types imports test lock facts schema words screenshots harvest clean
+.PHONY: demo rules check check-long test-fast costs lint types imports test lock facts schema words screenshots usable harvest clean
 
 .venv/local: requirements/local.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "需要 Python 3.11 以上 / Python 3.11 or later is needed")'
@@ -80,6 +80,10 @@ words: .venv/local
 # 页面改动后：一个演示里每页三种宽度的图、高度、点几下、几秒 / after a page has changed: pictures and measures
 screenshots: .venv/check
 	$(BIN)/python tools/pages.py --readme
+
+# 每页几秒可用，和 0.5 秒的目标并排；机器要空闲 / seconds until each page is usable, beside the bar; on an idle machine
+usable: .venv/check
+	$(BIN)/python tools/pages.py --usable
 
 # 规则引用了新的条文后 / after a rule cites a new article
 harvest: .venv/local

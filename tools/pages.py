@@ -4,6 +4,7 @@
 casework in Chromium, as the role whose page it is, and does its main job with as few taps as the page allows. Without
 `--base` it starts a demo of its own. It writes the table into docs/pages/measured.md and every picture into
 `$TONGXIN_HOME/pictures`, which is not kept in the repository; with `--readme` the pictures of the README, too.
+With `--usable` (`make usable`) it only opens each page, warm, and prints its seconds beside the bar.
 Nothing is measured that a person would not see. Seconds are those of the machine: the table tells how busy it was.
 """
 
@@ -33,11 +34,16 @@ BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 SCREENS = ((1366, 768), (768, 1024), (360, 740))
 TRIES = 3
 """How often a page is opened; the middle time counts."""
+BAR = 0.5
+"""Seconds within which a page is to be usable, of a warm service on an idle machine."""
 BOX = ".box textarea, textarea[name=said], main textarea"
 FIRST = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 USABLE = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 """Milliseconds from the request to the first line, and to where everything can be read, pressed and typed into."""
 TALL = "document.documentElement.scrollHeight"
+FOLDS = """(() => { const fold = document.querySelector('main > .folds, main > .cols details.card:not([open])');
+  return fold && Math.round(fold.getBoundingClientRect().top + scrollY); })()"""
+"""Where the folds of an answer begin; null on a page without."""
 PORT = 8165
 Row = dict[str, str]
 
@@ -92,10 +98,7 @@ async def signed_in(browser: Browser, base: str, role: str) -> BrowserContext:
 
 async def measured(page: Page, look: Look, pictures: Pictures) -> Row:
     """Heights on all screens, seconds until the first line and until all can be used, what the main job takes."""
-    await on(page, SCREENS[-1])
-    times = [await opened(page, look) for _ in range(TRIES)]
-    first, usable = (sorted(t)[TRIES // 2] for t in zip(*times, strict=True))
-    row = {"page": look.name, "role": look.role, "first": f"{first:.2f}", "usable": f"{usable:.2f}"}
+    row = await seconds(page, look)
     row["tall"] = await heights(page, look, pictures)
     await on(page, SCREENS[-1])
     try:
@@ -103,6 +106,14 @@ async def measured(page: Page, look: Look, pictures: Pictures) -> Row:
     except TimeoutError as e:  # one job that cannot be done must not hide the other pages
         row["job"] = f"{look.job}: failed, {str(e).splitlines()[-1].strip()}"
     return row
+
+
+async def seconds(page: Page, look: Look) -> Row:
+    """Seconds until the first line and until all can be used, on the phone; the first opening only warms."""
+    await on(page, SCREENS[-1])
+    _, *times = [await opened(page, look) for _ in range(TRIES + 1)]
+    first, usable = (sorted(t)[TRIES // 2] for t in zip(*times, strict=True))
+    return {"page": look.name, "role": look.role, "first": f"{first:.2f}", "usable": f"{usable:.2f}"}
 
 
 async def on(page: Page, screen: tuple[int, int]) -> None:
@@ -120,15 +131,15 @@ async def opened(page: Page, look: Look) -> tuple[float, float]:
 
 
 async def heights(page: Page, look: Look, pictures: Pictures, more: str = "") -> str:
-    """How tall the page is on each screen, and how many screens that is."""
+    """How tall the page is on each screen, how many screens that is, and where its folds begin."""
     sizes = []
-    for screen in SCREENS:
+    for screen in reversed(SCREENS):  # what a wide screen has unfolded stays open on a narrow one
         await on(page, screen)
         await page.wait_for_timeout(100)  # the layout follows
-        tall = int(await page.evaluate(TALL))
-        sizes.append(f"{tall:,} ({tall / screen[1]:.1f})")
+        tall, folds = int(await page.evaluate(TALL)), await page.evaluate(FOLDS)
+        sizes.append(f"{tall:,} ({tall / screen[1]:.1f})" + (f" folds at {folds:,}" if folds else ""))
         await pictures.keep(page, look, more)
-    return " | ".join(sizes)
+    return " | ".join(reversed(sizes))
 
 
 async def job(page: Page, look: Look, pictures: Pictures) -> str:
@@ -159,15 +170,27 @@ def lines(rows: list[Row]) -> Iterator[str]:
         yield f"| {r['page']} | {r['role'] or '–'} | {r['tall']} | {r['first']} | {r['usable']} | {r['job']} |"
 
 
-async def walked(base: str, pictures: Pictures, only: str) -> list[Row]:
-    """Every page, each role in a profile of its own."""
+def beside_bar(rows: list[Row]) -> Iterator[str]:
+    """The seconds of each page beside the bar, and how many pages keep it."""
+    kept = [float(r["usable"]) <= BAR for r in rows]
+    yield "| page | role | first line s | usable s | bar s | |"
+    yield "|---" * 6 + "|"
+    for r, ok in zip(rows, kept, strict=True):
+        yield f"| {r['page']} | {r['role'] or '–'} | {r['first']} | {r['usable']} | {BAR} | {'' if ok else 'over'} |"
+    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    yield f"{sum(kept)} of {len(kept)} pages are usable within {BAR} s; {load}."
+
+
+async def walked(base: str, pictures: Pictures | None, only: str) -> list[Row]:
+    """Every page, each role in a profile of its own; without pictures only the seconds."""
     browser_path = next(filter(None, map(shutil.which, BROWSERS)))
     rows = list[Row]()
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         for look in (x for x in LOOKS if only in x.name):
             context = await signed_in(browser, base, look.role)
-            rows.append(await measured(await context.new_page(), look, pictures))
+            page = await context.new_page()
+            rows.append(await measured(page, look, pictures) if pictures else await seconds(page, look))
             await context.close()
         await browser.close()
     return rows
@@ -216,6 +239,7 @@ if __name__ == "__main__":
     given.add_argument("--base", help="a demo that runs already")
     given.add_argument("--only", default="", help="pages whose name has this; the document stays as it is")
     given.add_argument("--readme", action="store_true")
+    given.add_argument("--usable", action="store_true", help="only the seconds, beside the bar; nothing is written")
     args = given.parse_args()
     kept = Pictures(HOME / "pictures", args.readme)
     kept.folder.mkdir(parents=True, exist_ok=True)
@@ -228,8 +252,13 @@ if __name__ == "__main__":
         if not args.only:
             written(rows, busy)
 
+    def quick(base: str) -> None:
+        """Print the seconds of each page beside the bar."""
+        print("\n".join(beside_bar(asyncio.run(walked(base, None, args.only)))))
+
+    look_at = quick if args.usable else whole
     if args.base:
-        whole(args.base)
+        look_at(args.base)
     else:
         with demo() as made:
-            whole(made)
+            look_at(made)
