@@ -209,6 +209,25 @@ async def flaws(page: Page) -> list[str]:
     return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations]
 
 
+SCREENS = {1366: 768, 360: 2 * 740}
+"""Pixels of what stands before the folds of an answer, by width: one screen of a desk, two of a phone."""
+FOLD = "main > .folds, main > .cols details.card:not([open])"
+
+
+async def unfolded(page: Page) -> None:
+    """What is for now stands above the folds: on one screen of a desk and on two of a phone."""
+    for width, most in SCREENS.items():
+        await page.set_viewport_size({"width": width, "height": 740})
+        await page.reload()
+        await page.locator("main[aria-busy=true]").wait_for(state="detached")
+        first = page.locator(FOLD).first
+        await first.wait_for()
+        box = await first.bounding_box()
+        assert box is not None
+        assert box["y"] <= most, f"{page.url} folds from {box['y']} px on a screen of {width}"
+    await page.set_viewport_size({"width": WIDTHS[0], "height": 768})
+
+
 async def fits(page: Page) -> None:
     """Nothing may need scrolling sideways at three widths."""
     for width in WIDTHS:

@@ -3,6 +3,7 @@
 from web.parts.asking import Row
 from web.parts.drawing import layered_markup
 from web.parts.words import say
+from web.responsibility.answer import FIRST_CARE
 from web.sheet import begin, folds
 from web.sheet.days import columns, contact
 from web.sheet.table import Groups, form_question, groups, unloaded
@@ -11,6 +12,7 @@ from web.situation import facts
 from web.situation.reading import ChildReading
 
 REPORTER = "reporter"
+TONIGHT = "sheet.tonight"
 
 
 def shown(a: Row, r: ChildReading | None, begins: Row) -> Row:
@@ -19,11 +21,15 @@ def shown(a: Row, r: ChildReading | None, begins: Row) -> Row:
     rows = groups(sheet["apply"], r)
     more = _further(a, rows, r)
     nothing = not (rows.all or rows.cannot)
+    by_time = _begun(columns(a, rows), begins)
+    at_once = [c for c in by_time if c is by_time[0] or c["key"] == TONIGHT]
     return {
         **a,
         "day": day(a["on"]),
-        "columns": _begun(columns(a, rows), begins),
-        "care": sheet["care"],
+        "at_once": at_once,
+        "later": [c for c in by_time if c not in at_once],
+        "care": sheet["care"][:FIRST_CARE],
+        "more_care": sheet["care"][FIRST_CARE:],
         "you": sheet["you"],
         "who_asks": _who_asks(sheet, r),
         "also": [contact(w) for w in sheet["who"]],

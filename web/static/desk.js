@@ -17,6 +17,15 @@
       else location.assign("/cases");
     });
   }
+  /* What is folded on a narrow screen stands open where there is room; the box replaces <main> with each answer. */
+  const wide = matchMedia("(min-width: 900px)");
+  const unfold = () => {
+    if (!wide.matches) return;
+    for (const d of document.querySelectorAll("details.roomy:not([open])")) d.open = true;
+  };
+  new MutationObserver(unfold).observe(document.body, { childList: true });
+  wide.addEventListener("change", unfold);
+  unfold();
   if (!("session" in document.body.dataset)) return;
 
   for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
