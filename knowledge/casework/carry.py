@@ -10,7 +10,16 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import clocks
 from knowledge.casework.following import Created, StepElsewhere
 from knowledge.casework.forms import split
-from knowledge.casework.handed import added, greater, no_later, registered, taken_over, without_number
+from knowledge.casework.handed import (
+    added,
+    greater,
+    no_later,
+    registered,
+    removed,
+    taken_back,
+    taken_over,
+    without_number,
+)
 from knowledge.casework.item import ItemEvent, WorkItem, applied
 from knowledge.casework.order import Admitted, Around, Decided, Doer, Filing, Order, Registered, filings
 from knowledge.casework.rows import ActionRow, Clock, Effect, ItemKind
@@ -123,6 +132,9 @@ class Carrying:
             carried[action.counts] = (carried.get(action.counts, before.open.get(action.counts)) or 0) + 1
         for into, of in action.collects.items():
             carried[into] = added(before, into, {**carried, **given}.get(of))
+        carried |= taken_back({**before.open, **carried}, cause, action.takes_back)
+        wrong = cause.open if cause else {}
+        carried |= {into: removed(before.open.get(into), wrong.get(of)) for into, of in action.forgets.items()}
         if action.asks_duty is not None and clocks.matches(action.asks_duty, {**before.open, **carried, **given}):
             carried |= self._duty(before, action)
         if action.answers:
@@ -192,6 +204,8 @@ class Carrying:
 
     def _follow(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
         """What an action brings with it: the item above is told, items end, evidence, items begin."""
+        for kind in action.settles:
+            self._settle(item, kind)
         self._tell(item, action)
         for reached in action.reaches:
             self._reach(item, reached, form)
@@ -200,8 +214,6 @@ class Carrying:
         self._rights(item, action, form)
         for other in self._below(item, action.closes):
             self._act(other, self.table.kinds[other.kind], self.table.action(other.kind, "drop"), {}, item)
-        for kind in action.settles:
-            self._settle(item, kind)
         self.filings += filings(item, action, self.order.now, self._occurred())
         self.withdrawn += [item.id] if action.withdraws else []
         for row in action.creates:

@@ -49,3 +49,20 @@ def without_number(sealed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[st
 def added(item: WorkItem, into: str, value: str | None) -> str:
     """What an open field holds, one more added."""
     return " ".join([*(item.open.get(into) or "").split(), *([value] if value else [])])
+
+
+def taken_back(fields: Mapping[str, Any], cause: WorkItem | None, counts: Mapping[str, str]) -> dict[str, int]:
+    """Counts without what was entered in error: as long as they still hold it."""
+    if cause is None:
+        return {}
+    known = {c: (fields.get(c) or 0, cause.open.get(c)) for c, of in counts.items() if _alike(fields, cause, of)}
+    return {c: now - 1 for c, (now, then) in known.items() if now and now >= (now if then is None else then)}
+
+
+def _alike(fields: Mapping[str, Any], cause: WorkItem, of: str) -> bool:
+    return (fields.get(of) or "") == (cause.open.get(of) or "")
+
+
+def removed(held: str | None, value: str | None) -> str:
+    """What an open field holds, without one value."""
+    return " ".join(v for v in (held or "").split() if v != value)

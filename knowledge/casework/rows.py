@@ -135,6 +135,11 @@ class ActionRow(Term):
     """The open field to which the account of whoever acts is added; she is asked no longer."""
     collects: Mapping[str, str] = Limit(default_factory=dict)
     """Open fields to which the value of another is added: every body that it was sent to."""
+    takes_back: Mapping[str, str] = Limit(default_factory=dict)
+    """Counts that are one less, because what was counted was entered in error; each with a field that is the same now
+    as it was then, or the count began anew since and stays."""
+    forgets: Mapping[str, str] = Limit(default_factory=dict)
+    """Open fields from which the value of another is taken away again that `collects` has added."""
     carries: tuple[str, ...] = ()
     """Open fields that an item takes over from the one by which it is created or told."""
     tells: str | None = None

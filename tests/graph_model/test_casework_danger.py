@@ -14,6 +14,7 @@ from graph_model.graph import Graph
 from graph_model.persons.seal import Vault
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
+from knowledge.casework.order import RefusedOrder
 from knowledge.rulebook.load import rulebook
 from tests.graph_model.test_casework import (
     CLEAN,
@@ -60,6 +61,11 @@ async def test_danger_goes_on_with_the_case_until_it_is_told_over(graph: Graph, 
     assert await signs() == []
     await report_and("second", "end", why_ended="case_open", note="记到个案")
     assert await signs() == [("danger_in_case",)]
+    early = await do(desk, WANG, "case.set_grade", case, grade="yellow", note="没看过")
+    assert isinstance(early, RefusedOrder)
+    assert early.why.code == "casework.danger_unseen"
+    (visit,) = [r.id for r in await graph.read(WANG, work.mine, WorkFilter(9, kind="visit")) if r.root == case]
+    done(await do(desk, WANG, "visit.seen", visit, alone=True, danger=False, child_view="好"))
     done(await do(desk, WANG, "case.set_grade", case, grade="yellow", note="又看过"))
     assert await signs() == []
     await all_events_fold(graph, [case])

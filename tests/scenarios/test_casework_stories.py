@@ -23,9 +23,10 @@ SAID = {"who", "do", "on", "fill", "wait", "signed"}
 SEEN = {"state", "clocks", "holds", "begun", "ended", "refused", "reads", "hidden", "files"}
 
 
-def last(d: District, kind: str) -> str:
-    """The latest item of a kind."""
-    return [i.id for i in d.items.values() if i.kind == kind][-1]
+def last(d: District, named: str) -> str:
+    """The latest item of a kind, or of a kind in a state."""
+    kind, _, state = named.partition(":")
+    return [i.id for i in d.items.values() if i.kind == kind and state in ("", i.state)][-1]
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -9,7 +9,7 @@ from web.parts.words import say
 
 OUT = "sent"
 """The step by which it goes to a body; any other that moves it brings it back."""
-BACK = frozenset({"came_back", "given", "again", "solve", "give_up", "mistake", "drop"})
+BACK = frozenset({"came_back", "not_sent", "given", "again", "solve", "give_up", "mistake", "drop"})
 TO = "recipient"
 """The field that names the body."""
 PARTS = 12

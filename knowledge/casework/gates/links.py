@@ -28,8 +28,16 @@ def fulfilled(action: ActionRow, obligations: Mapping[str, Owed]) -> Iterator[st
 
 def approved(kind: ItemKind, action: ActionRow) -> Iterator[str]:
     """What a second person approves, what is counted, kept and dated stands in fields that are there."""
-    codes = (*action.keeps, *(c for when in (*action.second, action.counts_when) for c in when))
+    codes = (
+        *action.keeps,
+        *action.takes_back.values(),
+        *action.forgets,
+        *action.forgets.values(),
+        *(c for when in (*action.second, action.counts_when) for c in when),
+    )
     yield from (f"没有字段 {c}" for c in codes if kind.field_of(c) is None)
+    counted = ((c, kind.field_of(c)) for c in action.takes_back)
+    yield from (f"{c} 要是整数字段" for c, f in counted if f is None or f.type is not FieldType.INT)
     if action.keeps and not action.closes:
         yield "keeps 要先结束下面的事项（closes）"
     dates = ((c, kind.field_of(c)) for c in action.dates)

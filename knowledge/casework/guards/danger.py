@@ -14,8 +14,8 @@ NOW = URGENCIES[-1]
 """The urgency of danger."""
 SEEN_ON = "seen_on"
 """The day on which the child was last seen in person."""
-BACK = "back"
-"""What a visit is planned after: the child came back, and nobody has seen it since."""
+AFTER, BACK = "after", "back"
+"""What a visit is planned after, until somebody has seen the child: a report, or that the child came back."""
 
 
 def call_made(j: GuardView) -> Message | None:
@@ -53,12 +53,19 @@ def another_urgency(j: GuardView) -> Message | None:
 
 
 def not_lower(j: GuardView) -> Message | None:
-    """A lower grade is approved by somebody else."""
+    """A lower grade is approved by somebody else; danger that was told is the highest until the child was seen."""
     grade = (j.form or {}).get("grade")
-    current = (j.root.open.get("grade") if j.root else None) or NOT_ASSESSED
+    endangered = j.root is not None and j.root.open.get("urgency") == NOW and _unseen_since(j)
+    current = GRADES[-1] if endangered else (j.root.open.get("grade") if j.root else None) or NOT_ASSESSED
     if grade and GRADES.index(grade) < GRADES.index(current):
-        return message("casework.lower_grade")
+        return message("casework.danger_unseen" if endangered else "casework.lower_grade")
     return None
+
+
+def _unseen_since(j: GuardView) -> bool:
+    """Whether nobody has seen the child since danger was told, or since it came back."""
+    visits = [i for i in j.around.others if i.kind == "visit"] or [i for i in (j.root,) if i]
+    return any(i.open.get(AFTER) for i in visits)
 
 
 def as_urgent(j: GuardView) -> Message | None:
@@ -100,12 +107,13 @@ def _in_danger(case: WorkItem) -> bool:
 def seen_before_closing(j: GuardView) -> Message | None:
     """A case of danger does not close before somebody has seen the child."""
     seen = any(i.open.get(SEEN_ON) for i in (*j.around.others, *([j.item] if j.item else [])))
-    return message("casework.never_seen") if j.item and _in_danger(j.item) and not seen else None
+    unseen = not seen or _unseen_since(j)
+    return message("casework.never_seen") if j.item and _in_danger(j.item) and unseen else None
 
 
 def seen_since_back(j: GuardView) -> Message | None:
     """A child that came back is seen before it may be away again."""
-    unseen = any(i.kind == "visit" and i.open.get("after") == BACK for i in j.around.others)
+    unseen = any(i.kind == "visit" and i.open.get(AFTER) == BACK for i in j.around.others)
     return message("casework.unseen_since_back") if unseen else None
 
 

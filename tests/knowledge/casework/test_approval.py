@@ -26,7 +26,7 @@ def met(when: When) -> dict[str, Any]:
 def test_what_somebody_else_approves():
     assert {f"{kind}.{a.code}" for kind, a, _ in APPROVED} == {
         "case.lower", "case.close", "case.leave", "case.danger_over",
-        "assessment.approve", "task.done", "task.not_done",
+        "assessment.approve", "task.done", "task.not_done", "visit.mistaken",
     }  # fmt: skip  # a list
 
 

@@ -66,3 +66,56 @@ def test_what_is_not_urgent_leaves_danger_that_is_told_already():
         d.do("wang", "report", "identify", code, minor=FIRST)
         d.do("wang", "report", "end", code, why_ended="case_open", reporter_told="told", note="记到个案")
     assert d.items[case].open["urgency"] == "now"
+
+
+def in_danger() -> tuple[District, str]:
+    d = District(table())
+    report = called_police(d, "now")
+    d.do("wang", "report", "open_case", report, minor=FIRST)
+    return d, d.one("case").id
+
+
+SEEN = {"alone": True, "danger": False, "child_view": "好"}
+YELLOW = {"grade": "yellow", "note": "x"}
+ASSESSED = {"grade": "yellow", "fit": True, "findings": "看过", "child_view": "好"}
+
+
+def test_danger_that_was_told_is_not_graded_away_before_the_child_was_seen():
+    d, case = in_danger()
+    assert why(d.do("wang", "case", "set_grade", case, **YELLOW)) == "casework.danger_unseen"
+    made = d.do("wang", "assessment", "begin", case, what="overall")
+    assert isinstance(made, Decided)
+    assert why(d.do("wang", "assessment", "conclude", made.item.id, **ASSESSED)) == "casework.danger_unseen"
+    assert isinstance(d.do("wang", "case", "set_grade", case, grade="red", note="x"), Decided), "no less"
+    d, case = in_danger()
+    d.do("wang", "visit", "not_seen", d.one("visit").id, why_not_seen="nobody")
+    assert why(d.do("wang", "case", "set_grade", case, **YELLOW)) == "casework.danger_unseen"
+    d.do("wang", "visit", "seen", d.one("visit").id, **SEEN)
+    assert isinstance(d.do("wang", "case", "set_grade", case, **YELLOW), Decided)
+    assert d.items[case].open["urgency"] == ""
+
+
+def test_who_was_seen_before_danger_was_told_is_seen_again_before_it_ends():
+    d = District(table())
+    case = case_of(d, FIRST)
+    d.do("wang", "visit", "seen", d.one("visit").id, **SEEN)
+    report = called_police(d, "now")
+    d.do("wang", "report", "identify", report, minor=FIRST)
+    d.do("wang", "report", "end", report, why_ended="case_open", reporter_told="told", note="记到个案")
+    close = {"why_closed": "need_met", "child_view": "好"}
+    assert why(d.do("wang", "case", "propose_close", case, **close)) == "casework.never_seen"
+    assert why(d.do("wang", "case", "set_grade", case, **YELLOW)) == "casework.danger_unseen"
+    d.do("chen", "case", "leave", case, away_until="2026-12-20", whereabouts="外婆家")
+    assert why(d.do("wang", "case", "set_grade", case, **YELLOW)) == "casework.danger_unseen", "also away"
+    assert isinstance(d.do("chen", "case", "danger_over", case, note="打电话问过学校"), Decided)
+    assert isinstance(d.do("wang", "case", "set_grade", case, **YELLOW), Decided)
+
+
+def test_danger_comes_back_with_a_visit_that_was_told_wrongly_to_be_made():
+    d, case = in_danger()
+    visit = d.one("visit").id
+    d.do("wang", "visit", "seen", visit, **SEEN)
+    d.do("wang", "case", "set_grade", case, **YELLOW)
+    assert isinstance(d.do("wang", "visit", "mistaken", visit, note="见到的是妹妹"), Decided)
+    assert (d.items[case].open["urgency"], d.one("visit").open["after"]) == ("now", "told")
+    assert why(d.do("wang", "case", "set_grade", case, **YELLOW)) == "casework.danger_unseen"

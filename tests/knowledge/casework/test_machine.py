@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from knowledge.access.policy import CaseRelation
-from knowledge.casework.item import WorkItem, fold
+from knowledge.casework.item import ItemEvent, WorkItem, fold
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusedOrder
 from knowledge.casework.rows import ActionRow
@@ -56,6 +56,8 @@ BEGUN = [
 """Every step with which people begin something that stands alone."""
 CALMED = {a.code for a in table().kinds["case"].action if a.put.get("urgency") == "" or a.to in ("closed", "deceased")}
 """Steps of a case after which danger that was told counts no longer: it is graded, told over, or the case is closed."""
+GRADED = {"set_grade", "assessed"}
+"""Steps of a case with which whoever is responsible grades it."""
 VISITED = {"open", "closing"}
 """States of a case in which a visit is always planned."""
 
@@ -67,7 +69,9 @@ class Weeks(RuleBasedStateMachine):
         super().__init__()
         self.district = District(table())
         self.planned: dict[str, WorkItem] = {}
+        self.wrong: dict[str, int] = {}
         self.approved = 0
+        self.calmed = 0
 
     @initialize()
     def a_report(self) -> None:
@@ -158,8 +162,14 @@ class Weeks(RuleBasedStateMachine):
             if not made:
                 assert min(visit.clocks.values()) <= min(before.clocks.values()), (before, visit)
             if "seen" not in {e.action for e in d.history(before.id)}:
-                assert (visit.open.get("misses") or 0) >= (before.open.get("misses") or 0), (before, visit)
+                wrong = self.taken_back(case) - self.wrong.get(case, 0)
+                assert (visit.open.get("misses") or 0) >= (before.open.get("misses") or 0) - wrong, (before, visit)
         self.planned = open_visits
+        self.wrong = {case: self.taken_back(case) for case in open_visits}
+
+    def taken_back(self, case: str) -> int:
+        """How often a miss of a case was taken back, because it was entered in error."""
+        return sum(e.action == "not_missed" for e in self.district.history(case))
 
     @invariant()
     def who_is_responsible_has_not_approved_it(self) -> None:
@@ -176,7 +186,8 @@ class Weeks(RuleBasedStateMachine):
         for need in (i for i in items if i.kind == "referral"):
             sent = [i for i in items if i.parent == need.id]
             assert sum(not i.ended for i in sent) <= (0 if need.ended else 1)
-            assert len({i.open["recipient"] for i in sent}) == len(sent)
+            truly = [i for i in sent if i.state != "mistaken"]
+            assert len({i.open["recipient"] for i in truly}) == len(truly)
             assert need.state != "solved" or any(i.state == "done" for i in sent)
 
     @invariant()
@@ -197,6 +208,21 @@ class Weeks(RuleBasedStateMachine):
                 assert calls, "somebody answered"
 
     @invariant()
+    def danger_is_calmed_by_seeing_or_by_a_supervisor(self) -> None:
+        """Whoever is responsible for a child in told danger grades it lower only after the child was seen."""
+        d = self.district
+        for n, event in enumerate(d.events[self.calmed :], self.calmed):
+            case = d.items[event.item]
+            if case.kind == "case" and event.action in GRADED and event.changes["open"].get("urgency") == "":
+                before = [e for e in d.events[:n] if d.items[e.item].root == case.id]
+                told = max((k for k, e in enumerate(before) if e.changes["open"].get("urgency") == "now"), default=None)
+                graded = event.changes["open"].get("grade", "red")
+                by_approval = any(e.action == "approve" and e.at == event.at for e in before)
+                seen = told is not None and any(e.action == "seen" for e in before[told:])
+                assert told is None or seen or graded == "red" or by_approval or calm_before(before[told:]), event
+        self.calmed = len(d.events)
+
+    @invariant()
     def told_danger_is_never_lost(self) -> None:
         """What ended as a case, or in one that was there, stands in the case until somebody has judged it."""
         d = self.district
@@ -210,6 +236,11 @@ class Weeks(RuleBasedStateMachine):
 
 def kind_of(code: str) -> str:
     return next(k.code for k in table().kinds.values() if k.prefix == code.partition("-")[0])
+
+
+def calm_before(events: list[ItemEvent]) -> bool:
+    """True if danger was told over already, after it was told."""
+    return any(e.action in CALMED for e in events)
 
 
 def in_case(report: WorkItem) -> bool:

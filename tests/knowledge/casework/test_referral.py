@@ -128,3 +128,11 @@ def test_only_who_is_responsible_begins_and_sends(d: District):
     made = send(d, who="li")
     assert isinstance(made, RefusedOrder)
     assert made.code is RefusalCode.NOT_YOURS
+
+
+def test_a_sending_entered_in_error_was_never_sent(d: District):
+    done(send(d))
+    assert d.one("referral").open["attempts"] == 1
+    done(step(d, "mistake", "chen", note="点错了"))
+    assert (d.one("referral").open["attempts"], d.one("referral").open["tried"]) == (0, "")
+    done(send(d))
