@@ -76,7 +76,7 @@ def due(
     """
     start, lasts = start.astimezone(SHANGHAI), row.lasts
     if lasts.until is not None:
-        return end_of(date.fromisoformat(fields[lasts.until])) if fields.get(lasts.until) else None
+        return _until(lasts, start.date(), fields.get(lasts.until))
     if lasts.interval is not None:
         return end_of(_by_interval(table, lasts, start.date(), fields, calendar))
     if lasts.working_days is not None:
@@ -86,6 +86,14 @@ def due(
     if lasts.opening_hours is not None:
         return open_after(hours or table.hours, start, lasts.opening_hours)
     return start + timedelta(minutes=lasts.minutes or 0, hours=lasts.hours or 0)
+
+
+def _until(lasts: Lasting, on: date, day: str | None) -> datetime | None:
+    """The end of a day that is given, some days after or before it; of a warning whose day has passed, of today."""
+    if not day:
+        return None
+    last = date.fromisoformat(day) + timedelta(days=lasts.days or 0)
+    return end_of(max(last, on) if (lasts.days or 0) < 0 else last)
 
 
 def _by_interval(

@@ -210,8 +210,10 @@ def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
     for clock in kind.clock:
         yield from (f"{clock.code}：没有状态 {s}" for s in clock.during if s not in states)
         yield from (f"{clock.code}：没有动作 {a}" for a in (*clock.starts, *clock.ends) if a not in actions)
-        if sum(v is not None for name, v in clock.lasts if name != "since") != 1:
+        if sum(v is not None for name, v in clock.lasts if name not in ("since", "days")) != 1:
             yield f"{clock.code}：多久，只能写一种"
+        if clock.lasts.days is not None and clock.lasts.until is None:
+            yield f"{clock.code}：天数从一个日期算起"
         if set(clock.during) & {s.code for s in kind.state if s.ended}:
             yield f"{clock.code}：已结束的状态不走时钟"
         if clock.then is not None and clock.then not in (*clock.starts, *clock.ends):

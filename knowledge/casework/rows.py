@@ -213,6 +213,8 @@ class Lasting(Row):
     months: int | None = None
     until: str | None = None
     """To the end of the day in a date field."""
+    days: int | None = None
+    """Days after the day in `until`, or before it if less than 0: a term that the law counts, a warning in time."""
     interval: str | None = None
     """By the intervals of visits, for the grade or urgency in a field."""
     since: str | None = None
@@ -241,7 +243,7 @@ class Clock(Term):
 class ItemKind(Term):
     """A kind of item: all its rows."""
 
-    prefix: Annotated[str, Limit(pattern="^[A-Z]$")]
+    prefix: Annotated[str, Limit(pattern="^[A-Z]{1,2}$")]
     title: str | None = None
     """The open field that says what such an item is about, beside its kind."""
     addressee: str | None = None

@@ -7,13 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.guards import danger, referral
+from knowledge.casework.guards import danger, family, referral
 from knowledge.casework.order import GuardView
 from knowledge.files.content import SentFile
 from knowledge.messages.message import Message, message
 
 TO_COME = ("away_until", "until", "due_on", "again_on", "queue_until")
 """Fields of days that lie ahead."""
+OVER = ("held_on", "dated", "told_on")
+"""Fields of days that are over."""
 THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
 """Themes of activities that are a duty of the body that held them."""
 
@@ -109,14 +111,16 @@ def _access_lawful(j: GuardView) -> Message | None:
         return None
     if j.form.get("reporter_withheld") is not True:
         return message("casework.reporter_shown")
-    shown = j.field("suspect") is not False and j.form.get("address_withheld") is not True
+    case = j.around.open_cases.get(j.minor or "")
+    doubted = j.field("suspect") is not False or (case is not None and case.open.get("guardian_now") == "revoked")
+    shown = doubted and j.form.get("address_withheld") is not True
     return message("casework.address_shown") if shown else None
 
 
 def _day_past(j: GuardView) -> Message | None:
-    day = (j.form or {}).get("held_on")
+    days = [d for c in OVER if (d := (j.form or {}).get(c))]
     today = j.now.astimezone(SHANGHAI).date()
-    return message("casework.day_to_come") if day and date.fromisoformat(day) > today else None
+    return message("casework.day_to_come") if any(date.fromisoformat(d) > today for d in days) else None
 
 
 def _host_named(j: GuardView) -> Message | None:
@@ -203,6 +207,11 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "handed_to_somebody": referral.handed_to_somebody,
     "one_handover": referral.one_handover,
     "one_placement": referral.one_placement,
+    "one_change_of_guardian": referral.one_change_of_guardian,
+    "order_not_too_long": family.order_not_too_long,
+    "order_ran_out": family.order_ran_out,
+    "objection_over": family.objection_over,
+    "no_crime_against_child": family.no_crime_against_child,
     "has_case": _has_case,
     "day_past": _day_past,
     "host_named": _host_named,

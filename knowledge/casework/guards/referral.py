@@ -87,6 +87,11 @@ def one_placement(j: GuardView) -> Message | None:
     return _only("placement", j)
 
 
+def one_change_of_guardian(j: GuardView) -> Message | None:
+    """Who is guardian is decided in one place at a time."""
+    return _only("guardianship", j)
+
+
 def superior_named(j: GuardView) -> Message | None:
     """Nobody is told before it is said who."""
     return None if j.field("above") else message("casework.no_superior")

@@ -27,6 +27,7 @@ def test_what_somebody_else_approves():
     assert {f"{kind}.{a.code}" for kind, a, _ in APPROVED} == {
         "case.lower", "case.close", "case.leave", "case.danger_over",
         "assessment.approve", "task.done", "task.not_done", "visit.mistaken",
+        "protection_order.lapse", "protection_order.give_up", "guardianship.give_up",
     }  # fmt: skip  # a list
 
 

@@ -45,6 +45,8 @@ ON_THE_FORM = {
     "another_urgency",
     "same_child",
     "not_away_too_long",
+    "order_not_too_long",
+    "no_crime_against_child",
 }
 """Conditions that a form can fail."""
 BEGUN = [

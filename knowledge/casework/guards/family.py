@@ -1,0 +1,47 @@
+"""Conditions of guardianship and protection orders: what a court or committee can have decided (监护、保护令的条件)."""
+
+from datetime import date, timedelta
+
+from knowledge.calendar.deadlines import SHANGHAI, plus_months
+from knowledge.casework.order import GuardView
+from knowledge.messages.message import Message, message
+
+LONGEST_ORDER = 6
+"""Months that a protection order lasts at most (FJB/30)."""
+OBJECTION = timedelta(days=30)
+"""How long somebody may object to a guardian who was designated (ZZ/10)."""
+
+
+def _day(j: GuardView, code: str) -> date | None:
+    value = j.field(code)
+    return date.fromisoformat(value) if value else None
+
+
+def _today(j: GuardView) -> date:
+    return j.now.astimezone(SHANGHAI).date()
+
+
+def order_not_too_long(j: GuardView) -> Message | None:
+    """An order lasts no longer than the law says, from the day on which it was made."""
+    made, until = _day(j, "dated"), _day(j, "until")
+    if j.form is None or made is None or until is None or until <= plus_months(made, LONGEST_ORDER):
+        return None
+    return message("casework.order_long", months=LONGEST_ORDER)
+
+
+def order_ran_out(j: GuardView) -> Message | None:
+    """Until its day an order ends by the court alone."""
+    until = _day(j, "until")
+    return message("casework.order_runs") if until is None or until >= _today(j) else None
+
+
+def objection_over(j: GuardView) -> Message | None:
+    """A designation is settled when nobody may object any more."""
+    notified = _day(j, "told_on")
+    return message("casework.objection_open") if notified is None or _today(j) <= notified + OBJECTION else None
+
+
+def no_crime_against_child(j: GuardView) -> Message | None:
+    """Guardianship of whoever committed an intentional crime against the child is not restored."""
+    barred = j.form is not None and j.field("intentional_crime") is True
+    return message("casework.never_restored") if barred else None
