@@ -46,7 +46,7 @@ BODY_OF = {"lin": "B-1", "tan": "B-3"}
 SUPERIORS = {"B-1": "B-3", "B-3": "B-4"}
 """Above the school stands the department B-3, above that B-4."""
 CATALOGUE = RuleCodes(frozenset({"N08"}), frozenset(f"B{n:02}" for n in range(1, 50)), frozenset({"M01"}))
-PAST = {"held_on", "checked_on", "dated", "told_on", "born"}
+PAST = {"held_on", "checked_on", "dated", "told_on", "absent_since", "born"}
 """Fields of days that are over."""
 PHOTO = SentFile(b"\xff\xd8\xff\xe0photo\xff\xd9")
 BODIES = ("B-1", "B-2", "B-3", "B-4")

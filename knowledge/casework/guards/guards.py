@@ -14,7 +14,7 @@ from knowledge.messages.message import Message, message
 
 TO_COME = ("away_until", "until", "due_on", "again_on", "queue_until")
 """Fields of days that lie ahead."""
-OVER = ("held_on", "dated", "told_on")
+OVER = ("held_on", "dated", "told_on", "absent_since")
 """Fields of days that are over."""
 THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
 """Themes of activities that are a duty of the body that held them."""

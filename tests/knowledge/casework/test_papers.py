@@ -150,3 +150,17 @@ def test_the_death_of_a_child_freezes_its_record_at_once():
     assert (incident.minor, incident.open["what"], incident.ended) == (CHILDREN[0], "grave", False)
     assert table().kinds["incident"].freezes
     assert set(incident.clocks) == {"taken", "ask_take"}
+
+
+    assert set(incident.clocks) == {"taken"}
+
+
+def test_each_ground_of_a_notification_has_what_is_told_at_least():
+    steps = [a for a in table().kinds["notification"].action if a.creating and a.put.get("ground")]
+    assert {a.put["ground"] for a in steps} == {"harm", "guardian_unable", "leaving_school"}
+    for action in steps:
+        assert {"recipient", "child", "minimum", "call_back", "answer_wanted"} <= set(action.needs)
+        kind = table().kinds["notification"]
+        assert all("*" in field.shared for c in action.form if (field := kind.field_of(c))), "the body reads it"
+    now = [a for a in steps if a.put["ground"] != "leaving_school"]
+    assert all({"where_now", "danger_now"} <= set(a.needs) for a in now)
