@@ -1,4 +1,4 @@
-"""Conditions of guardianship and protection orders: what a court or committee can have decided (监护、保护令的条件)."""
+"""Conditions of guardianship, protection orders and reviews: what can have been decided (监护、保护令、督导)."""
 
 from datetime import date, timedelta
 
@@ -45,3 +45,13 @@ def no_crime_against_child(j: GuardView) -> Message | None:
     """Guardianship of whoever committed an intentional crime against the child is not restored."""
     barred = j.form is not None and j.field("intentional_crime") is True
     return message("casework.never_restored") if barred else None
+
+
+REVIEWED = ("file_read", "child_heard", "grade_fits", "plan_fits")
+"""What a supervisor looks at in a case."""
+
+
+def review_is_whole(j: GuardView) -> Message | None:
+    """A review finds nothing to change only where each part was found right."""
+    wrong = j.form is not None and not all(j.form.get(c) is True for c in REVIEWED)
+    return message("casework.review_wanting") if wrong else None

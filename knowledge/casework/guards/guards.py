@@ -208,6 +208,8 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "one_handover": referral.one_handover,
     "one_placement": referral.one_placement,
     "one_change_of_guardian": referral.one_change_of_guardian,
+    "one_review": referral.one_review,
+    "review_is_whole": family.review_is_whole,
     "order_not_too_long": family.order_not_too_long,
     "order_ran_out": family.order_ran_out,
     "objection_over": family.objection_over,

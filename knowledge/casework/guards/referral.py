@@ -92,6 +92,11 @@ def one_change_of_guardian(j: GuardView) -> Message | None:
     return _only("guardianship", j)
 
 
+def one_review(j: GuardView) -> Message | None:
+    """A case is reviewed once at a time."""
+    return _only("review", j)
+
+
 def superior_named(j: GuardView) -> Message | None:
     """Nobody is told before it is said who."""
     return None if j.field("above") else message("casework.no_superior")

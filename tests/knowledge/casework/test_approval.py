@@ -28,6 +28,7 @@ def test_what_somebody_else_approves():
         "case.lower", "case.close", "case.leave", "case.danger_over",
         "assessment.approve", "task.done", "task.not_done", "visit.mistaken",
         "protection_order.lapse", "protection_order.give_up", "guardianship.give_up",
+        "goal.give_up", "review.approve", "review.ask_change",
     }  # fmt: skip  # a list
 
 

@@ -47,6 +47,7 @@ ON_THE_FORM = {
     "not_away_too_long",
     "order_not_too_long",
     "no_crime_against_child",
+    "review_is_whole",
 }
 """Conditions that a form can fail."""
 BEGUN = [

@@ -152,9 +152,6 @@ def test_the_death_of_a_child_freezes_its_record_at_once():
     assert set(incident.clocks) == {"taken", "ask_take"}
 
 
-    assert set(incident.clocks) == {"taken"}
-
-
 def test_each_ground_of_a_notification_has_what_is_told_at_least():
     steps = [a for a in table().kinds["notification"].action if a.creating and a.put.get("ground")]
     assert {a.put["ground"] for a in steps} == {"harm", "guardian_unable", "leaving_school"}
