@@ -13,6 +13,7 @@ from knowledge.errors import AmbiguousAct, Candidate
 from knowledge.permissions.against import against
 from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import COMMON, put_off
+from knowledge.permissions.doers import done_by_another
 from knowledge.permissions.silence import Kept, kept, silence
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
@@ -135,7 +136,7 @@ def act_asked(
     if secret and (secret.of_harm or harmed()):
         return silence().act, given or _put_of_secret(plain_text, secret)
     try:
-        act = picked(book, text, by)
+        act = _taken(book, text, plain_text, by)
         put = read(book, text, act, by, given)
     except AmbiguousAct as several:
         put_each = (replace(c, asked=_put(book, text, c.code, by, given)) for c in several.candidates)
@@ -151,6 +152,14 @@ def _concealed(book: Rulebook, text: str, secret: Kept | None) -> tuple[Candidat
     """The act of concealing, where something is kept secret that may be harm."""
     act = silence().act
     return (Candidate(act, book.acts[act].name, (), _put_of_secret(text, secret).name),) if secret else ()
+
+
+def _taken(book: Rulebook, text: str, plain_text: str, by: str) -> str:
+    """The act that a text means; one that somebody else does is none that is asked about."""
+    act = picked(book, text, by)
+    if others := done_by_another(book, plain_text, act, by):
+        raise AmbiguousAct("text", others)
+    return act
 
 
 def _put_of_secret(text: str, secret: Kept) -> Asked:

@@ -1,0 +1,72 @@
+"""Who does the act of a question and who suffers it: what others do is not what is asked about (谁做的)."""
+
+import re
+
+from knowledge.errors import Candidate
+from knowledge.permissions.against import MAY_WORDS
+from knowledge.rulebook.book import Rulebook
+from knowledge.vocabulary import Modality
+from knowledge.words.search import Search
+from knowledge.words.verbs import OFFERED
+
+_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+_EMPTY = re.compile("[吗么嘛呢吧啊呀的了]|可以|行|能|得|好|这样|自己|去|来|做|办")
+_INSTEAD = re.compile("(?:代替?|替|经过?|绕[过开]|由|等|没有?|同)$")
+_REFUSED = re.compile("(?:不[让准许给]|拒绝|拒收|不收)(?P<what>[^，。；？?吗]{2})")
+
+
+def done_by_another(book: Rulebook, text: str, act: str, by: str) -> tuple[Candidate, ...]:
+    """What else may be meant where an act is not that of whom the question asks about; empty where it is.
+
+    It is another's where no norm on it binds whoever asks, and either what is asked does not name it
+    (公安责令家长接受指导，家长可以不去吗) or an act of its own is near (家长替孩子申请法律援助). A duty is not left by
+    keeping somebody else from something (没打疫苗就不让入学).
+
+    Args:
+        book: The rules.
+        text: The question, in simplified characters.
+        act: The act that the words name.
+        by: The kind of body that is asked about.
+    """
+    row = book.acts[act]
+    bound = any(book.binds(n, by) for n in book.norms_on[act])
+    hits = [c for c in Search.over(book).acts(text).candidates(OFFERED) if c.code != act]
+    mine = [c for c in hits if any(by in n.by for n in book.norms_on[c.code])]
+    names = (row.name, *row.aliases)
+    others = (*mine, *(c for c in hits if c not in mine), Candidate(act, row.name))
+    if bound:
+        duty = any(n.modality is Modality.MUST and book.binds(n, by) for n in book.norms_on[act])
+        return others if duty and _keeps_from(text, row.name, names) else ()
+    reserved = any(book.reserves(n, by) for n in book.norms_on[act])
+    if (mine and not reserved) or _asked_of_another(text, names) or _told_of_holder(book, act, text):
+        return others
+    return ()
+
+
+def _told_of_holder(book: Rulebook, act: str, text: str) -> bool:
+    """Whether the text says that one whose act it is does it (法院责令的…), and not that somebody takes its place."""
+    holders = {
+        name
+        for n in book.norms_on[act]
+        if n.only
+        for k in n.by
+        for name in (book.kinds[k].name, *book.kinds[k].aliases)
+        if len(name) > 1
+    }
+    verbs = {part[:2] for part in re.split("、|或者", book.acts[act].name)}
+    said = (m for h in holders for v in verbs for m in re.finditer(f"{re.escape(h)}{re.escape(v)}", text))
+    return any(not _INSTEAD.search(text[: m.start()]) for m in said)
+
+
+def _keeps_from(text: str, name: str, names: tuple[str, ...]) -> bool:
+    """Whether a question is of keeping somebody from something that is not the act itself."""
+    refused = _REFUSED.search(text)
+    return refused is not None and not (_REFUSED.search(name) or any(n.startswith(refused["what"]) for n in names))
+
+
+def _asked_of_another(text: str, names: tuple[str, ...]) -> bool:
+    """Whether the words after may ask about something, and the act is only named before."""
+    pairs = {n[i : i + 2] for n in names for i in range(len(n) - 1)}
+    asked = [c[m.end() :] for c in _CLAUSE.findall(text) if (m := MAY_WORDS.search(c))][-1:]
+    said = [_EMPTY.sub("", c) for c in asked]
+    return any(said) and not any(c[i : i + 2] in pairs for c in asked for i in range(len(c) - 1))

@@ -1,0 +1,59 @@
+"""Whose act a question is about: what others do to whoever asks is not answered as its own act."""
+
+import pytest
+
+from knowledge.errors import AmbiguousAct
+from knowledge.permissions.decision import Permission, permitted
+from knowledge.permissions.doers import done_by_another
+from knowledge.permissions.polarity import act_asked
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
+from tests.scenarios.sheets import MADE_ON
+
+BOOK = rulebook()
+LEFT = ("可以不去吗", "可以不听吗", "可以不配合吗", "可以当耳边风吗")
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "first"),
+    [
+        ("guardian", "公安责令家长接受家庭教育指导，家长可以不去吗", None),
+        ("guardian", "家长可以不去参加法院责令的家庭教育指导吗", None),
+        ("guardian", "家长必须参加家庭教育指导吗，法院责令了", None),
+        ("guardian", "家长可以替孩子申请法律援助吗", "apply_legal_aid_for_child"),
+        ("guardian", "孩子被决定送专门学校，家长可以不送吗", None),
+        ("school", "检察院给学校发了建议书，学校可以不回吗", "answer_suggestion"),
+        ("school", "没打疫苗就不让入学可以吗", None),
+        ("kindergarten", "没打疫苗的孩子，幼儿园可以不让入园吗", None),
+    ],
+)
+def test_an_act_of_somebody_else_is_asked_back(by: str, text: str, first: str | None):
+    with pytest.raises(AmbiguousAct) as several:
+        act_asked(BOOK, text, by)
+    assert first in {None, several.value.candidates[0].code}
+
+
+def test_no_power_of_others_is_the_own_act_of_whom_it_was_used_on():
+    """All powers by their names: <who holds it>已经<act>了，<somebody else>可以不去吗."""
+    read = 0
+    for n in BOOK.norms.values():
+        if not n.only:
+            continue
+        by = next(k for k in ("guardian", "school", "shop") if not any(BOOK.binds(o, k) for o in BOOK.norms_on[n.act]))
+        text = f"{BOOK.kinds[n.by[0]].name}已经{BOOK.acts[n.act].name}了，{BOOK.kinds[by].name}{LEFT[read % len(LEFT)]}"
+        read += 1
+        assert done_by_another(BOOK, text, n.act, by), text
+    assert read > 50
+
+
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [
+        ("community_committee", "居委会可以代替法院撤销监护人资格吗"),
+        ("civil_affairs", "民政局可以不经法院撤销监护人资格吗"),
+        ("community_committee", "撤销监护人资格，居委会可以吗"),
+    ],
+)
+def test_a_power_of_others_that_somebody_asks_to_use_is_refused(by: str, text: str):
+    act, put = act_asked(BOOK, text, by)
+    assert permitted(BOOK, act, by, Situation(), MADE_ON, put).answer is Permission.NO
