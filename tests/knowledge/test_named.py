@@ -62,7 +62,10 @@ def test_an_excepted_row_still_stands(row: str):
     assert any(unit.row == row and not named(unit) for unit in DUTIES)
 
 
-PART_OF_THE_POLICE = {"N861": "which organ sets up a unit of its own"}
+PART_OF_THE_POLICE = {
+    "N861": "which organ sets up a unit of its own",
+    **dict.fromkeys(("N904", "N906", "N907"), "which departments divide the sanction among them (按照职责分工)"),
+}
 
 
 def test_what_binds_the_police_binds_the_police_station():
