@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from cli.demo import ROLES
+from knowledge.access.policy import Action, allowed
+from knowledge.roles import ActorRole
+from tests.web.conftest import Seat
 from web.casework.today import first_only
 from web.casework.tonight import in_danger
 from web.sheet.days import named_once
@@ -31,3 +35,11 @@ def test_an_office_is_named_at_the_first_step_and_again_only_with_more():
     steps: list[dict[str, Any]] = [{"who": [police]}, {"who": [police, again]}]
     (made,) = named_once([("现在", steps)])
     assert [s["who"] for s in made[1]] == [[police], [again]]
+
+
+async def test_whoever_takes_part_in_casework_can_open_the_page(seat: Seat):
+    """Also a school, which receives only: it has no list of an area."""
+    taking_part = [role for role in ROLES if allowed([ActorRole[role.upper()]], Action.DO_CASEWORK)]
+    pages = {role: await seat(role).get("/work") for role in taking_part}
+    assert "school" in pages
+    assert {role: page.status_code for role, page in pages.items() if page.status_code != 200} == {}

@@ -38,7 +38,8 @@ async def today(v: Visit, did: str) -> Row:
     """The content of the page."""
     reads = v.may("READ_CASES")
     lists = await v.asker.ask("Today", reads=reads, first=FIRST, some=SOME)
-    lists = lists if reads else {**lists, "untaken": NONE, "free": NONE}  # a body that only receives has no such lists
+    if not reads:  # a body that only receives has no such lists
+        lists |= dict.fromkeys(("untaken", "free", "awaited"), NONE)
     if SUPERVISORS & set(v.viewer["roles"]):
         lists["people"] = await v.asker.ask("Work", **LISTS["people"], first=FEW)
         lists[DANGER] = _items(await v.asker.ask("Danger", first=FEW))
