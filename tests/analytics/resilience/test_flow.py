@@ -15,7 +15,8 @@ from analytics.solver.highs import Solver
 from analytics.solver.program import Program, SolverStatus, row
 from knowledge.errors import BadInput
 from network.entities import ServicePoint
-from tests.analytics.worlds import BOOK, answering, found_in, layouts, place, rebuilt, serving, small
+from tests.analytics.resilience.plain_reach import reachable
+from tests.analytics.worlds import found_in, layouts, place, rebuilt, small
 from tests.support.examples import examples
 
 ONE, TWO, THREE = "440104001001", "440104001002", "440104001003"
@@ -30,16 +31,6 @@ def limit_of(point: ServicePoint, caseload: int) -> int | None:
         *([] if point.staff is None else [caseload * point.staff]),
     ]
     return min(limits, default=None)
-
-
-def reachable(layout: Layout, area: str, code: str) -> set[str]:
-    """Places that are for the area and give what the code asks for to some minor; hours are not asked."""
-    wanted = answering(BOOK, code)
-    return {
-        p.id
-        for p in serving(layout.network, area)
-        if wanted & set(p.services) and (p.age_from or 0) < min(18, p.age_under or 18)
-    }
 
 
 def most(layout: Layout, caseload: int) -> int:

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.coverage.layout import Layout
 from analytics.resilience.visits import StaffShortage, Worker, plan_visits
 from knowledge.errors import BadInput
 from network.entities import ServicePoint
-from tests.analytics.worlds import BOOK, answering, serving, small
+from tests.analytics.worlds import small
 from tests.support.examples import examples
 
 ONE, TWO, THREE = "440104001001", "440104001002", "440104001003"
@@ -27,16 +26,6 @@ def limit_of(point: ServicePoint, caseload: int) -> int | None:
         *([] if point.staff is None else [caseload * point.staff]),
     ]
     return min(limits, default=None)
-
-
-def reachable(layout: Layout, area: str, code: str) -> set[str]:
-    """Places that are for the area and give what the code asks for to some minor; hours are not asked."""
-    wanted = answering(BOOK, code)
-    return {
-        p.id
-        for p in serving(layout.network, area)
-        if wanted & set(p.services) and (p.age_from or 0) < min(18, p.age_under or 18)
-    }
 
 
 NETWORK = small((), (3, 2)).network

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations, product
 
+import pytest
 from hypothesis import strategies as st
 
-from analytics.siting.problem import DemandNode, Objective, Site, SitingOptions, SitingProblem
+from analytics.siting.problem import DemandNode, Objective, Proof, Site, SitingOptions, SitingProblem, SitingSolution
+from analytics.siting.solve import solve
 
 FAR = 50.0
 
@@ -159,3 +161,32 @@ def order(problem: SitingProblem, chosen: tuple[str, ...]) -> tuple[int, float, 
     keys = sorted(s.key for s in problem.sites)
     sites = [s for s in problem.sites if s.key in chosen]
     return sum(not s.premises for s in sites), sum(s.cost for s in sites), sum(keys.index(s.key) + 1 for s in sites)
+
+
+SIGN = {Objective.COVER_ALL: 1, Objective.MAX_COVER: -1, Objective.MIN_DISTANCE: 1}
+
+
+def agree(problem: SitingProblem, objective: Objective, options: SitingOptions) -> SitingSolution:
+    """The solution has the value, the proof, the uniqueness and the order of ties of full enumeration."""
+    found = solve(problem, objective, options)
+    value, winners = best(problem, objective, options)
+    if math.isinf(value):
+        assert (found.proof, found.value, found.chosen) == (Proof.INFEASIBLE, math.inf, ())
+        return found
+    assert found.proof is Proof.OPTIMAL
+    assert found.value == pytest.approx(SIGN[objective] * value)
+    assert found.chosen in winners
+    assert order(problem, found.chosen) == min(order(problem, w) for w in winners)
+    others = [w for w in winners if not set(found.chosen) <= set(w)]
+    assert found.unique is (not others)
+    assert (found.alternative in winners) if others else (found.alternative is None)
+    return found
+
+
+def line(places: int, standard: float = 1.0) -> SitingProblem:
+    """Demand of 1 at each place of a street, a candidate beside each."""
+    keys = range(places)
+    travel = {(f"d{i}", f"s{j}"): float(abs(i - j)) for i in keys for j in keys}
+    return SitingProblem(
+        tuple(DemandNode(f"d{i}", 1) for i in keys), tuple(Site(f"s{j}") for j in keys), travel, standard
+    )

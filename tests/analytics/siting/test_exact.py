@@ -12,17 +12,13 @@ from hypothesis import strategies as st
 
 from analytics.siting.problem import (
     Objective,
-    Proof,
     Site,
     SitingOptions,
     SitingProblem,
-    SitingSolution,
 )
 from analytics.siting.solve import solve
 from tests.analytics.siting import brute
 from tests.support.examples import examples
-
-SIGN = {Objective.COVER_ALL: 1, Objective.MAX_COVER: -1, Objective.MIN_DISTANCE: 1}
 
 
 @st.composite
@@ -39,33 +35,16 @@ def limited(draw: st.DrawFn, objective: Objective) -> SitingOptions:
 objectives = st.sampled_from(Objective)
 
 
-def agree(problem: SitingProblem, objective: Objective, options: SitingOptions) -> SitingSolution:
-    """The solution has the value, the proof, the uniqueness and the order of ties of full enumeration."""
-    found = solve(problem, objective, options)
-    value, winners = brute.best(problem, objective, options)
-    if math.isinf(value):
-        assert (found.proof, found.value, found.chosen) == (Proof.INFEASIBLE, math.inf, ())
-        return found
-    assert found.proof is Proof.OPTIMAL
-    assert found.value == pytest.approx(SIGN[objective] * value)
-    assert found.chosen in winners
-    assert brute.order(problem, found.chosen) == min(brute.order(problem, w) for w in winners)
-    others = [w for w in winners if not set(found.chosen) <= set(w)]
-    assert found.unique is (not others)
-    assert (found.alternative in winners) if others else (found.alternative is None)
-    return found
-
-
 @examples(150)
 @given(brute.problems(), objectives, st.data())
 def test_every_objective_is_the_best_of_all_choices(problem: SitingProblem, objective: Objective, data: st.DataObject):
-    agree(problem, objective, data.draw(limited(objective)))
+    brute.agree(problem, objective, data.draw(limited(objective)))
 
 
 @examples(60)
 @given(brute.problems(3, 3, capacities=True), objectives, st.data())
 def test_capacities_are_counted_as_in_every_split(problem: SitingProblem, objective: Objective, data: st.DataObject):
-    agree(problem, objective, replace(data.draw(limited(objective)), capacitated=True))
+    brute.agree(problem, objective, replace(data.draw(limited(objective)), capacitated=True))
 
 
 @examples(60)
@@ -74,35 +53,35 @@ def test_capacities_are_counted_as_in_every_split(problem: SitingProblem, object
 )
 def test_equity_blends_the_sum_and_the_worst_group(problem: SitingProblem, objective: Objective, equity: float):
     assume(any(d.group for d in problem.demand))
-    agree(problem, objective, SitingOptions(k=2, equity=equity))
+    brute.agree(problem, objective, SitingOptions(k=2, equity=equity))
 
 
 @examples(30)
 @given(brute.problems(3, 3, capacities=True), st.sampled_from([Objective.MAX_COVER, Objective.MIN_DISTANCE]))
 def test_equity_counts_capacities_as_well(problem: SitingProblem, objective: Objective):
     assume(any(d.group for d in problem.demand))
-    agree(problem, objective, SitingOptions(k=2, equity=0.5, capacitated=True))
+    brute.agree(problem, objective, SitingOptions(k=2, equity=0.5, capacitated=True))
 
 
 @pytest.mark.parametrize("objective", Objective)
 @pytest.mark.parametrize("limit", [{"k": 1}, {"k": 2}, {"k": 3}, {"budget": 3.0}])
 def test_ties_and_premises_are_settled_as_by_enumeration(objective: Objective, limit: dict[str, Any]):
     for seed in range(40):
-        agree(brute.rolled(seed), objective, SitingOptions(**limit))
+        brute.agree(brute.rolled(seed), objective, SitingOptions(**limit))
 
 
 @pytest.mark.parametrize("objective", [Objective.MAX_COVER, Objective.MIN_DISTANCE])
 @pytest.mark.parametrize("equity", [0.25, 0.5, 1.0])
 def test_equity_is_exact_where_most_can_be_reached(objective: Objective, equity: float):
     for seed in range(40):
-        agree(brute.rolled(seed), objective, SitingOptions(k=2, equity=equity))
+        brute.agree(brute.rolled(seed), objective, SitingOptions(k=2, equity=equity))
 
 
 @pytest.mark.parametrize("objective", Objective)
 def test_capacities_are_exact_where_most_can_be_reached(objective: Objective):
     for seed in range(15):
         limit = None if objective is Objective.COVER_ALL else 2
-        agree(brute.rolled(seed, 3, capacities=True), objective, SitingOptions(k=limit, capacitated=True))
+        brute.agree(brute.rolled(seed, 3, capacities=True), objective, SitingOptions(k=limit, capacitated=True))
 
 
 @examples(60)
@@ -122,7 +101,7 @@ def test_a_larger_k_and_one_more_candidate_never_worsen(problem: SitingProblem, 
     def total(p: SitingProblem, k: int) -> float:
         found = solve(p, objective, SitingOptions(k=k, far=brute.FAR))
         lost = sum(d.weight for d in p.demand if d.key in found.unreachable)
-        return SIGN[objective] * found.value + (brute.FAR * lost if objective is Objective.MIN_DISTANCE else 0)
+        return brute.SIGN[objective] * found.value + (brute.FAR * lost if objective is Objective.MIN_DISTANCE else 0)
 
     assert total(problem, k + 1) <= total(problem, k) + 1e-6
     near = {(d.key, "extra"): 2.0 for d in problem.demand[::2]}

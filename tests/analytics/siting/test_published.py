@@ -1,7 +1,6 @@
 """Siting against another program and a published instance."""
 
 import csv
-import math
 import warnings
 from functools import cache
 from pathlib import Path
@@ -17,31 +16,12 @@ from analytics.siting.problem import (
     Site,
     SitingOptions,
     SitingProblem,
-    SitingSolution,
 )
 from analytics.siting.solve import solve
 from tests.analytics.siting import brute
 
-SIGN = {Objective.COVER_ALL: 1, Objective.MAX_COVER: -1, Objective.MIN_DISTANCE: 1}
 HERE = Path(__file__).parent
 RADIUS = 5000.0
-
-
-def agree(problem: SitingProblem, objective: Objective, options: SitingOptions) -> SitingSolution:
-    """The solution has the value, the proof, the uniqueness and the order of ties of full enumeration."""
-    found = solve(problem, objective, options)
-    value, winners = brute.best(problem, objective, options)
-    if math.isinf(value):
-        assert (found.proof, found.value, found.chosen) == (Proof.INFEASIBLE, math.inf, ())
-        return found
-    assert found.proof is Proof.OPTIMAL
-    assert found.value == pytest.approx(SIGN[objective] * value)
-    assert found.chosen in winners
-    assert brute.order(problem, found.chosen) == min(brute.order(problem, w) for w in winners)
-    others = [w for w in winners if not set(found.chosen) <= set(w)]
-    assert found.unique is (not others)
-    assert (found.alternative in winners) if others else (found.alternative is None)
-    return found
 
 
 @cache
@@ -96,7 +76,7 @@ def test_the_other_program_still_has_these_values(objective: Objective, value: i
 
 @pytest.mark.parametrize("objective", [Objective.MAX_COVER, Objective.MIN_DISTANCE])
 def test_san_francisco_has_the_values_of_every_choice(objective: Objective):
-    agree(francisco(), objective, SitingOptions(k=3))
+    brute.agree(francisco(), objective, SitingOptions(k=3))
 
 
 def test_a_published_instance_has_its_published_value():

@@ -11,15 +11,7 @@ from analytics.siting.problem import (
     SitingProblem,
 )
 from analytics.siting.solve import marginal, solve
-
-
-def line(places: int, standard: float = 1.0) -> SitingProblem:
-    """Demand of 1 at each place of a street, a candidate beside each."""
-    keys = range(places)
-    travel = {(f"d{i}", f"s{j}"): float(abs(i - j)) for i in keys for j in keys}
-    return SitingProblem(
-        tuple(DemandNode(f"d{i}", 1) for i in keys), tuple(Site(f"s{j}") for j in keys), travel, standard
-    )
+from tests.analytics.siting.brute import line
 
 
 def test_the_standard_is_inclusive():
