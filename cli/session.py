@@ -19,6 +19,7 @@ from api.settings import BESIDES, PREFIX, Environment, Settings
 from cli.ask.show import Bars, fail, say
 from cli.language import chosen
 from graph_model import engine
+from graph_model.collector import resting_collector
 from graph_model.errors import GraphUnavailable
 from knowledge.errors import BadInput, DomainError, WrongRules
 from knowledge.messages.message import languages
@@ -192,13 +193,10 @@ def heavy(name: str = "cli.service") -> ModuleType:
 
     All of it lives as long as the process: the garbage collector neither runs meanwhile nor walks it afterwards.
     """
-    gc.disable()
-    try:
+    with resting_collector():
         service = import_module(name)
         service.rulebook()
         gc.freeze()
-    finally:
-        gc.enable()
     return service
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from graph_model.collector import resting_collector
 from graph_model.directory.changes import Keys, NetworkWrite, changed, changes
 from graph_model.graph import Graph, Tx
 from graph_model.patience import Patience
@@ -162,8 +163,9 @@ def _renewed(rows: Mapping[str, Any], changed_: Collection[str], now: Mapping[st
 
 def _ready(state: NetworkVersion, of: Records) -> Network:
     """Made in a thread, with what every answer asks of it first."""
-    whole = made(state, of)
-    days.at(whole, datetime.now(SHANGHAI).date())
+    with resting_collector():
+        whole = made(state, of)
+        days.at(whole, datetime.now(SHANGHAI).date())
     return whole
 
 
