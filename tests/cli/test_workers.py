@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import LiteralString
 
 import httpx
 import pytest
@@ -18,7 +17,7 @@ import pytest
 from api.access.tokens import issue
 from api.settings import Settings
 from graph_model.engine import Server
-from graph_model.graph import Graph, Tx
+from graph_model.graph import Graph
 from graph_model.rows import Statement
 from network.entities import ANONYMOUS
 from tests.api.conftest import answered
@@ -32,7 +31,7 @@ from tests.api.test_staff import APPROVE, CHANGE, DIRECTOR, INVITE, MAKE
 from tests.cli.conftest import Tongxin
 from tests.conftest import Held
 from tests.support.database import NO_CLOCK
-from tests.support.workers import PATIENCE, Desk, both, register, until, workers
+from tests.support.workers import FREE, PATIENCE, Desk, both, lease, register, until, workers
 from tests.web.conftest import Site
 from web.frame.session import COOKIE
 
@@ -206,14 +205,6 @@ async def clock_holder(graph: Graph) -> int | None:
     return int(row.holder.split("-")[0])
 
 
-FREE = "MATCH (l:Lease {id: 'clock'}) SET l.until = datetime()"
-"""The clock is for whoever asks next."""
-
-
-async def _run(tx: Tx, text: LiteralString) -> None:
-    await tx.write(Statement("lease", text))
-
-
 async def test_one_that_dies_is_started_again_and_another_takes_the_clock(
     service: Site, home: Path, graph: Graph, tongxin: Tongxin, environment: dict[str, str]
 ):
@@ -221,7 +212,7 @@ async def test_one_that_dies_is_started_again_and_another_takes_the_clock(
         """A service of other tests may have the clock of this database too."""
         if await clock_holder(graph) in {w.pid for w in workers(service)}:
             return True
-        await graph.write(ANONYMOUS, _run, FREE)
+        await lease(graph, FREE)
         await asyncio.sleep(1)
         return False
 
@@ -243,7 +234,7 @@ async def test_one_that_dies_is_started_again_and_another_takes_the_clock(
         await until(10, answers)
         await until(PATIENCE, taken)
     finally:
-        await graph.write(ANONYMOUS, _run, NO_CLOCK)
+        await lease(graph, NO_CLOCK)
     async with both(service, home) as (first, second):
         for desk in (first, second):
             assert answered(await desk.ask("{ viewer { subject } }", "centre"), "viewer")["subject"] == "demo-centre"

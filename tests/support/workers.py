@@ -1,4 +1,4 @@
-"""A service of two processes, and a desk at each."""
+"""A service of several processes, and a desk at each."""
 
 import asyncio
 import time
@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import httpx
 import psutil
 
 from api.access.tokens import issue
 from api.settings import Settings
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
 from loaders.shipped.load import DEMO_COMMUNITY
+from network.entities import ANONYMOUS
 from tests.api.conftest import answered
 from tests.api.test_casework import mutation
 from tests.web.conftest import Site
@@ -64,14 +67,14 @@ async def _worker_of(client: httpx.AsyncClient, site: Site) -> int | None:
 
 
 @asynccontextmanager
-async def both(site: Site, home: Path) -> AsyncIterator[tuple[Desk, Desk]]:
-    """A desk at each of the two workers."""
+async def at_each(site: Site, home: Path, number: int) -> AsyncIterator[tuple[Desk, ...]]:
+    """A desk at each of so many workers."""
     headers = {"origin": site.url, "accept-language": "zh-CN"}
     until = time.monotonic() + PATIENCE
     async with AsyncExitStack() as opened:
         clients: dict[int, httpx.AsyncClient] = {}
-        while len(clients) < 2:
-            assert time.monotonic() < until, "one worker takes every connection"
+        while len(clients) < number:
+            assert time.monotonic() < until, "some worker takes no connection"
             client = httpx.AsyncClient(base_url=site.url, headers=headers, timeout=PATIENCE)
             await opened.enter_async_context(client)
             pid = await _worker_of(client, site)
@@ -80,13 +83,32 @@ async def both(site: Site, home: Path) -> AsyncIterator[tuple[Desk, Desk]]:
             else:
                 clients.setdefault(pid, client)
         settings = Settings(TONGXIN_HOME=home)
-        first, second = clients.values()
-        yield Desk(first, settings), Desk(second, settings)
+        yield tuple(Desk(client, settings) for client in clients.values())
 
 
-async def register(desk: Desk, key: str) -> str:
+@asynccontextmanager
+async def both(site: Site, home: Path) -> AsyncIterator[tuple[Desk, Desk]]:
+    """A desk at each of the two workers."""
+    async with at_each(site, home, 2) as (first, second):
+        yield first, second
+
+
+FREE = "MATCH (l:Lease {id: 'clock'}) SET l.until = datetime()"
+"""The clock is for whoever asks next; `NO_CLOCK` takes it back."""
+
+
+async def lease(graph: Graph, text: LiteralString) -> None:
+    """Change who has the clock."""
+
+    async def write(tx: Tx) -> None:
+        await tx.write(Statement("lease", text))
+
+    await graph.write(ANONYMOUS, write)
+
+
+async def register(desk: Desk, key: str, **further: str) -> str:
     """A report; its code."""
-    form = {"key": key, "area": DEMO_COMMUNITY, "channel": "PHONE", "said": "有伤", "reporter": "老师"}
+    form = {"key": key, "area": DEMO_COMMUNITY, "channel": "PHONE", "said": "有伤", "reporter": "老师", **further}
     made = answered(await desk.ask(mutation("reportRegister"), "director", input=form), "reportRegister")
     return str(made["code"])
 
