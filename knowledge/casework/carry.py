@@ -97,7 +97,8 @@ class Carrying:
             attributes = {**attributes, "minor": self.registered.key}
         sealed = without_number(sealed)
         before = item or self._new(kind, attributes, cause)
-        opened = {**self._derived(action, before, cause, opened), **opened, **action.put}
+        proposed = {action.proposes: self.table.indicators.proposes(form) or ""} if action.proposes else {}
+        opened = {**self._derived(action, before, cause, opened), **opened, **proposed, **action.put}
         state = action.to or before.state
         responsible = self._responsible(action, attributes)
         after = replace(before, state=state, open={**before.open, **opened}, **responsible)

@@ -51,8 +51,10 @@ def _judged(
     order: Order,
     parent: WorkItem | None = None,
 ) -> GuardView:
-    second = _is_second(table, item or parent, doer)
-    return GuardView(item, form, around, order.now, parent, second, table.absence.most_days)
+    second, by = _is_second(table, item or parent, doer), table.indicators
+    grade, proposed = (form or {}).get(by.field), by.proposes(form or {})
+    less_grave = bool(grade and proposed and by.below(str(grade), proposed))
+    return GuardView(item, form, around, order.now, parent, second, table.absence.most_days, less_grave)
 
 
 def _is_second(table: Casework, item: WorkItem | None, doer: Doer) -> bool:

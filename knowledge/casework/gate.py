@@ -6,6 +6,7 @@ from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.carry import NO_DUTY, ON_DUTY
 from knowledge.casework.following import Created
 from knowledge.casework.gates.asked import unasked
+from knowledge.casework.gates.indicators import wrong_indicators
 from knowledge.casework.gates.links import Owed, approved, elsewhere, fulfilled
 from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.rows import SUPERVISORS, SYSTEM, ActionRow, Effect, FieldType, ItemKind
@@ -20,7 +21,7 @@ SHARED = {"F1", "F3", "F7"}
 def problems(table: Casework, obligations: Mapping[str, Owed]) -> list[tuple[str, str]]:
     """Each wrong row of a table: the kind, or the settings, and why."""
     rows = [(kind.code, why) for kind in table.kinds.values() for why in _kind(table, kind, obligations)]
-    return rows + [("settings", why) for why in _dangers(table)]
+    return rows + [("settings", why) for why in (*_dangers(table), *wrong_indicators(table))]
 
 
 def _dangers(table: Casework) -> Iterator[str]:

@@ -13,8 +13,8 @@ from knowledge.calendar.hours import Hours
 from knowledge.casework.carry import ON_DUTY
 from knowledge.casework.gate import problems
 from knowledge.casework.gates.links import Owed
-from knowledge.casework.rows import ItemKind
-from knowledge.casework.settings import Answering, DangerSign, Intervals, LongestAway, Superiors
+from knowledge.casework.rows import FieldType, ItemKind
+from knowledge.casework.settings import Answering, DangerSign, Indicators, Intervals, LongestAway, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
 from knowledge.reasons import shape
@@ -49,7 +49,8 @@ def load(folder: Path = FOLDER) -> Casework:
     hours = Hours.parse(answering.rows)
     above, dangers = Superiors.model_validate(raw["above"]), tuple(map(DangerSign.model_validate, raw["danger"]))
     absence = LongestAway.model_validate(raw["absence"])
-    table = Casework(kinds, who, intervals, hours, answering.source, above, dangers, absence)
+    indicators = Indicators.model_validate(raw["indicators"])
+    table = Casework(kinds, who, intervals, hours, answering.source, above, dangers, absence, indicators)
     wrong += [] if wrong else [_of_gate(folder / f"{code}.toml", why) for code, why in problems(table, _owed())]
     if wrong:
         raise WrongRules(tuple(wrong))
@@ -87,6 +88,7 @@ def _whole(kind: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
     Steps of the body that an item was sent to are only in states that have not ended: then it has the item no longer.
     Whoever is on duty is asked in the states that say so.
     """
+    kind = _indicated(kind, settings["indicators"])
     states = [s["code"] for s in kind.get("state", ())]
     theirs = [s["code"] for s in kind.get("state", ()) if "addressee" in kind and not s.get("ended")]
     common = [settings["common"], *([settings["attaching"]] if kind.pop("files", True) else [])]
@@ -96,6 +98,17 @@ def _whole(kind: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
     actions = [_common(a, theirs if a.get("addressed") else states) for rows in common for a in rows["action"]]
     actions += [{**a, "from": asking} for rows in duty for a in rows["action"]]
     return {**kind, "field": [*kind["field"], *fields], "action": [*kind["action"], *(a for a in actions if a["from"])]}
+
+
+def _indicated(kind: dict[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
+    """The rows of a kind that is assessed by indicators: a field each, in the forms of the steps that it names."""
+    steps, codes = kind.pop("indicators", ()), [i["code"] for i in table["item"]]
+    if not steps:
+        return kind
+    own = {"type": FieldType.CHOICE.value, "class": table["class"], "values": table["answers"]}
+    fields = [{**{k: i[k] for k in ("code", "name", "name_en")}, **own} for i in table["item"]]
+    actions = [{**a, "form": [*codes, *a["form"]]} if a["code"] in steps else a for a in kind["action"]]
+    return {**kind, "field": [*kind["field"], *fields], "action": actions}
 
 
 def _common(row: Mapping[str, Any], states: list[str]) -> dict[str, Any]:

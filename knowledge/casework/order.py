@@ -157,6 +157,8 @@ class GuardView:
     """True if whoever acts is a supervisor who is not responsible and did not begin it."""
     away: int = 0
     """How many days ahead a child may be away."""
+    less_grave: bool = False
+    """True if the form gives a lower grade than its indicators propose."""
 
     def field(self, code: str) -> Any:
         """The value of a field after the action: from the form, else from the item."""

@@ -168,6 +168,8 @@ class ActionRow(Term):
     """True if whoever its item has admitted is on the team no longer."""
     merges: bool | None = None
     """True if the child is the one that the form names; False if it is another child after all."""
+    proposes: str | None = None
+    """The open field with the grade that the indicators of its form propose."""
     asks_rules: bool = False
     """True if what the rules say of the body that it was sent to is recorded with it."""
     moves: bool = False

@@ -7,7 +7,7 @@ from functools import cached_property
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
 from knowledge.casework.rows import ActionRow, Awaited, Effect, FieldType, ItemKind, ItemState
-from knowledge.casework.settings import DangerSign, Intervals, LongestAway, Superiors
+from knowledge.casework.settings import DangerSign, Indicators, Intervals, LongestAway, Superiors
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]
@@ -29,6 +29,8 @@ class Casework:
     dangers: tuple[DangerSign, ...]
     """What says that a child is in danger, the gravest first."""
     absence: LongestAway
+    indicators: Indicators
+    """By what a grade is proposed."""
 
     @cached_property
     def steps(self) -> Mapping[str, tuple[Step, ...]]:

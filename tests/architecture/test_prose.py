@@ -36,6 +36,7 @@ EXCEPTIONS = {
     "knowledge/rulebook/": EDITORS,
     "knowledge/casework/gate.py": EDITORS,
     "knowledge/casework/gates/asked.py": EDITORS,
+    "knowledge/casework/gates/indicators.py": EDITORS,
     "knowledge/casework/gates/links.py": EDITORS,
     "knowledge/casework/gates/numbers.py": EDITORS,
     "knowledge/rows/periods.py:CONFIGURED": "words that the source of a rule begins with",

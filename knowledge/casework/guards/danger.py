@@ -68,6 +68,11 @@ def _unseen_since(j: GuardView) -> bool:
     return any(i.open.get(AFTER) for i in visits)
 
 
+def as_grave(j: GuardView) -> Message | None:
+    """A lower grade than the indicators propose is decided by somebody else."""
+    return message("casework.less_grave") if j.less_grave else None
+
+
 def as_urgent(j: GuardView) -> Message | None:
     """A report goes into one that is as urgent."""
     into = j.around.named.get((j.form or {}).get("into", ""))

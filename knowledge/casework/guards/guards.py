@@ -177,6 +177,7 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "no_case_yet": _no_case_yet,
     "no_owner": _no_owner,
     "not_lower": danger.not_lower,
+    "as_grave": danger.as_grave,
     "another_open_report": _another_open_report,
     "as_urgent": danger.as_urgent,
     "danger_goes_on": danger.danger_goes_on,

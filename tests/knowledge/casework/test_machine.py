@@ -15,6 +15,7 @@ from tests.support.casework import CHILDREN, HOME, PEOPLE, District, values
 
 ON_THE_FORM = {
     "not_lower",
+    "as_grave",
     "no_case_yet",
     "another_open_report",
     "child_known",

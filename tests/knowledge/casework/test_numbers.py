@@ -14,6 +14,7 @@ from knowledge.casework.numbers.load import numbers
 from knowledge.casework.numbers.rows import NumberRow
 from knowledge.casework.order import Decided
 from knowledge.errors import BadInput
+from knowledge.rulebook.book import Rulebook
 from tests.support.casework import CHILDREN, HOME, District
 
 Q4 = Quarter(2026, 4)
@@ -131,6 +132,12 @@ def test_a_wrong_row_is_refused():
     assert why(late=(), only_late=True) == ["只数过期的，要写哪些时钟"]
     assert why(basis="法律") == ["没有条文的要写“配置值”"]
     assert why(item="nothing") == ["没有事项 nothing"]
+
+
+def test_every_number_is_quoted_or_says_that_it_is_configured(book: Rulebook):
+    for row in numbers():
+        assert len(book.texts.cited(row.cite, date(2026, 11, 23))) == len(row.cite), row.code
+        assert row.cite or row.basis.startswith("配置值，非法定"), row.code
 
 
 def test_quarters_follow_each_other():
