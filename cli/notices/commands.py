@@ -50,8 +50,8 @@ def notices(
 
 def line(notice: Notice) -> str:
     """A notice as the command gets it: to whom, by which key, in which words; the same key is the same notice."""
-    told = {"key": notice.key, "account": notice.account, "day": str(notice.day), "text": notice.words(rows())}
-    return json.dumps(told, ensure_ascii=False)
+    values = {"key": notice.key, "account": notice.account, "day": str(notice.day), "text": notice.words(rows())}
+    return json.dumps(values, ensure_ascii=False)
 
 
 def delivered(command: Sequence[str], waiting: Iterable[Notice]) -> Iterable[str]:

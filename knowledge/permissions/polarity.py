@@ -14,7 +14,7 @@ from knowledge.permissions.against import against
 from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import COMMON, put_off
 from knowledge.permissions.doers import done_by_another
-from knowledge.permissions.silence import Kept, kept, silence
+from knowledge.permissions.silence import SecrecyQuestion, secrecy_question, silence
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
@@ -132,7 +132,7 @@ def act_asked(
         AmbiguousAct: several fit; each candidate says how the question is put about it, so that a choice keeps it.
     """
     plain_text = _mandarin(text)
-    secret = kept(plain_text)
+    secret = secrecy_question(plain_text)
     if secret and (secret.of_harm or harmed()):
         return silence().act, given or _put_of_secret(plain_text, secret)
     try:
@@ -148,7 +148,7 @@ def act_asked(
     return act, put
 
 
-def _concealed(book: Rulebook, text: str, secret: Kept | None) -> tuple[Candidate, ...]:
+def _concealed(book: Rulebook, text: str, secret: SecrecyQuestion | None) -> tuple[Candidate, ...]:
     """The act of concealing, where something is kept secret that may be harm."""
     act = silence().act
     return (Candidate(act, book.acts[act].name, (), _put_of_secret(text, secret).name),) if secret else ()
@@ -162,7 +162,7 @@ def _taken(book: Rulebook, text: str, plain_text: str, by: str) -> str:
     return act
 
 
-def _put_of_secret(text: str, secret: Kept) -> Asked:
+def _put_of_secret(text: str, secret: SecrecyQuestion) -> Asked:
     if secret.left:
         return Asked.MAY_NOT
     return Asked.MUST if MUST.search(text) else Asked.MAY

@@ -22,7 +22,7 @@ _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 class Silence:
     """The words of `silence.toml`, ready to search."""
 
-    said: re.Pattern[str]
+    secret: re.Pattern[str]
     left: re.Pattern[str]
     harm: re.Pattern[str]
     family: re.Pattern[str]
@@ -37,8 +37,8 @@ class Silence:
 def silence() -> Silence:
     """The rows of `silence.toml`."""
     t: dict[str, Any] = tomllib.loads((Path(__file__).parent / "silence.toml").read_text("utf-8"))
-    said, left, harm, family, own = (re.compile(t[k]) for k in ("said", "left", "harm", "family", "own"))
-    return Silence(said, left, harm, family, own, t["act"], t["harmed"])
+    secret, left, harm, family, own = (re.compile(t[k]) for k in ("secret", "left", "harm", "family", "own"))
+    return Silence(secret, left, harm, family, own, t["act"], t["harmed"])
 
 
 def to_be_reported(book: Rulebook, situation: Situation, on: date) -> bool:
@@ -47,14 +47,14 @@ def to_be_reported(book: Rulebook, situation: Situation, on: date) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SecrecyQuestion:
     """A question whether something may be kept secret; `left`: or need not be. `of_harm`: of harm or danger."""
 
     left: bool
     of_harm: bool
 
 
-def kept(text: str) -> Kept | None:
+def secrecy_question(text: str) -> SecrecyQuestion | None:
     """What a question asks about keeping a secret; None if it asks about something else.
 
     What is only not told to the family is not concealed, since whoever harms may be of it; a child in danger from
@@ -62,15 +62,17 @@ def kept(text: str) -> Kept | None:
     """
     words = silence()
     clauses = _CLAUSE.findall(text)
-    asking = [c for c in clauses if MAY_WORDS.search(c) and words.said.search(c)] or [
-        c for c in clauses if words.said.search(c) and not any(MAY_WORDS.search(o) and len(o) > _BARE for o in clauses)
+    asking = [c for c in clauses if MAY_WORDS.search(c) and words.secret.search(c)] or [
+        c
+        for c in clauses
+        if words.secret.search(c) and not any(MAY_WORDS.search(o) and len(o) > _BARE for o in clauses)
     ]
     for clause in asking:
-        found = words.said.search(clause)
-        if found is None:
+        word = words.secret.search(clause)
+        if word is None:
             continue
-        family = words.family.search(clause[found.start() :])
+        family = words.family.search(clause[word.start() :])
         if family and not words.own.search(text):
             return None
-        return Kept(bool(words.left.search(clause[: found.start()])), bool(words.harm.search(text)))
+        return SecrecyQuestion(bool(words.left.search(clause[: word.start()])), bool(words.harm.search(text)))
     return None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from knowledge.casework.gates.numbers import wrong_number
 from knowledge.casework.load import table
+from knowledge.casework.numbers.gate import wrong_number
 from knowledge.casework.numbers.rows import NumberRow
 from knowledge.errors import WrongRules
 from knowledge.reasons import shape

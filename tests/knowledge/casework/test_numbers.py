@@ -7,9 +7,9 @@ import pytest
 
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.quarters import Quarter
-from knowledge.casework.gates.numbers import wrong_number
 from knowledge.casework.load import table
 from knowledge.casework.numbers.counting import NumberCount, Track, counted
+from knowledge.casework.numbers.gate import wrong_number
 from knowledge.casework.numbers.load import numbers
 from knowledge.casework.numbers.rows import NumberRow
 from knowledge.casework.order import Decided
