@@ -21,7 +21,7 @@ from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.audit.trail import Trail
-from api.casework.clock import EACH, clock_of, tick
+from api.casework.clock import EACH, clock_of, recount, tick
 from api.disk import Disk
 from api.edge import Database, EdgeRouter, Metrics, Readiness, Recorder, Times, console_routes, health_routes
 from api.examples import examples
@@ -175,9 +175,10 @@ class ServiceState:
             GraphUnavailable: The database does not answer.
         """
         network = await self.networks.current()
-        at, actor = datetime.now(SHANGHAI), clock_of(network.roots)
-        await tick(desk_of(self.graph, vault, self.book, network), network.roots, at)
-        await notify(self.graph, actor, table(), notices(), at)
+        desk, at = desk_of(self.graph, vault, self.book, network), datetime.now(SHANGHAI)
+        await recount(desk, network, at)
+        await tick(desk, network.roots, at)
+        await notify(self.graph, clock_of(network.roots), table(), notices(), at)
 
     def recorder(self) -> Recorder:
         """What the edge does before and after an operation: a change needs room on the disk, and its line first."""

@@ -137,7 +137,7 @@ class Network:
         return next((rows for rows in by_area if rows), ())
 
     @cached_property
-    def _terms(self) -> Mapping[str, Layer]:
+    def terms(self) -> Mapping[str, Layer]:
         """What areas state of their school year."""
         return layers(self.local.terms.values())
 
@@ -148,11 +148,11 @@ class Network:
 
     def calendar(self, code: str) -> SchoolCalendar:
         """The school year at a place: its own, then those of the areas above it, then the estimate."""
-        if not self._terms:
+        if not self.terms:
             return ESTIMATED
         calendar = self._calendars.get(code)
         if calendar is None:
-            stated = tuple(self._terms[a.code] for a in self.path(code) if a.code in self._terms)
+            stated = tuple(self.terms[a.code] for a in self.path(code) if a.code in self.terms)
             calendar = self._calendars[code] = SchoolCalendar(stated)
         return calendar
 

@@ -1,22 +1,29 @@
 """The clock of casework: what rows say happens when a clock ends, as ordinary orders of the program (时钟的执行)."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from hashlib import sha256
 
+from graph_model.access import use
 from graph_model.casework import work
 from graph_model.casework.store import Desk
-from graph_model.casework.work import WorkRow
+from graph_model.casework.work import EARLIEST, WorkFilter, WorkRow
+from knowledge.calendar.terms import Layer
+from knowledge.casework import clocks
+from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusedOrder
+from knowledge.casework.rows import Clock
 from knowledge.errors import Conflict
 from knowledge.roles import ActorRole
 from network.entities import Actor
+from network.snapshot import Network
 
 EACH = 60.0
 """Seconds between two looks (配置值)."""
 PART = 200
-"""Items a look works on at most before it looks again."""
+"""Items a look works on at most before it looks again, and items of one read."""
 
 
 def clock_of(areas: Iterable[str]) -> Actor:
@@ -47,3 +54,48 @@ def _orders(row: WorkRow, now: datetime) -> Iterable[Order]:
         if clock.then is not None and due is not None and due <= now:
             key = f"clock:{item.id}:{clock.code}:{due.isoformat()}"
             yield Order(item.kind, clock.then, {}, key, max(now, item.since))
+
+
+async def recount(desk: Desk, network: Network, now: datetime) -> int:
+    """Count again the clocks that depend on the school year, if areas state another one; how many have changed.
+
+    A clock only comes nearer (decision 0073). By which terms clocks were last counted is kept, so that it is done once
+    whoever loads them; broken off, it is done again from the beginning and changes nothing twice.
+
+    Raises:
+        GraphUnavailable: The database cannot be used.
+    """
+    actor, mark, done = clock_of(network.roots), _mark(network.terms), 0
+    if (await desk.graph.read(actor, use.held)).terms == mark:
+        return 0
+    async for item, clock in _running(desk, actor):
+        by = clocks.due(desk.table, clock, now, item.open, calendar=network.calendar(item.area))
+        if by is None or by >= item.clocks[clock.code]:
+            continue
+        order = Order(item.kind, str(clock.recount), {}, f"terms:{item.id}:{clock.code}:{mark}", now)
+        with suppress(Conflict):
+            done += not isinstance(await desk.carry_out(actor, item.id, order), RefusedOrder)
+    await desk.graph.write(actor, use.mark_terms, mark)
+    return done
+
+
+async def _running(desk: Desk, actor: Actor) -> AsyncIterator[tuple[WorkItem, Clock]]:
+    """Open items, each with a running clock that depends on the school year."""
+    for kind in desk.table.kinds.values():
+        moved = [c for c in kind.clock if c.recount is not None]
+        after, left = (EARLIEST, ""), bool(moved)
+        while left:
+            rows = await desk.graph.read(actor, work.in_areas, WorkFilter(PART, kind=kind.code, after=after))
+            for row in rows:
+                item = row.item()
+                for clock in moved:
+                    if clock.code in item.clocks:
+                        yield item, clock
+            if left := len(rows) == PART:
+                after = (rows[-1].next, rows[-1].id)
+
+
+def _mark(terms: Mapping[str, Layer]) -> str:
+    """What areas state, in few letters; empty if none states anything."""
+    stated = sorted((area, *map(repr, layer)) for area, layer in terms.items())
+    return sha256(repr(stated).encode()).hexdigest()[:12] if stated else ""

@@ -6,11 +6,15 @@ OPTIONAL MATCH (v:NetworkVersion {id: 'network'})
 OPTIONAL MATCH (a:Account {id: 'demo-centre'})
 OPTIONAL MATCH (f:Feed {id: 'feed'})
 RETURN v.demo IS NOT NULL OR a IS NOT NULL AS demo, coalesce(v.production, false) AS production,
-       v IS NOT NULL OR f IS NOT NULL AS used, coalesce(f.schema, 0) AS schema
+       v IS NOT NULL OR f IS NOT NULL AS used, coalesce(f.schema, 0) AS schema, coalesce(f.terms, '') AS terms
 
 // name: mark_schema
 MERGE (f:Feed {id: 'feed'})
 SET f.schema = $schema
+
+// name: mark_terms
+MERGE (f:Feed {id: 'feed'})
+SET f.terms = $terms
 
 // name: mark_production
 MERGE (v:NetworkVersion {id: 'network'})

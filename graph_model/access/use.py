@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from graph_model.graph import Tx
 from graph_model.rows import statements
 
-HELD, MARK_PRODUCTION, MARK_SCHEMA, FREE_ITEMS = statements(
-    __file__, "held", "mark_production", "mark_schema", "free_items"
+HELD, MARK_PRODUCTION, MARK_SCHEMA, MARK_TERMS, FREE_ITEMS = statements(
+    __file__, "held", "mark_production", "mark_schema", "mark_terms", "free_items"
 )
 SCHEMA_VERSION = 11
 """The version of the database that this program expects: raise it when constraints, indexes or records change form."""
@@ -24,6 +24,8 @@ class DatabaseUse:
     """Something was loaded."""
     schema: int = 0
     """The version that it was last brought to; 0 is one of before there were versions."""
+    terms: str = ""
+    """By which school terms clocks of casework were last counted."""
 
 
 async def held(tx: Tx) -> DatabaseUse:
@@ -36,6 +38,11 @@ async def mark_schema(tx: Tx) -> None:
     """Bring records of a former release to their present form, and mark the database as one that this program knows."""
     await tx.write(FREE_ITEMS)
     await tx.write(MARK_SCHEMA, schema=SCHEMA_VERSION)
+
+
+async def mark_terms(tx: Tx, terms: str) -> None:
+    """Mark by which school terms clocks of casework have been counted."""
+    await tx.write(MARK_TERMS, terms=terms)
 
 
 async def mark_production(tx: Tx) -> None:

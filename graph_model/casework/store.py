@@ -178,7 +178,7 @@ class Desk:
             likely=await self._likely(tx, held, order, on),
             duty=await self._duty(tx, held, order),
             elsewhere=await self._elsewhere(tx, held, order),
-            calendar=self.calendar(_area(held, order) or ""),
+            calendar=self.calendar(_home(held, order)),
         )
         return replace(held, around=around)
 
@@ -224,6 +224,12 @@ def _area(held: Held, order: Order) -> str | None:
     """Where the item is, or where a new one says that it happened."""
     area = order.form.get("area") or (held.item.area if held.item else None)
     return area if isinstance(area, str) else None
+
+
+def _home(held: Held, order: Order) -> str:
+    """Where the child lives that the form or the item names, whose school year counts; else where the item is."""
+    minor = order.form.get("minor") or (held.item.minor if held.item else None)
+    return held.around.homes.get(str(minor)) or _area(held, order) or ""
 
 
 def _not_before(order: Order, held: Held) -> Order:

@@ -185,7 +185,8 @@ class Carrying:
         running = clocks.running(kind, after.clocks, after.state, action.code, after.open, owned=owned)
         for row in clocks.started(kind, after.state, action.code, after.open, owned=owned):
             if (due := self._due(row, after.open)) is not None:
-                running[row.code] = due
+                stands = after.clocks.get(row.code, due) if row.recount == action.code else due
+                running[row.code] = min(due, stands)
         return running
 
     def _due(self, clock: Clock, fields: Mapping[str, Any]) -> datetime | None:

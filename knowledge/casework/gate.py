@@ -208,6 +208,7 @@ def _owners(table: Casework, kind: ItemKind) -> Iterator[str]:
 
 def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
     actions = {a.code: a for a in kind.action}
+    system = {a.code for a in kind.action if SYSTEM in a.who}
     for clock in kind.clock:
         yield from (f"{clock.code}：没有状态 {s}" for s in clock.during if s not in states)
         yield from (f"{clock.code}：没有动作 {a}" for a in (*clock.starts, *clock.ends) if a not in actions)
@@ -219,7 +220,11 @@ def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
             yield f"{clock.code}：已结束的状态不走时钟"
         if clock.then is not None and clock.then not in (*clock.starts, *clock.ends):
             yield f"{clock.code}：到点的动作要让它结束或者重新开始，否则一直做"
-        if clock.then is not None and (clock.then not in actions or SYSTEM not in actions[clock.then].who):
+        if clock.then is not None and clock.then not in system:
             yield f"{clock.code}：到点的动作要由规则做"
+        if (clock.recount is not None) != (clock.lasts.since is not None):
+            yield f"{clock.code}：从上次见到孩子算起的时钟，校历变了要重算，别的不用"
+        if clock.recount is not None and clock.recount not in system.intersection(clock.starts):
+            yield f"{clock.code}：重算的动作要由规则做，并让它重新开始"
         codes = (clock.lasts.until, clock.lasts.interval, clock.lasts.since, *clock.when)
         yield from (f"{clock.code}：没有字段 {c}" for c in codes if c is not None and kind.field_of(c) is None)

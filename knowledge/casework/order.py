@@ -108,7 +108,7 @@ class Around:
     hours: Hours | None = None
     """Opening hours of the body that must act."""
     calendar: SchoolCalendar = ESTIMATED
-    """The school year where the item is."""
+    """The school year where the child lives, or where the item is."""
     erased: bool = False
     """The record of the child was erased: nothing more is done about it."""
     room: int | None = None

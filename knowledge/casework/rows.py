@@ -238,6 +238,8 @@ class Clock(Term):
     lasts: Lasting
     then: str | None = None
     """The system's action at its end; without it the item is overdue from then on."""
+    recount: str | None = None
+    """The system's action that counts it again when another school year is loaded: it ends as before, or earlier."""
     source: str
     cite: tuple[Cite, ...] = ()
 
