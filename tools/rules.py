@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -48,7 +49,7 @@ _AT_LINE = re.compile(r"at line (\d+)")
 
 def wrong() -> Sequence[str]:
     """What is wrong with the rows, as `file:line: reason`; empty if nothing is."""
-    return next((reasons for files in READERS if (reasons := refused(files))), ())
+    return next((reasons for files in READERS if (reasons := refused(files))), ()) or tuple(wrong_quotes(FOLDER))
 
 
 def not_toml(folder: Path) -> Iterator[str]:
@@ -79,6 +80,32 @@ def refused(files: str) -> Sequence[str]:
         value = _QUOTED.search(str(e))
         return (f"{near(files, value[1] if value else None)}: {reason('file.row', detail=e)}",)
     return ()
+
+
+def wrong_quotes(folder: Path) -> Iterator[str]:
+    """The quotes that do not stand in their articles, of rows outside the rulebook: of casework, checks, premises."""
+    from knowledge.rulebook.gate import wrong_cites  # noqa: PLC0415  # with a wrong row it cannot be imported
+    from knowledge.rulebook.load import rulebook  # noqa: PLC0415  # as above
+    from knowledge.rulebook.source import files  # noqa: PLC0415  # as above
+
+    own, book = set(files(folder)), rulebook()
+    for path in sorted(set(folder.rglob("*.toml")) - own):
+        text = path.read_text("utf-8")
+        for cite in _cites(tomllib.loads(text)) if "quote" in text else ():
+            line = next(n for n, written in enumerate(text.splitlines(), 1) if cite.quote in written)
+            where = f"{path.relative_to(folder).as_posix()}:{line}"
+            yield from (f"{where}: {problem}" for problem in wrong_cites(book, (cite,)))
+
+
+def _cites(value: Any) -> Iterator[Any]:
+    """Every clause with its quote in a file, at whatever depth."""
+    from knowledge.rows.rows import Cite  # noqa: PLC0415  # as above
+
+    if isinstance(value, dict) and {"clause", "quote"} == value.keys():
+        yield Cite.model_validate(value)
+    inner = value.values() if isinstance(value, dict) else value
+    for part in inner if isinstance(value, dict | list) else ():
+        yield from _cites(part)
 
 
 def near(files: str, value: object) -> str:

@@ -123,7 +123,8 @@ def _versions(d: Document) -> Iterator[str]:
             yield reason("text.versions_overlap", a=a.id, b=b.id)
 
 
-def _cites(book: Rulebook, cites: Iterable[Cite]) -> Iterator[str]:
+def wrong_cites(book: Rulebook, cites: Iterable[Cite]) -> Iterator[str]:
+    """The clauses that are not there, and the quotes that do not stand in theirs."""
     for c in cites:
         if c.clause not in book.texts.by_clause:
             yield reason("text.clause", clause=c.clause)
@@ -132,7 +133,7 @@ def _cites(book: Rulebook, cites: Iterable[Cite]) -> Iterator[str]:
 
 
 def _row(book: Rulebook, row: Conditional) -> Iterator[str]:
-    yield from _cites(book, row.cite)
+    yield from wrong_cites(book, row.cite)
     if row.since and row.until and row.since >= row.until:
         yield reason("text.days_backwards")
     if not book.periods(row) and all(c.clause in book.texts.by_clause for c in row.cite):
@@ -148,7 +149,7 @@ def _matter(book: Rulebook, source: RuleSource, m: Matter) -> Iterator[tuple[tup
             for problem in (*_row(book, row), *_part(book, part, row)):
                 yield (part, n), f"{part}: {problem}"
     for n, r in enumerate(m.refusal):
-        yield from ((("refusal", n), f"refusal: {problem}") for problem in _cites(book, r.cite))
+        yield from ((("refusal", n), f"refusal: {problem}") for problem in wrong_cites(book, r.cite))
     yield from _overlaps(book, source, m)
     yield from (((), problem) for problem in _gaps(book, m))
 

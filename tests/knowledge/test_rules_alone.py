@@ -62,6 +62,25 @@ def test_a_wrong_row_of_casework_is_told_with_its_line(right: str, wrong: str, t
     assert where in {f"casework/task.toml:{heads[-1]}", f"casework/task.toml:{heads[-1] + 1}"}
 
 
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "why"),
+    [
+        ("casework/visit.toml", 'quote = "明确', 'quote = "不明确', "引文不是 plan:三(二)1(3) 的原文"),
+        ("coverage/checks.toml", 'clause = "WB/81"', 'clause = "WB/999"', "找不到条款 'WB/999'"),
+        ("siting/hosting.toml", 'quote = "', 'quote = "臆造', "引文不是 "),
+    ],
+)
+def test_a_wrong_quote_of_any_row_is_told_with_its_line(file: str, right: str, wrong: str, why: str, tmp_path: Path):
+    """Of rows outside the rulebook too, whatever reads them."""
+    folder = tmp_path / "knowledge"
+    shutil.copytree(rules.FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "*.npz", "__pycache__", "phrasings"))
+    text = (folder / file).read_text("utf-8")
+    line = text[: text.index(right)].count("\n") + 1
+    (folder / file).write_text(text.replace(right, wrong, 1), "utf-8")
+    (problem,) = rules.wrong_quotes(folder)
+    assert problem.startswith(f"{file}:{line}: {why}")
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("file", WRONG)
 def test_pytest_prints_what_is_wrong_and_stops(file: str, tmp_path: Path):

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from analytics.coverage.conformance import ABSENCES, CHECKS, conformance
 from knowledge.coverage.checks import STALE_AFTER, checks
 from knowledge.errors import NotFound
-from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Severity
 from loaders.shipped import yuexiu
@@ -73,10 +72,8 @@ def test_the_loaded_network_has_the_planted_faults(network: Network) -> None:
     assert keys_by_check(network) == expected(synthetic.make(AREAS, ON).planted, network)
 
 
-def test_every_check_is_made_and_every_quote_stands(book: Rulebook) -> None:
+def test_every_check_is_made() -> None:
     assert list(CHECKS) == list(checks())
-    for check in checks().values():
-        assert len(book.texts.cited(check.cite, ON)) == len(check.cite), check.code
 
 
 def test_without_words_nothing_is_a_violation() -> None:
