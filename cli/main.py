@@ -244,6 +244,9 @@ def bench(
         typer.echo(made("judging").markdown(rounds))
         return
     own: dict[str, Callable[[], str]] = {
+        "throughput": lambda: made("throughput").markdown(settings(), heavy().prepare, requests, rounds),
+        "storm": lambda: made("storm").markdown(settings(), heavy().prepare, rounds),
+        "audit": lambda: made("audit").markdown(settings(), requests, rounds),
         "casework": lambda: made("casework").markdown(settings(), heavy().prepare, requests, rounds),
         "children": lambda: made("children").markdown(settings(), heavy().prepare, rounds),
         "desks": lambda: made("desks").markdown(settings(), heavy().prepare, requests),

@@ -15,6 +15,7 @@ from itertools import product
 from uuid import uuid4
 
 from api.settings import Settings
+from cli.bench.bars import Bar, lines
 from cli.bench.questions import machine
 from cli.session import DatabaseServer, run
 from graph_model.access.feed import Feed
@@ -40,6 +41,8 @@ OPEN = 15_000
 PART = 1_000
 FIRST = 50
 """Items of a page."""
+WORKLIST, WORKLIST_MS = f"worklist over {OPEN} open items", 50.0
+"""What is judged, and its bar."""
 WORKERS = 8
 FOLLOWED = 40
 """Orders that are followed: each waits for a poll."""
@@ -104,7 +107,7 @@ def _variants(graph: Graph, desk: Desk, actor: Actor) -> tuple[tuple[tuple[str, 
         (("raw write", raw), ("order: a report is registered", order)),
         (
             (f"raw list over {OPEN} open items", raw_list),
-            (f"worklist over {OPEN} open items", listed),
+            (WORKLIST, listed),
             ("with its total", counted),
             *((f"list beside them: {name}", beside(wanted)) for name, wanted in few.items()),
         ),
@@ -181,5 +184,9 @@ def markdown(config: Settings, prepare: Prepare, requests: int, rounds: int) -> 
             "| way | workers | p50 ms | × raw | a second | × raw |",
             "|---|---|---|---|---|---|",
             *(line for rows in groups for line in _lines(rows)),
+            "",
+            *lines(
+                [Bar(f"{WORKLIST}, p50", row[2], WORKLIST_MS, "ms") for row in groups[1] if row[:2] == (WORKLIST, 1)]
+            ),
         ]
     )

@@ -4,8 +4,6 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -14,7 +12,8 @@ import httpx
 
 from api.access.tokens import issue
 from api.settings import Settings
-from cli.bench.questions import free_port, machine, until_it_serves
+from cli.bench.bars import p99
+from cli.bench.questions import machine, served
 from cli.bench.topics import TOPICS
 from cli.session import DatabaseServer, run
 from graph_model.graph import Graph
@@ -35,14 +34,15 @@ Answers = dict[str, list[tuple[float, str]]]
 """Seconds and outcome of each answer, by what was asked; the outcome of a good one is empty."""
 
 
-def _graphql(document: str, variables: Mapping[str, object]) -> Ask:
+def graphql(document: str, variables: Mapping[str, object]) -> Ask:
+    """Asks a GraphQL document."""
     return lambda http: http.post("/graphql", json={"query": document, "variables": variables})
 
 
 ASKED: Mapping[str, Ask] = {
     "/work": lambda http: http.get("/work"),
-    "work(scope: AREA), 20 items with everything": _graphql(WORK, {}),
-    "responsibility, full answer": _graphql(ANSWER.full, ANSWER.full_variables),
+    "work(scope: AREA), 20 items with everything": graphql(WORK, {}),
+    "responsibility, full answer": graphql(ANSWER.full, ANSWER.full_variables),
 }
 
 
@@ -73,24 +73,16 @@ async def _desk(url: str, token: str, rounds: int, late: float, answers: Answers
 
 async def measure(server: DatabaseServer, requests: int) -> Answers:
     """So many answers in all to the desks, from a service of several processes."""
-    port = free_port()
-    environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
-    command = (sys.executable, "-m", "cli.main", "serve", "--workers", str(WORKERS))
-    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
     people = [a.id for a in DEMO_ACCOUNTS if all(allowed(a.roles, x) for x in WORKING)]
     tokens = [issue(server.settings, people[n % len(people)]) for n in range(DESKS)]
     answers: Answers = {name: [] for name in ASKED}
     rounds = max(1, requests // (DESKS * len(ASKED)))
-    try:
-        await until_it_serves(port)
+    async with served(server, "--workers", str(WORKERS)) as (port, _):
         desks = (
             _desk(f"http://127.0.0.1:{port}", token, rounds, EACH * n / DESKS, answers)
             for n, token in enumerate(tokens)
         )
         await asyncio.gather(*desks)
-    finally:
-        process.terminate()
-        await process.wait()
     return answers
 
 
@@ -98,11 +90,11 @@ def table(answers: Answers) -> list[str]:
     """The lines of the table: how fast, and what was bad how often."""
     lines = ["| asked | answers | p50 s | p99 s | bad |", "|---|---|---|---|---|"]
     for name, rows in answers.items():
-        times = sorted(seconds for seconds, _ in rows)
+        times = [seconds for seconds, _ in rows]
         bad = Counter(problem for _, problem in rows if problem)
         problems = ", ".join(f"{n} × {problem}" for problem, n in bad.most_common()) or "none"
-        p50, p99 = statistics.median(times), times[max(0, round(len(times) * 0.99) - 1)]
-        lines.append(f"| {name} | {len(rows)} | {p50:.2f} | {p99:.2f} | {problems} |")
+        p50, slow = statistics.median(times), p99(times)
+        lines.append(f"| {name} | {len(rows)} | {p50:.2f} | {slow:.2f} | {problems} |")
     return lines
 
 

@@ -12,19 +12,25 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
+from typing import TypeVar
 
 import psutil
 
 from api.access.tokens import issue
-from cli.bench.topics import TOPICS, BenchmarkTopic
+from cli.bench.topics import TOPICS
 from cli.session import DatabaseServer
 from graph_model.graph import Graph
 from graph_model.rows import Statement
 
 Call = Callable[[], Awaitable[None]]
+STEP = 11
+"""By how many questions one client is ahead of another."""
+Given = TypeVar("Given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +74,26 @@ class Http:
         return await reader.readexactly(length)
 
 
-async def _round(call: Callable[[int], Call], clients: int, requests: int) -> tuple[list[float], float]:
-    """Latencies in ms of `requests` requests by `clients` clients, and the total seconds."""
-    times: list[float] = []
+@dataclass(frozen=True, slots=True)
+class Latencies:
+    """One round, or several: latencies in ms, the median of them, and requests per core-second."""
+
+    times: Sequence[float]
+    p50: float
+    a_core: float
+
+    @classmethod
+    def of(cls, rounds: Sequence["Latencies"]) -> "Latencies":
+        """The medians of rounds, with all their latencies."""
+        times = [t for r in rounds for t in r.times]
+        return cls(times, statistics.median(r.p50 for r in rounds), statistics.median(r.a_core for r in rounds))
+
+
+async def timed_round(
+    call: Callable[[int], Call], processes: Sequence[psutil.Process], clients: int, requests: int
+) -> Latencies:
+    """`requests` requests by `clients` clients, and the processor time that these processes take for them."""
+    times, before = list[float](), _cpu(processes)
 
     async def one(n: int) -> None:
         request = call(n)
@@ -79,9 +102,9 @@ async def _round(call: Callable[[int], Call], clients: int, requests: int) -> tu
             await request()
             times.append((time.perf_counter() - start) * 1000)
 
-    start = time.perf_counter()
     await asyncio.gather(*(one(n) for n in range(clients)))
-    return times, time.perf_counter() - start
+    spent = _cpu(processes) - before
+    return Latencies(times, statistics.median(times), len(times) / spent if spent else 0.0)
 
 
 def _cpu(processes: Sequence[psutil.Process]) -> float:
@@ -95,24 +118,16 @@ async def compare(
     rounds: int,
 ) -> list[Measurement]:
     """Measure all variants in turn for several rounds; median, minimum and maximum of the rounds."""
-    results: dict[str, list[tuple[float, float]]] = {name: [] for name in variants}
+    results: dict[str, list[Latencies]] = {name: [] for name in variants}
     for number in range(rounds + 1):
         for name, (call, processes) in variants.items():
-            before = _cpu(processes)
-            times, _ = await _round(call, clients, requests)
-            spent = _cpu(processes) - before
+            row = await timed_round(call, processes, clients, requests)
             if number:  # the first round warms up
-                results[name].append((statistics.median(times), len(times) / spent if spent else 0.0))
+                results[name].append(row)
     return [
-        Measurement(
-            name,
-            clients,
-            statistics.median(p for p, _ in rows),
-            min(p for p, _ in rows),
-            max(p for p, _ in rows),
-            statistics.median(r for _, r in rows),
-        )
+        Measurement(name, clients, whole.p50, min(r.p50 for r in rows), max(r.p50 for r in rows), whole.a_core)
         for name, rows in results.items()
+        for whole in [Latencies.of(rows)]
     ]
 
 
@@ -127,67 +142,71 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-async def measure(server: DatabaseServer, topic: str, requests: int, rounds: int) -> list[Measurement]:
-    """Measure a topic over GraphQL and HTTP against its raw statement, on the same server and data."""
+@asynccontextmanager
+async def served(server: DatabaseServer, *options: str) -> AsyncIterator[tuple[int, psutil.Process]]:
+    """A service of its own beside a database: its port and process."""
     port = free_port()
     environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "cli.main", "serve", env=environment, stdout=subprocess.DEVNULL
-    )
+    command = (sys.executable, "-m", "cli.main", "serve", *options)
+    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
     try:
         await until_it_serves(port)
-        return await _measure(server, port, process.pid, TOPICS[topic](), requests, rounds)
+        yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
         await process.wait()
 
 
-async def _measure(
-    server: DatabaseServer, port: int, pid: int, comparison: BenchmarkTopic, requests: int, rounds: int
-) -> list[Measurement]:
-    token = issue(server.settings, "demo-street")
-    this_process, service = psutil.Process(), psutil.Process(pid)
+async def measure(server: DatabaseServer, topic: str, requests: int, rounds: int) -> list[Measurement]:
+    """Measure a topic over GraphQL and HTTP against its raw statement, on the same server and data."""
+    asked, token = TOPICS[topic](), issue(server.settings, "demo-street")
     database = [psutil.Process(server.pid)] if server.pid else []
-
-    def http(document: str, variables: Mapping[str, object], bearer: str | None) -> Callable[[int], Call]:
-        body = _body(document, variables)
-
-        def make(_n: int) -> Call:
-            connection = Http(port, bearer)
-
-            async def ask() -> None:
-                response = await connection.post(body)
-                if b'"errors"' in response:
-                    raise ValueError(response[:300])
-
-            return ask
-
-        return make
-
-    async with server.graph() as graph:
+    fixed, full = _body(asked.fixed, asked.fixed_variables), _body(asked.full, asked.full_variables)
+    async with served(server) as (port, service), server.graph() as graph:
+        over = [service, *database]
         variants = {
-            "raw Cypher, execute_query": (_raw(graph, comparison.raw, comparison.params), [this_process, *database]),
-            "GraphQL/HTTP, fixed document": (
-                http(comparison.fixed, comparison.fixed_variables, None),
-                [service, *database],
-            ),
-            "GraphQL/HTTP, fixed document, signed in": (
-                http(comparison.fixed, comparison.fixed_variables, token),
-                [service, *database],
-            ),
-            "GraphQL/HTTP, full answer": (http(comparison.full, comparison.full_variables, None), [service, *database]),
+            "raw Cypher, execute_query": (raw(graph, asked.raw, [asked.params]), [psutil.Process(), *database]),
+            "GraphQL/HTTP, fixed document": (over_http(port, [fixed], None), over),
+            "GraphQL/HTTP, fixed document, signed in": (over_http(port, [fixed], token), over),
+            "GraphQL/HTTP, full answer": (over_http(port, [full], None), over),
         }
         return [m for n in (1, 32) for m in await compare(variants, n, requests, rounds)]
 
 
-def _raw(graph: Graph, statement: Statement, params: Mapping[str, object]) -> Callable[[int], Call]:
-    def make(_n: int) -> Call:
+def over_http(port: int, bodies: Sequence[bytes], bearer: str | None) -> Callable[[int], Call]:
+    """Clients that post one body after another, each from another one on; an error ends the benchmark."""
+
+    def make(n: int) -> Call:
+        connection, turn = Http(port, bearer), in_turn(bodies, n)
+
         async def ask() -> None:
-            await graph.raw(statement, params)
+            response = await connection.post(next(turn))
+            if b'"errors"' in response:
+                raise ValueError(response[:300])
 
         return ask
 
     return make
+
+
+def raw(graph: Graph, statement: Statement, params: Sequence[Mapping[str, object]]) -> Callable[[int], Call]:
+    """Clients that run a statement with one set of parameters after another."""
+
+    def make(n: int) -> Call:
+        turn = in_turn(params, n)
+
+        async def ask() -> None:
+            await graph.raw(statement, next(turn))
+
+        return ask
+
+    return make
+
+
+def in_turn(given: Sequence[Given], client: int) -> Iterator[Given]:
+    """All of them again and again, for each client from another one on."""
+    start = client * STEP % len(given)
+    return cycle([*given[start:], *given[:start]])
 
 
 async def until_it_serves(port: int) -> None:

@@ -93,5 +93,18 @@ TOPICS: Mapping[str, Callable[[], BenchmarkTopic]] = {
     "coverage": _coverage,
 }
 """The comparisons by name."""
-OTHERS = ("casework", "children", "city", "nation", "desks", "siting", "analytics", "words", "judging")
+OTHERS = (
+    "throughput",
+    "storm",
+    "audit",
+    "casework",
+    "children",
+    "city",
+    "nation",
+    "desks",
+    "siting",
+    "analytics",
+    "words",
+    "judging",
+)
 """Benchmarks of their own, without a raw statement beside each request."""
