@@ -62,7 +62,7 @@ def refuse_synthetic(network: Network, config: Settings) -> None:
 
 
 def demo_of(config: Settings, graph: Graph) -> Demo | None:
-    """Who may be tried without an account of one's own; nobody if tokens come from elsewhere or in production."""
+    """The accounts that may be tried; none if tokens come from elsewhere or in production."""
     if config.issuer is not None or config.production:
         return None
     return Demo(partial(_issued, config), partial(_places, config, graph))

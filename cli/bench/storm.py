@@ -27,7 +27,7 @@ from loaders.shipped.load import DEMO_ACCOUNTS, DEMO_COMMUNITY
 
 CLIENTS = 64
 SECONDS = 12
-"""Of a round: five of them, as many as there are without `--rounds`, are a minute."""
+"""The length of a round: five of them, as many as there are without `--rounds`, are a minute."""
 NOW_P99 = 0.3
 """The bar, in seconds."""
 PATIENCE = 60.0

@@ -73,7 +73,7 @@ class Indicators(Row):
 
     source: str
     field_class: Annotated[str, Limit(alias="class")]
-    """Of the ticks: who may read what was found."""
+    """The class of the ticks: who may read what was found."""
     field: str
     """The field of an assessment with the grade that is decided."""
     proposed: str

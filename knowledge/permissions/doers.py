@@ -1,4 +1,4 @@
-"""Who does the act of a question and who suffers it: what others do is not what is asked about (谁做的)."""
+"""The person who does the act of a question and the one who suffers it: acts of others are not asked about (谁做的)."""
 
 import re
 
@@ -54,8 +54,8 @@ def _told_of_holder(book: Rulebook, act: str, text: str) -> bool:
         if len(name) > 1
     }
     verbs = {part[:2] for part in re.split("、|或者", book.acts[act].name)}
-    said = (m for h in holders for v in verbs for m in re.finditer(f"{re.escape(h)}{re.escape(v)}", text))
-    return any(not _INSTEAD.search(text[: m.start()]) for m in said)
+    holder_acts = (m for h in holders for v in verbs for m in re.finditer(f"{re.escape(h)}{re.escape(v)}", text))
+    return any(not _INSTEAD.search(text[: m.start()]) for m in holder_acts)
 
 
 def _keeps_from(text: str, name: str, names: tuple[str, ...]) -> bool:
@@ -68,5 +68,5 @@ def _asked_of_another(text: str, names: tuple[str, ...]) -> bool:
     """Whether the words after may ask about something, and the act is only named before."""
     pairs = {n[i : i + 2] for n in names for i in range(len(n) - 1)}
     asked = [c[m.end() :] for c in _CLAUSE.findall(text) if (m := MAY_WORDS.search(c))][-1:]
-    said = [_EMPTY.sub("", c) for c in asked]
-    return any(said) and not any(c[i : i + 2] in pairs for c in asked for i in range(len(c) - 1))
+    words_after = [_EMPTY.sub("", c) for c in asked]
+    return any(words_after) and not any(c[i : i + 2] in pairs for c in asked for i in range(len(c) - 1))

@@ -58,18 +58,13 @@ CHILD = "L-planted"
 NOT_OF_CHILDREN = frozenset(
     {
         "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyForms", "bodyKinds", "caseTeam",
-        "caseworkKinds",
-        "changes", "changesSince", "childrenInDanger",
-        "clause", "clauses", "colleagues", "deputies", "documents", "draft", "drafts",
-        "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts", "filledForm", "findingCauses",
-        "hotlines", "item",
-        "job", "loadTopics",
-        "matters", "needs", "networkConformance", "newItems", "nodes", "obligations", "onDuty", "orphans", "paper",
-        "papers", "permitted", "pointUses", "points", "referralBatch", "referralFlows", "referralOptions",
-        "responsibility", "roster",
+        "caseworkKinds", "changes", "changesSince", "childrenInDanger", "clause", "clauses", "colleagues", "deputies",
+        "documents", "draft", "drafts", "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts",
+        "filledForm", "findingCauses", "hotlines", "item", "job", "loadTopics", "matters", "needs",
+        "networkConformance", "newItems", "nodes", "obligations", "onDuty", "orphans", "paper", "papers", "permitted",
+        "pointUses", "points", "referralBatch", "referralFlows", "referralOptions", "responsibility", "roster",
         "services", "singlePointsOfFailure", "takeTopic", "tiers", "understand", "vacantPosts", "viewer", "whoSaw",
-        "work", "workload",
-        "workspace", "dutyBreaches", "upcoming", "caseworkNumbers", "silentBodies",
+        "work", "workload", "workspace", "dutyBreaches", "upcoming", "caseworkNumbers", "silentBodies",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that

@@ -58,7 +58,7 @@ class Web:
 
     app: FastAPI
     demo: Demo | None = None
-    """Who may be tried; nobody with an external issuer."""
+    """The accounts that may be tried; none with an external issuer."""
     report: Report | None = None
     trays: Trays = own_tray
 

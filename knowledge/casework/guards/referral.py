@@ -88,7 +88,7 @@ def one_placement(j: GuardView) -> Message | None:
 
 
 def one_change_of_guardian(j: GuardView) -> Message | None:
-    """Who is guardian is decided in one place at a time."""
+    """One change of guardian is open at a time."""
     return _only("guardianship", j)
 
 
