@@ -7,6 +7,7 @@ from typing import Any
 from web.parts.asking import Row
 from web.parts.drawing import layered_markup
 from web.parts.words import say
+from web.sheet.days import FIRST_CARE
 from web.situation import facts
 from web.situation.facts import AGE
 from web.situation.reading import ChildReading
@@ -22,8 +23,6 @@ CODES = frozenset({"code", "clause", "quote", "id", "source", "target", "fact"})
 """Parts of an answer that are no sentences."""
 FIRST_BODIES = 3
 """As many bodies stand above the folds."""
-FIRST_CARE = 2
-"""As many cautions stand above the folds: what to stop, and whom not to ask first."""
 APART = frozenset({"NEXT", "QUESTIONS"})
 """Kinds of the sheet that stand elsewhere on the page."""
 

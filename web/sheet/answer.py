@@ -3,9 +3,8 @@
 from web.parts.asking import Row
 from web.parts.drawing import layered_markup
 from web.parts.words import say
-from web.responsibility.answer import FIRST_CARE
 from web.sheet import begin, folds
-from web.sheet.days import columns, contact
+from web.sheet.days import FIRST_CARE, columns, contact
 from web.sheet.table import Groups, form_question, groups, unloaded
 from web.sheet.when import day
 from web.situation import facts

@@ -12,6 +12,8 @@ LISTEN = 2
 EVENING = 17
 """From this hour on the second column is the evening."""
 CARE = "CARE"
+FIRST_CARE = 2
+"""As many cautions stand above the folds: what to stop, and whom not to ask first."""
 
 
 def columns(a: Row, rows: Groups) -> list[Row]:
