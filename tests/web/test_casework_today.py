@@ -1,5 +1,6 @@
 """今天 by what it is made of: an item stands in one list, and red is kept for what tells danger."""
 
+import re
 from typing import Any
 
 from cli.demo import ROLES
@@ -38,8 +39,12 @@ def test_an_office_is_named_at_the_first_step_and_again_only_with_more():
 
 
 async def test_whoever_takes_part_in_casework_can_open_the_page(seat: Seat):
-    """Also a school, which receives only: it has no list of an area."""
+    """And every list that it offers; also a school, which receives only: it has no list of an area."""
     taking_part = [role for role in ROLES if allowed([ActorRole[role.upper()]], Action.DO_CASEWORK)]
     pages = {role: await seat(role).get("/work") for role in taking_part}
     assert "school" in pages
     assert {role: page.status_code for role, page in pages.items() if page.status_code != 200} == {}
+    for role, page in pages.items():
+        lists = set(re.findall(r'href="(/work\?list=\w+|/duty)"', page.text))
+        opened = {path: (await seat(role).get(path)).status_code for path in lists}
+        assert set(opened.values()) == {200}, (role, opened)
