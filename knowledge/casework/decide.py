@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from knowledge.access.policy import CaseRelation
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework import clocks
 from knowledge.casework.carry import Carrying
 from knowledge.casework.forms import problems
@@ -54,7 +55,7 @@ def _judged(
     second, by = _is_second(table, item or parent, doer), table.indicators
     grade, proposed = (form or {}).get(by.field), by.proposes(form or {})
     less_grave = bool(grade and proposed and by.below(str(grade), proposed))
-    return GuardView(item, form, around, order.now, parent, second, table.absence.most_days, less_grave)
+    return GuardView(item, form, around, order.now, parent, second, less_grave)
 
 
 def _is_second(table: Casework, item: WorkItem | None, doer: Doer) -> bool:
@@ -92,7 +93,8 @@ def _of_another_kind(item: WorkItem | None, order: Order, action: ActionRow) -> 
 
 def _wrong(table: Casework, kind: ItemKind, action: ActionRow, judged: GuardView, order: Order) -> RefusedOrder | None:
     """Why the form or the moment is not right."""
-    wrong = dict(problems(kind, action, order.form, judged.around))
+    today = order.now.astimezone(SHANGHAI).date()
+    wrong = dict(problems(kind, action, order.form, judged.around, today))
     if wrong:
         first = next(iter(wrong))
         why = message("casework.form", field=kind.field_of(first) or first, why=wrong[first])

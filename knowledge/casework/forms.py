@@ -1,7 +1,7 @@
 """Forms of actions: what is missing or wrong in one, and its values as stored (表单)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -19,7 +19,7 @@ ATTRIBUTES = frozenset({"area", "minor", "owner"})
 
 
 def problems(
-    kind: ItemKind, action: ActionRow, form: Mapping[str, Any], around: Around
+    kind: ItemKind, action: ActionRow, form: Mapping[str, Any], around: Around, today: date
 ) -> Iterator[tuple[str, Message]]:
     """Each field that is missing, unknown or wrong, with the reason."""
     for code in form:
@@ -30,11 +30,11 @@ def problems(
         if value is None or value == "":
             if code in action.needs:
                 yield code, message("casework.field_needed")
-        elif row is not None and (why := _wrong(row, value, around)):
+        elif row is not None and (why := _wrong(row, value, around, today)):
             yield code, why
 
 
-def _wrong(row: Field, value: Any, around: Around) -> Message | None:
+def _wrong(row: Field, value: Any, around: Around, today: date) -> Message | None:
     kind = row.type
     if kind in LONGEST:
         return _not_a_text(row, value)
@@ -46,7 +46,7 @@ def _wrong(row: Field, value: Any, around: Around) -> Message | None:
     if kind is FieldType.CHOICE:
         return None if value in {v.code for v in row.values} else message("casework.field_wrong")
     if kind in (FieldType.DATE, FieldType.FILE):
-        return _not_a_day(value) if kind is FieldType.DATE else _not_a_file(row, value)
+        return _not_a_day(row, value, today) if kind is FieldType.DATE else _not_a_file(row, value)
     known = {
         FieldType.AREA: around.areas,
         FieldType.MINOR: around.homes.__contains__,
@@ -70,12 +70,14 @@ def _not_a_file(row: Field, value: Any) -> Message | None:
     return None if value.media else message("casework.file_kind")
 
 
-def _not_a_day(value: Any) -> Message | None:
+def _not_a_day(row: Field, value: Any, today: date) -> Message | None:
+    """Nothing is put off without an end: a day that lies ahead has a bound."""
     try:
-        date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
         return message("casework.field_wrong")
-    return None
+    far = row.most is not None and day > today + timedelta(days=row.most)
+    return message("casework.day_far", days=row.most) if far else None
 
 
 def sealable(kind: ItemKind, action: ActionRow) -> frozenset[FieldClass]:

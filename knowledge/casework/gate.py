@@ -59,8 +59,9 @@ def _kind(table: Casework, kind: ItemKind, obligations: Mapping[str, Owed]) -> I
     for field in kind.field:
         if (field.type is FieldType.CHOICE) is not bool(field.values):
             yield f"{field.code}：选项字段要有选项，别的字段不要"
-        if (field.type in (FieldType.INT, FieldType.FILE)) is not (field.most is not None):
-            yield f"{field.code}：整数、文件字段要写最大值"
+        measured = field.type in (FieldType.INT, FieldType.FILE)
+        if measured if field.most is None else not (measured or field.type is FieldType.DATE):
+            yield f"{field.code}：整数、文件字段要写最大值，日期字段可以写最多几天以后，别的字段不写"
         if field.type is FieldType.FILE and field.field_class.value == "F1":
             yield f"{field.code}：文件要加密，不能是人人能读的字段"
     yield from _shared(kind, states)
@@ -226,5 +227,8 @@ def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:
             yield f"{clock.code}：从上次见到孩子算起的时钟，校历变了要重算，别的不用"
         if clock.recount is not None and clock.recount not in system.intersection(clock.starts):
             yield f"{clock.code}：重算的动作要由规则做，并让它重新开始"
+        end = kind.field_of(clock.lasts.until or "")
+        if end is not None and end.most is None:
+            yield f"{clock.code}：按日期走的时钟，日期 {end.code} 要写最多几天以后"
         codes = (clock.lasts.until, clock.lasts.interval, clock.lasts.since, *clock.when)
         yield from (f"{clock.code}：没有字段 {c}" for c in codes if c is not None and kind.field_of(c) is None)

@@ -14,7 +14,7 @@ from knowledge.casework.carry import ON_DUTY
 from knowledge.casework.gate import problems
 from knowledge.casework.gates.links import Owed
 from knowledge.casework.rows import FieldType, ItemKind
-from knowledge.casework.settings import Answering, DangerSign, Indicators, Intervals, LongestAway, Superiors
+from knowledge.casework.settings import Answering, DangerSign, Indicators, Intervals, Superiors
 from knowledge.casework.table import Casework
 from knowledge.errors import WrongRules
 from knowledge.reasons import shape
@@ -48,9 +48,8 @@ def load(folder: Path = FOLDER) -> Casework:
     intervals = Intervals.model_validate(raw["interval"])
     hours = Hours.parse(answering.rows)
     above, dangers = Superiors.model_validate(raw["above"]), tuple(map(DangerSign.model_validate, raw["danger"]))
-    absence = LongestAway.model_validate(raw["absence"])
     indicators = Indicators.model_validate(raw["indicators"])
-    table = Casework(kinds, who, intervals, hours, answering.source, above, dangers, absence, indicators)
+    table = Casework(kinds, who, intervals, hours, answering.source, above, dangers, indicators)
     wrong += [] if wrong else [_of_gate(folder / f"{code}.toml", why) for code, why in problems(table, _owed())]
     if wrong:
         raise WrongRules(tuple(wrong))

@@ -155,8 +155,6 @@ class GuardView:
     """The item under which a new one would stand."""
     second: bool = False
     """True if whoever acts is a supervisor who is not responsible and did not begin it."""
-    away: int = 0
-    """How many days ahead a child may be away."""
     less_grave: bool = False
     """True if the form gives a lower grade than its indicators propose."""
 

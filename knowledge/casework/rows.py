@@ -101,7 +101,7 @@ class Field(Term):
     field_class: Annotated[FieldClass, Limit(alias="class")]
     values: tuple[Term, ...] = ()
     most: int | None = None
-    """The greatest integer, or bytes of a file; the least is 0."""
+    """The greatest integer, the most days ahead of a date, or bytes of a file."""
     shared: tuple[str, ...] = ()
     """States in which the body that the item was sent to reads it; "*": in every state that has not ended."""
 

@@ -33,13 +33,6 @@ class Answering(Row):
     rows: tuple[str, ...]
 
 
-class LongestAway(Row):
-    """How many days ahead a child may be away from home without a hand-over."""
-
-    source: str
-    most_days: int
-
-
 class Superiors(Row):
     """The kind of body above each kind of body or service point, and the last of every line."""
 

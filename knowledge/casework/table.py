@@ -7,7 +7,7 @@ from functools import cached_property
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
 from knowledge.casework.rows import ActionRow, Awaited, Effect, FieldType, ItemKind, ItemState
-from knowledge.casework.settings import DangerSign, Indicators, Intervals, LongestAway, Superiors
+from knowledge.casework.settings import DangerSign, Indicators, Intervals, Superiors
 from knowledge.roles import ActorRole
 
 Who = frozenset[tuple[ActorRole, CaseRelation]]
@@ -28,7 +28,6 @@ class Casework:
     """The people who are notified when a body does not answer."""
     dangers: tuple[DangerSign, ...]
     """What says that a child is in danger, the gravest first."""
-    absence: LongestAway
     indicators: Indicators
     """By what a grade is proposed."""
 

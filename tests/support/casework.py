@@ -188,7 +188,7 @@ def values(row: Field, d: District, item: WorkItem | None) -> st.SearchStrategy[
         FieldType.CODE: st.sampled_from(["JJ-0001", "12345-77"]),
         FieldType.INT: st.integers(0, row.most or 0),
         FieldType.BOOL: st.booleans(),
-        FieldType.DATE: st.integers(1, 60).map(
+        FieldType.DATE: st.integers(1, min(60, row.most or 60)).map(
             lambda n: (d.now + timedelta(days=-n if row.code in PAST else n)).date().isoformat()
         ),
         FieldType.CHOICE: st.sampled_from([v.code for v in row.values] or [""]),

@@ -1,8 +1,5 @@
 """Conditions by which danger that was told is not lost: calls, urgency, grades, seeing the child (危险的条件)."""
 
-from datetime import date, timedelta
-
-from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import GuardView
 from knowledge.messages.message import Message, message
@@ -120,10 +117,3 @@ def seen_since_back(j: GuardView) -> Message | None:
     """A child that came back is seen before it may be away again."""
     unseen = any(i.kind == "visit" and i.open.get(AFTER) == BACK for i in j.around.others)
     return message("casework.unseen_since_back") if unseen else None
-
-
-def not_away_too_long(j: GuardView) -> Message | None:
-    """Nobody is away without an end."""
-    day = (j.form or {}).get("away_until")
-    latest = j.now.astimezone(SHANGHAI).date() + timedelta(days=j.away)
-    return message("casework.away_long", days=j.away) if day and date.fromisoformat(day) > latest else None

@@ -66,6 +66,13 @@ def has_room(j: GuardView) -> Message | None:
     return message("casework.full") if j.around.room is not None and j.around.room <= 0 else None
 
 
+def moved_is_taken(j: GuardView) -> Message | None:
+    """Moving away closes nothing: somebody elsewhere has taken the child over first."""
+    moved = (j.form or {}).get("why_closed") == "moved"
+    taken = j.item is not None and j.item.open.get("taken_elsewhere") is True
+    return message("casework.not_taken") if moved and not taken else None
+
+
 def handed_to_somebody(j: GuardView) -> Message | None:
     """A child is handed to a body, or to somebody who is named."""
     named = j.form is None or j.form.get("recipient") or j.form.get("elsewhere")

@@ -63,6 +63,19 @@ def test_until_it_is_accepted_nothing_has_changed_hands(d: District):
         assert isinstance(stranger, RefusedOrder)
 
 
+def test_it_closes_as_moved_once_somebody_elsewhere_has_taken_it():
+    d = District(table())
+    d.do("wang", "case", "open", minor=CHILDREN[0])
+    case, form = d.one("case").id, {"why_closed": "moved", "child_view": "好"}
+    closing = d.do("wang", "case", "propose_close", case, **form)
+    assert isinstance(closing, RefusedOrder), "with no hand-over at all"
+    assert closing.why.code == "casework.not_taken"
+    done(d.do("wang", "handover", "begin", case))
+    done(d.do("wang", "handover", "send", d.one("handover").id, elsewhere="某区", for_them="x", child_view="y"))
+    done(d.do("wang", "handover", "accepted_elsewhere", d.one("handover").id, elsewhere="某区", number="0072"))
+    done(d.do("wang", "case", "propose_close", case, **form))
+
+
 def test_whoever_accepts_is_responsible_and_all_that_is_open_goes_along(d: District):
     done(d.do("wang", "handover", "send", d.one("handover").id, **SENT))
     made = done(accept(d, CaseRelation.RECIPIENT))

@@ -123,7 +123,7 @@ def test_a_newly_red_child_is_seen_this_week():
 def test_a_child_away_is_telephoned_by_grade_and_not_for_ever():
     d, case = opened("yellow")
     for day in ("2029-01-01", "2027-01-25"):
-        assert why(d.do("wang", "case", "leave", case, away_until=day, whereabouts="外婆家")) == "away_long"
+        assert why(d.do("wang", "case", "leave", case, away_until=day, whereabouts="外婆家")) == "form"
     d.do("wang", "case", "leave", case, away_until="2027-01-24", whereabouts="外婆家")
     first = d.items[case].clocks["contact"]
     d.wait(days=15)

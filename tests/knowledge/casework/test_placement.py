@@ -66,6 +66,20 @@ def test_what_nobody_decides_asks_the_next_on_duty():
     assert d.items[code].open["no_duty"] is True
 
 
+def test_temporary_care_has_an_end_that_whoever_arranged_it_can_move():
+    d, code = proposed("guardian_unable")
+    for until in ("2030-01-01", "2026-12-25", "2026-11-01"):
+        assert refused(d, "wang", "arrange_care", code, **{**CARE, "until": until}), until
+    did(d, "wang", "arrange_care", code, **CARE)
+    for until in ("2030-01-01", "2026-11-01"):
+        assert refused(d, "wang", "place", code, **SLIP, until=until), until
+    before = did(d, "wang", "place", code, **SLIP).clocks["until"]
+    longer = {"until": "2026-12-10", "note": "妈妈还在医院", **SAID}
+    assert refused(d, "chen", "prolong", code, **longer).code is RefusalCode.NOT_YOURS
+    after = did(d, "wang", "prolong", code, **longer).clocks["until"]
+    assert after - before == timedelta(days=10)
+
+
 @pytest.mark.parametrize("role", [ActorRole.DIRECTOR, ActorRole.STREET, ActorRole.CENTRE, ActorRole.LEAD])
 def test_temporary_guardianship_is_decided_by_civil_affairs_only(role: ActorRole):
     may = {r for r, _ in table().may(table().action("placement", "take_guardianship"))}

@@ -21,6 +21,7 @@ WRONG = {
     "a clock with two ends": ("visit", "lasts = {hours = 24}", "lasts = {hours = 24, minutes = 1}"),
     "a visit that no new terms bring nearer": ("visit", 'recount = "recount"\n', ""),
     "a clock that is counted again by nobody": ("visit", 'starts = ["plan", "recount"]', 'starts = ["plan"]'),
+    "a clock that runs to any day": ("placement", "most = 31\n", ""),
     "a clock in an ended state": ("visit", 'while = ["due"]', 'while = ["seen"]'),
     "a field without class": ("task", 'type = "date"\nclass = "F1"', 'type = "date"'),
     "a field that is not there": ("task", 'form = ["result"]', 'form = ["nothing"]'),
