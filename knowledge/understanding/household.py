@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from knowledge.understanding.bearers import Bearer
 from knowledge.understanding.signs import grammar
 from knowledge.understanding.told_facts import ToldFact
 from knowledge.words.dictionary import words
@@ -18,6 +19,9 @@ HARMING = "harming"
 UNCARED = frozenset({"nobody", "other"})
 """Values of `caregiver` that do not say that somebody cares for the child."""
 _LETTER = re.compile(r"[^\W\d_]")
+
+AWAY = frozenset({"missing", "night_out"})
+"""What tells of a child in danger, and of a grown person that it is away."""
 
 
 def is_household_alone(text: str, facts: Iterable[ToldFact]) -> bool:
@@ -38,4 +42,6 @@ def is_household_alone(text: str, facts: Iterable[ToldFact]) -> bool:
 
 
 def _is_of_household(f: ToldFact) -> bool:
+    if f.whose is Bearer.OTHER and f.fact in AWAY:
+        return True
     return (f.fact in HOUSEHOLD or f.fact.startswith(OF_PARENTS)) and f.value != HARMING
