@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from graph_model.casework.children import of_age
 from graph_model.casework.store import write
 from graph_model.graph import Tx
 from graph_model.persons.persons import Case
@@ -41,12 +42,13 @@ async def adopt(
     """
     rows = await tx.rows(UNADOPTED, _Unadopted, cases=[c.id for c in cases])
     doer = Doer(tx.actor.id, program.roles, frozenset({CaseRelation.SYSTEM}))
+    months = await of_age(tx, vault, [r.minor for r in rows])
     made: list[Decided] = []
     for row in rows:
         owner = owners.get(row.case)
         form = {"minor": row.minor, "owner": owner}
         order = Order("case", "adopt", form, f"{tx.actor.id}|{row.case}", now, code=row.case)
-        around = Around(homes={row.minor: row.area}, accounts={owner: ()} if owner else {})
+        around = Around(homes={row.minor: row.area}, accounts={owner: ()} if owner else {}, of_age=months)
         decided = decide(table(), None, order, doer, around)
         made.append(_decided(decided))
     if made:

@@ -21,3 +21,10 @@ OPTIONAL MATCH (c:Item {minor: s.id}) WHERE c.item = 'case' AND NOT c.ended
 OPTIONAL MATCH (v:Item {root: c.id}) WHERE v.item = 'visit' AND NOT v.ended
 RETURN s.id AS minor, s.pseudonym AS pseudonym, c.id AS case, v.id AS visit
 ORDER BY minor
+
+// name: born
+// When children of the actor's areas were born: sealed, opened by the program, which keeps the month alone.
+UNWIND $minors AS id
+MATCH (m:Minor {id: id})-[:LIVES_IN]->(home:Area)
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+RETURN m.id AS key, m.f2 AS f2

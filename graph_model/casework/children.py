@@ -1,7 +1,8 @@
 """Children whom casework brings into the register, and who lives with whom (孩子的登记、同住的孩子)."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,13 +15,14 @@ from graph_model.persons.persons import SHOWN, Kin, put, taken
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.casework.order import Registered
-from knowledge.errors import NotFound, SameChild
+from knowledge.errors import NotFound, SameChild, Sealed
 from knowledge.messages.message import DEFAULT, message
 from knowledge.situation.citizen import citizen_number
+from knowledge.situation.majority import ADULT
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 
-HOUSEHOLD, RECORD, SIBLINGS = statements(__file__, "household", "record", "siblings")
+HOUSEHOLD, RECORD, SIBLINGS, BORN = statements(__file__, "household", "record", "siblings", "born")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +107,29 @@ async def _claim(tx: Tx, vault: Vault, key: str, number: str) -> None:
 async def siblings(tx: Tx, minor: str) -> list[SiblingRow]:
     """The other children of a child's household within the actor's areas."""
     return await tx.rows(SIBLINGS, SiblingRow, minor=minor)
+
+
+@dataclass(frozen=True, slots=True)
+class _BirthRow:
+    key: str
+    f2: bytes | None
+
+
+async def of_age(tx: Tx, vault: Vault, minors: Iterable[str]) -> dict[str, date]:
+    """The first day of the month in which each child comes of age, without those whose date of birth is not known.
+
+    Only the month leaves this module: an item is read by more people than the date of birth.
+    """
+    rows = await tx.rows(BORN, _BirthRow, minors=some) if (some := sorted(minors)) else []
+    months = {r.key: _month(vault, r) for r in rows}
+    return {key: month for key, month in months.items() if month}
+
+
+def _month(vault: Vault, row: _BirthRow) -> date | None:
+    if row.f2 is None:
+        return None
+    with suppress(Sealed):
+        born = vault.open(row.key, Bound("Minor", row.key, FieldClass.F2), row.f2).get("birth_date")
+        day = date.fromisoformat(born) if isinstance(born, str) else born
+        return day.replace(year=day.year + ADULT, day=1) if day else None
+    return None

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from graph_model.casework import files
-from graph_model.casework.children import register
+from graph_model.casework.children import of_age, register
 from graph_model.casework.likeness import likely
 from graph_model.casework.looking import Held, NamedInForm, lock, look, standing, under_cases, was_sent
 from graph_model.casework.records import SOURCE, EventRow, EventUnder, event_row, item_row, subject, subjects
@@ -179,6 +179,7 @@ class Desk:
             duty=await self._duty(tx, held, order),
             elsewhere=await self._elsewhere(tx, held, order),
             calendar=self.calendar(_home(held, order)),
+            of_age=await self._of_age(tx, held, order),
         )
         return replace(held, around=around)
 
@@ -205,6 +206,10 @@ class Desk:
         if area is None or not self.table.asks_duty(self.table.action(order.kind, order.action)):
             return DutyLine()
         return await duty_line(tx, self.table, area, order.now)
+
+    async def _of_age(self, tx: Tx, held: Held, order: Order) -> Mapping[str, date]:
+        """The month in which the child comes of age, where the order asks for it."""
+        return await of_age(tx, self.vault, held.around.homes if self.table.asks_age(order.kind, order.action) else ())
 
     async def _elsewhere(self, tx: Tx, held: Held, order: Order) -> tuple[WorkItem, ...]:
         """What is open under the child's open case, where the order reaches it."""

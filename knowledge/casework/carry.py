@@ -15,9 +15,8 @@ from knowledge.casework.handed import (
     greater,
     no_later,
     registered,
-    removed,
-    taken_back,
     taken_over,
+    undone,
     without_number,
 )
 from knowledge.casework.item import ItemEvent, WorkItem, applied
@@ -124,6 +123,8 @@ class Carrying:
         for other in self._below(before, action.closes):
             carried |= {c: greater(carried.get(c), other.open[c]) for c in action.keeps if c in other.open}
         carried |= dict.fromkeys(action.dates, self._occurred().astimezone(SHANGHAI).date().isoformat())
+        if action.dates_age and (month := self.around.of_age.get(before.minor or "")):
+            carried[action.dates_age] = month.isoformat()
         if action.asks_rules:
             rule = self.around.theirs
             carried |= {"rules_say": "theirs", "rules_clause": rule.clause} if rule else {"rules_say": "unclear"}
@@ -133,9 +134,7 @@ class Carrying:
             carried[action.counts] = (carried.get(action.counts, before.open.get(action.counts)) or 0) + 1
         for into, of in action.collects.items():
             carried[into] = added(before, into, {**carried, **given}.get(of))
-        carried |= taken_back({**before.open, **carried}, cause, action.takes_back)
-        wrong = cause.open if cause else {}
-        carried |= {into: removed(before.open.get(into), wrong.get(of)) for into, of in action.forgets.items()}
+        carried |= undone(before, carried, cause, action)
         if action.asks_duty is not None and clocks.matches(action.asks_duty, {**before.open, **carried, **given}):
             carried |= self._duty(before, action)
         if action.answers:

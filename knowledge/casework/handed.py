@@ -7,6 +7,7 @@ from typing import Any
 from knowledge.casework.following import Created
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Registered
+from knowledge.casework.rows import ActionRow
 
 CITIZEN = "citizen"
 """The field of a form with a citizen's number: it finds a child that is on file, and is stored nowhere."""
@@ -51,7 +52,13 @@ def added(item: WorkItem, into: str, value: str | None) -> str:
     return " ".join([*(item.open.get(into) or "").split(), *([value] if value else [])])
 
 
-def taken_back(fields: Mapping[str, Any], cause: WorkItem | None, counts: Mapping[str, str]) -> dict[str, int]:
+def undone(item: WorkItem, carried: Mapping[str, Any], cause: WorkItem | None, action: ActionRow) -> dict[str, Any]:
+    """Open fields without what another item had done to them that was entered in error."""
+    lists = {into: _removed(item, into, cause, of) for into, of in action.forgets.items()}
+    return _taken_back({**item.open, **carried}, cause, action.takes_back) | lists
+
+
+def _taken_back(fields: Mapping[str, Any], cause: WorkItem | None, counts: Mapping[str, str]) -> dict[str, int]:
     """Counts without what was entered in error: as long as they still hold it."""
     if cause is None:
         return {}
@@ -63,6 +70,7 @@ def _alike(fields: Mapping[str, Any], cause: WorkItem, of: str) -> bool:
     return (fields.get(of) or "") == (cause.open.get(of) or "")
 
 
-def removed(held: str | None, value: str | None) -> str:
-    """What an open field holds, without one value."""
-    return " ".join(v for v in (held or "").split() if v != value)
+def _removed(item: WorkItem, into: str, cause: WorkItem | None, of: str) -> str:
+    """What an open field holds, without the value of another item that was entered in error."""
+    wrong = cause.open.get(of) if cause else None
+    return " ".join(v for v in (item.open.get(into) or "").split() if v != wrong)

@@ -126,6 +126,9 @@ class Around:
     elsewhere: tuple[WorkItem, ...] = ()
     """What is open under the children's open cases, where the order reaches them."""
 
+    of_age: Mapping[str, date] = field(default_factory=dict)
+    """The first day of the month in which each of these children comes of age, where that is known."""
+
     def begun(self, item: WorkItem, row: Created) -> WorkItem | None:
         """The open item that this one has created by a row already."""
         if row.many:

@@ -129,6 +129,8 @@ class ActionRow(Term):
     """An open field in which the action is counted."""
     counts_when: When = Limit(default_factory=dict)
     """Conditions on the open fields after it, under which it is counted: a call that nobody answered is none."""
+    dates_age: str | None = None
+    """The date field that gets the first day of the month in which the child comes of age, if its birth is on file."""
     asks_duty: When | None = None
     """Whether whoever is on duty next is asked to act: if the open fields meet this; {}: always."""
     answers: str | None = None

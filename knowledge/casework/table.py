@@ -78,6 +78,14 @@ class Casework:
         rows = (action, *(self.action(c.item, c.action) for c in action.creates))
         return any(r.asks_duty is not None for r in rows)
 
+    def asks_age(self, of: str, code: str) -> bool:
+        """Whether an action, or what it creates or tells, asks when the child comes of age."""
+        kind, action = self.kinds[of], self.action(of, code)
+        rows = [action, *(self.action(c.item, c.action) for c in action.creates)]
+        above = (self.kinds[a.under] for a in kind.action if a.under)
+        rows += [row for k in above if (row := k.action_of(action.tells or ""))]
+        return any(r.dates_age for r in rows)
+
     def holders(self, kind: ItemKind) -> frozenset[ActorRole]:
         """The roles that can be made responsible for an item: those that may take it by themselves in its area."""
         taking = [a for a in kind.action if Effect.OWN in a.effects and not a.automatic]

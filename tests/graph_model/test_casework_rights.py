@@ -166,3 +166,16 @@ async def test_silence_goes_to_the_body_above_and_to_whoever_settles_disputes(
     done(await do(desk, WANG, "attempt.accept", sent.id, now=late))
     listed = await graph.read(arbiter, work.in_areas, WorkFilter(50, area=HERE, states=states, waiting=True))
     assert not [r for r in listed if r.kind == "escalation"]
+
+
+async def test_a_case_knows_the_month_in_which_its_child_comes_of_age_and_not_the_day(graph: Graph, desk: Desk):
+    given: dict[str, Any] = {"area": HERE, "channel": "phone", "said": "没人管"}
+    code = done(await do(desk, WANG, "report.register", key="age", **given)).id
+    done(await do(desk, WANG, "report.take", code))
+    minor = done(await do(desk, WANG, "report.register_child", code, name="司徒小云", born="2010-05-04")).minor
+    done(await do(desk, WANG, "report.open_case", code, reporter_told="not_wanted"))
+    (row,) = [r for r in await graph.read(WANG, work.mine, WorkFilter(9, kind="case")) if r.minor == minor]
+    case = (await graph.read(WANG, look, row.id, NamedInForm(), NOW.date())).item
+    assert case is not None
+    assert case.open["adult_on"] == "2028-05-01"
+    assert {"before_adult", "adult"} <= set(case.clocks)

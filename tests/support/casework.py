@@ -46,6 +46,8 @@ BODY_OF = {"lin": "B-1", "tan": "B-3"}
 SUPERIORS = {"B-1": "B-3", "B-3": "B-4"}
 """Above the school stands the department B-3, above that B-4."""
 CATALOGUE = RuleCodes(frozenset({"N08"}), frozenset(f"B{n:02}" for n in range(1, 50)), frozenset({"M01"}))
+OF_AGE = {CHILDREN[1]: date(2027, 8, 1)}
+"""The month in which the second child comes of age; of the first no date of birth is on file."""
 PAST = {"held_on", "checked_on", "dated", "told_on", "absent_since", "born"}
 """Fields of days that are over."""
 PHOTO = SentFile(b"\xff\xd8\xff\xe0photo\xff\xd9")
@@ -99,7 +101,7 @@ class District:
         return Around(
             others, tuple(i for i in raised if not i.ended), named, homes, cases, HOME.__eq__, frozenset(BODIES),
             {who: (role,) for who, role in PEOPLE.items()}, superior=SUPERIORS.get(to or ""),
-            codes=CATALOGUE, duty=self.duty, elsewhere=elsewhere,
+            codes=CATALOGUE, duty=self.duty, elsewhere=elsewhere, of_age=OF_AGE,
         )  # fmt: skip  # a list
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:

@@ -40,7 +40,7 @@ def approved(kind: ItemKind, action: ActionRow) -> Iterator[str]:
     yield from (f"{c} 要是整数字段" for c, f in counted if f is None or f.type is not FieldType.INT)
     if action.keeps and not action.closes:
         yield "keeps 要先结束下面的事项（closes）"
-    dates = ((c, kind.field_of(c)) for c in action.dates)
+    dates = ((c, kind.field_of(c)) for c in (*action.dates, *filter(None, [action.dates_age])))
     yield from (f"{c} 要是日期字段" for c, f in dates if f is None or f.type is not FieldType.DATE)
 
 
