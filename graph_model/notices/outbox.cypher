@@ -26,7 +26,7 @@ ORDER BY account
 // name: of_day
 // What was told on a day.
 MATCH (x:Notice {day: $day})
-RETURN x.key AS key, x.account AS account, x.day AS day, x.code AS code, x.count AS count, x.late AS late, x.by AS by, x.last AS last
+RETURN properties(x) AS told
 
 // name: put
 // New notices; one that is there stays as it is.
@@ -37,8 +37,8 @@ ON CREATE SET x += row, x.made = $now, x.waiting = $now
 // name: waiting
 // What no channel has taken yet, the oldest first.
 MATCH (x:Notice) WHERE x.waiting >= $from
-RETURN x.key AS key, x.account AS account, x.day AS day, x.code AS code, x.count AS count, x.late AS late, x.by AS by, x.last AS last
-ORDER BY x.waiting, key LIMIT $first
+RETURN properties(x) AS told
+ORDER BY x.waiting, x.key LIMIT $first
 
 // name: take
 // A channel has taken these.

@@ -1,8 +1,8 @@
 """The outbox: what is to be told is made once, and given until a channel says that it has taken it (发件箱)."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,6 +41,15 @@ class _LoudRow:
         return Concerned(self.id, self.kind, self.state, json.loads(self.open), self.next, tuple(accounts))
 
 
+@dataclass(frozen=True, slots=True)
+class _NoticeRow:
+    told: Mapping[str, Any]
+
+    def notice(self) -> Notice:
+        """The notice, without when it was made."""
+        return Notice(**{f.name: self.told[f.name] for f in fields(Notice) if f.name in self.told})
+
+
 async def notify(graph: Graph, actor: Actor, table: Casework, rows: NoticeRows, now: datetime) -> int:
     """Make what is to be told now, and return how much it was; what was made already is not made again."""
     had, made = await graph.read(actor, _due_now, table, rows, now)
@@ -59,7 +68,7 @@ async def _due_now(tx: Tx, table: Casework, rows: NoticeRows, now: datetime) -> 
     until = fixed(end_of(working_day(today, 1)) + timedelta(seconds=1))
     waiting = sorted(table.waiting(()))
     loads = await tx.rows(DUE, DueLoad, until=until, now=fixed(now), waiting=waiting, **of)
-    had = await tx.rows(OF_DAY, Notice, day=today)
+    had = [r.notice() for r in await tx.rows(OF_DAY, _NoticeRow, day=today)]
     return had, [*loud(rows, (i.concerned() for i in items), now), *daily(rows, loads, now)]
 
 
@@ -70,7 +79,8 @@ async def _kept(tx: Tx, new: Sequence[Notice], now: datetime) -> None:
 
 async def waiting(tx: Tx) -> list[Notice]:
     """What no channel has taken yet, the oldest first."""
-    return await tx.rows(WAITING, Notice, first=AT_ONCE, **{"from": EARLIEST})
+    rows = await tx.rows(WAITING, _NoticeRow, first=AT_ONCE, **{"from": EARLIEST})
+    return [r.notice() for r in rows]
 
 
 async def take(tx: Tx, keys: Sequence[str]) -> frozenset[str]:
