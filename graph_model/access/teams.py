@@ -267,6 +267,9 @@ async def end_delegation(
     ending.check()
 
     async def effect(tx: Tx) -> None:
+        rows = await tx.rows(DELEGATIONS, Delegation, account=deputy)
+        if not any((d.deputy, d.principal) == (deputy, principal) for d in rows):
+            raise NotFound("delegation", deputy)  # no key is made under a name that somebody made up
         reason = reasons.sealed(vault, _whose(principal), principal, ending.reason)
         ended = {"by": ending.by, "reason": reason, "on": ending.on}
         if not await tx.rows(END_DELEGATION, KeyRow, deputy=deputy, principal=principal, **ended):

@@ -15,6 +15,7 @@ from graph_model.persons.reasons import seal_former
 from graph_model.persons.resealing import Resealing
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
+from knowledge.errors import NotFound
 from network.entities import ANONYMOUS
 from tests.graph_model.test_persons import CENTRE, ON
 from tests.support.canary import standing_in_clear
@@ -70,6 +71,18 @@ async def read(graph: Graph, vault: Vault, case: str) -> list[str]:
     team = await graph.read(HERE, teams.team, case, vault)
     stands_in = await graph.read(HERE, teams.delegations, "former-2", vault)
     return [m.reason for m in team if m.account == "former-1"] + [d.reason for d in stands_in]
+
+
+async def test_no_key_is_made_under_a_name_that_somebody_made_up(graph: Graph, vault: Vault, case: str):
+    """Keys name their subjects in clear."""
+    ending = teams.Ending("demo-street", "回来了", ON)
+    for deputy, principal in (("former-2", WORDS), (WORDS, "former-1"), (WORDS, WORDS)):
+        with pytest.raises(NotFound):
+            await teams.end_delegation(graph, HERE, deputy, principal, ending, vault)
+    with pytest.raises(NotFound):
+        await teams.end(graph, HERE, WORDS, "former-1", ending, vault)
+    assert case
+    assert not vault.store.rows("SELECT 1 FROM data_key WHERE subject LIKE ?", f"%{WORDS}%")
 
 
 async def test_what_stood_in_clear_is_sealed_once_and_renewed(graph: Graph, vault: Vault, keys: Path, case: str):
