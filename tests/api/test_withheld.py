@@ -40,9 +40,9 @@ FOUND = Statement(
 )
 ENTRY = Statement(
     "entry",
-    "MATCH (c:Item {id: $case}) CREATE (c)-[:EVENT]->(:Event {seq: -1, item: $case, version: 0, action: 'set_grade', "
-    "by: 'somebody', at: datetime('2026-01-02T00:00:00Z'), occurred: datetime('2026-01-02T00:00:00Z'), "
-    "changes: '{\"clocks\": {}}'})",
+    "MATCH (c:Item {id: $case})-[:EVENT]->(first:Event {version: 1}) "
+    "CREATE (c)-[:EVENT]->(:Event {seq: -1, item: $case, version: 0, action: 'set_grade', by: 'somebody', "
+    "at: datetime('2026-01-02T00:00:00Z'), occurred: datetime('2026-01-02T00:00:00Z'), changes: first.changes})",
 )
 PUT = Statement(
     "put",
