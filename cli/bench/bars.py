@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+WHOLE = 100
+"""From here on a figure is told without parts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -24,7 +27,8 @@ class Bar:
     def line(self) -> str:
         """The row of the table."""
         bar = f"{'≥' if self.least else '≤'} {self.bar:g} {self.unit}".rstrip()
-        figure = f"{self.figure:.3g} {self.unit}".rstrip()
+        digits = ".0f" if self.figure >= WHOLE else ".3g"
+        figure = f"{self.figure:{digits}} {self.unit}".rstrip()
         return f"| {self.what} | {figure} | {bar} | {'held' if self.held else '**not held**'} |"
 
 

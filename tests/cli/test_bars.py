@@ -19,6 +19,7 @@ from graph_model.persons.seal import Vault
 def test_a_figure_stands_beside_its_bar():
     assert Bar("p50", 2.0, 2.0, "ms").line == "| p50 | 2 ms | ≤ 2 ms | held |"
     assert Bar("share", 0.44, 0.45, "×", least=True).line == "| share | 0.44 × | ≥ 0.45 × | **not held** |"
+    assert "| 18224 |" in Bar("lines", 18224.3, 5000, least=True).line
     assert p99([float(n) for n in range(200, 0, -1)]) == 198.0
 
 
