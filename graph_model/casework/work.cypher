@@ -173,6 +173,7 @@ RETURN date(datetime({datetime: n.next - duration({seconds: 1}), timezone: $zone
 // Items on which the program must act by now, in its areas.
 MATCH (n:Item) WHERE n.wake <= $now
 MATCH (home:Area {code: n.area})
+USING INDEX home:Area(code)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,

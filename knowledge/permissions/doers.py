@@ -12,6 +12,8 @@ from knowledge.words.verbs import OFFERED
 _CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _EMPTY = re.compile("[吗么嘛呢吧啊呀的了]|可以|行|能|得|好|这样|自己|去|来|做|办")
 _INSTEAD = re.compile("(?:代替?|替|经过?|绕[过开]|由|等|没有?|同)$")
+_FOR = re.compile("代替?|替|帮|为|给")
+"""Words of doing something in somebody's place or for somebody."""
 _REFUSED = re.compile("(?:不[让准许给]|拒绝|拒收|不收)(?P<what>[^，。；？?吗]{2})")
 
 
@@ -19,8 +21,8 @@ def done_by_another(book: Rulebook, text: str, act: str, by: str) -> tuple[Candi
     """What else may be meant where an act is not that of whom the question asks about; empty where it is.
 
     It is another's where no norm on it binds whoever asks, and either what is asked does not name it
-    (公安责令家长接受指导，家长可以不去吗) or an act of its own is near (家长替孩子申请法律援助). A duty is not left by
-    keeping somebody else from something (没打疫苗就不让入学).
+    (公安责令家长接受指导，家长可以不去吗), or it is done for somebody and an act of its own is near
+    (家长替孩子申请法律援助). A duty is not left by keeping somebody else from something (没打疫苗就不让入学).
 
     Args:
         book: The rules.
@@ -38,7 +40,11 @@ def done_by_another(book: Rulebook, text: str, act: str, by: str) -> tuple[Candi
         duty = any(n.modality is Modality.MUST and book.binds(n, by) for n in book.norms_on[act])
         return others if duty and _keeps_from(text, row.name, names) else ()
     reserved = any(book.reserves(n, by) for n in book.norms_on[act])
-    if (mine and not reserved) or _asked_of_another(text, names) or _told_of_holder(book, act, text):
+    if (
+        (mine and not reserved and _FOR.search(text))
+        or _asked_of_another(text, names)
+        or _told_of_holder(book, act, text)
+    ):
         return others
     return ()
 

@@ -93,7 +93,7 @@ def street(ask: Any) -> Worker:
 async def test_a_report_is_registered_taken_called_and_ended(director: Worker, street: Worker):
     report = await director.register(urgency="NOW")
     assert (report["stateLabel"], report["responsible"], report["overdue"]) == ("新报", None, False)
-    assert [c["label"] for c in report["clocks"]] == ["打电话，打通为止", "有人接下"]
+    assert [c["label"] for c in report["clocks"]] == ["打电话，打通为止", "有人接下", "没有人接，请人来接"]
     code = report["code"]
     taken = await director.do("reportTake", code=code)
     assert (taken["stateLabel"], taken["responsible"]) == ("在处置", "demo-director")
@@ -225,16 +225,17 @@ async def test_a_wrong_form_names_the_field(director: Worker):
 
 
 async def test_the_clock_of_the_program_reminds(graph: Graph, keys: Any, director: Worker):
-    code = (await director.register(urgency="NOW"))["code"]
     vault = Vault(keys)
-    late = datetime.now(SHANGHAI) + timedelta(minutes=16)
+    late = datetime.now(SHANGHAI) + timedelta(minutes=17)
     desk = Desk(graph, vault, table(), RuleCodes())
+    await tick(desk, ("440000000000",), late)  # what others have left
+    code = (await director.register(urgency="NOW"))["code"]
     assert await tick(desk, ("440000000000",), late) == 1
     assert await tick(desk, ("440000000000",), late) == 0
     vault.close()
     seen = await director.item(code)
     assert seen["revision"] == 2
-    assert [e["actionLabel"] for e in seen["timeline"]] == ["没有电话记录，请下一位值班的人", "登记"]
+    assert [e["actionLabel"] for e in seen["timeline"]] == ["到点没有人办，请下一位", "登记"]
     assert seen["timeline"][0]["by"] == "clock"
 
 

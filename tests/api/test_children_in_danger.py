@@ -30,7 +30,7 @@ LIST = """query($after: String, $first: Int) { childrenInDanger(after: $after, f
   pageInfo { endCursor hasNextPage } nodes { reasons { code label source } item { code itemKind child } } } }"""
 
 
-HERE = {"report": "440104001007", "case": "440104001104", "visit": "440104001007"}
+HERE = {"report": "440104001007", "case": "440104001104", "visit": "440104001007", "protection_order": "440104001007"}
 """Communities of one street; the director has the first."""
 FIELDS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "report": ({"urgency": "now", "number": '"misses": 9,'}, {"urgency": "today"}, {"number": '"urgency": "now",'}, {}),
@@ -40,12 +40,13 @@ FIELDS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
         for g in ("red", "yellow", None)
         for m in (0, 1, 10, None)
     ),
+    "protection_order": ({},),
 }
 """Open fields of the items that are tried, one in each of its open states, before and after its clock has ended."""
 
 
 def items() -> Iterator[WorkItem]:
-    """Reports, cases and visits of which nobody knows the child."""
+    """Reports, cases, visits and protection orders of which nobody knows the child."""
     number = count(1)
     for kind, some in FIELDS.items():
         states = [s.code for s in table().kinds[kind].state if not s.ended]

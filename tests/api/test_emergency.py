@@ -42,8 +42,8 @@ async def removed(graph: Graph) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def case(ask: Any) -> str:
-    """A case of which the district's centre may not read the sealed facts."""
-    found = (await ask("{ work(scope: AREA, kind: CASE, first: 30) { nodes { code } } }", "centre"))["data"]["work"]
+    """A case of the street of which the district's centre may not read the sealed facts."""
+    found = (await ask("{ work(scope: AREA, kind: CASE, first: 50) { nodes { code } } }", "street"))["data"]["work"]
     for node in found["nodes"]:
         if len(await classes(ask, "centre", node["code"])) == 1:
             return str(node["code"])

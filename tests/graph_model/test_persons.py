@@ -80,7 +80,7 @@ async def test_nothing_that_identifies_or_exposes_a_child_stands_in_plain(graph:
     allowed = {
         "id", "pseudonym", "area", "household", "provenance", "source", "open", "school", "minor", "kind", "opened",
         "status", "item", "root", "state", "version", "since", "ended", "owner", "creator", "parent", "holder",
-        "fields", "clocks", "next", "free",
+        "fields", "clocks", "next", "wake", "free",
         "_lock",
     }  # fmt: skip
     assert {s.split("=", 1)[0] for s in shown} <= allowed

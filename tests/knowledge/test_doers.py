@@ -57,3 +57,11 @@ def test_no_power_of_others_is_the_own_act_of_whom_it_was_used_on():
 def test_a_power_of_others_that_somebody_asks_to_use_is_refused(by: str, text: str):
     act, put = act_asked(BOOK, text, by)
     assert permitted(BOOK, act, by, Situation(), MADE_ON, put).answer is Permission.NO
+
+
+@pytest.mark.parametrize(
+    "text", ["学校能不能翻学生的书包", "学校能不能检查学生的书包", "学校可以开除打架的学生吗", "学校能不能搜学生的书包"]
+)
+@pytest.mark.usefixtures("model")
+def test_a_plain_question_is_not_asked_back_for_an_act_that_is_near(text: str):
+    assert act_asked(BOOK, text, "school")[0] in {"search_belongings", "expel_pupil"}

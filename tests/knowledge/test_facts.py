@@ -117,7 +117,7 @@ def _whens(value: Any) -> Iterator[str]:
 
 @every(
     "path",
-    sorted(p for p in (ROOT / "knowledge").rglob("*.toml") if p.parent.name != "casework"),  # about fields of items
+    sorted(p for p in (ROOT / "knowledge").rglob("*.toml") if "casework" not in p.parts),  # about fields of items
     ids=lambda p: f"{p.parent.name}/{p.stem}",
 )
 def test_a_condition_names_facts_that_there_are(path: Path):

@@ -21,7 +21,9 @@ def shown(a: Row, r: ChildReading | None, begins: Row) -> Row:
     more = _further(a, rows, r)
     nothing = not (rows.all or rows.cannot)
     by_time = _begun(columns(a, rows), begins)
-    at_once = [c for c in by_time if c is by_time[0] or c["key"] == TONIGHT]
+    doors = folds.doors(a)
+    tonight = not doors["held"]  # in danger the calls stand alone, whatever the hour
+    at_once = [c for c in by_time if c is by_time[0] or (tonight and c["key"] == TONIGHT)]
     return {
         **a,
         "day": day(a["on"]),
@@ -38,7 +40,7 @@ def shown(a: Row, r: ChildReading | None, begins: Row) -> Row:
         "folds": folds.of_sheet(sheet["folds"]),
         "needs": folds.needs(a),
         "difficulties": folds.difficulties(a["difficulties"]),
-        "doors": folds.doors(a),
+        "doors": doors,
         "places": folds.places(a["needs"]),
         "left": folds.left_out(a["needs"]),
         "amount": unloaded(rows.all),
