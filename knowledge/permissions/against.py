@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+from knowledge.permissions.clauses import CLAUSE, has_pair, pairs
+
 MAY_WORDS = re.compile(
     r"可不可以|可以|可否|能不能|能否|能够|能(?!力)|得不得|行不行|行(?=[吗么嘛不]|$)|得(?=[吗么嘛]|$)|允许|有权|应该|应否|是否|必须|要不要"
     r"|该不该|用不用|使不使|需不需要|好吗"
@@ -45,20 +46,20 @@ def against(text: str, phrases: Iterable[str]) -> AgainstVerb | None:
     for phrase in rows:
         rest = rest.replace(phrase, _WHOLE)
     whole = _WHOLE in rest
-    pairs = {own[i : i + 2] for i in range(len(own) - 1)} | {_WHOLE}
-    for clause in _asking(rest, pairs):
+    own_pairs = pairs([own]) | {_WHOLE}
+    for clause in _asking(rest, own_pairs):
         for verb in against_verbs():
             if not whole and verb.own.search(own):
                 continue
-            if any(_governs(clause, m, pairs) for m in verb.said.finditer(clause)):
+            if any(_governs(clause, m, own_pairs) for m in verb.said.finditer(clause)):
                 return verb
     return None
 
 
-def _asking(text: str, pairs: set[str]) -> Iterator[str]:
+def _asking(text: str, of: set[str]) -> Iterator[str]:
     """The clauses that ask about the act; all where the question stands by itself (……，可以吗)."""
-    clauses = _CLAUSE.findall(text)
-    asking = [c for c in clauses if (m := MAY_WORDS.search(c)) and (_has(c[m.end() :], pairs) or _turned(c[m.end() :]))]
+    clauses = CLAUSE.findall(text)
+    asking = [c for c in clauses if (m := MAY_WORDS.search(c)) and (_has(c[m.end() :], of) or _turned(c[m.end() :]))]
     yield from asking or clauses
 
 
@@ -66,11 +67,11 @@ def _turned(words: str) -> bool:
     return any(v.said.search(words) for v in against_verbs())
 
 
-def _has(words: str, pairs: set[str]) -> bool:
-    return _WHOLE in words or any(words[i : i + 2] in pairs for i in range(len(words) - 1))
+def _has(words: str, of: set[str]) -> bool:
+    return _WHOLE in words or has_pair(words, of)
 
 
-def _governs(clause: str, verb: re.Match[str], pairs: set[str]) -> bool:
+def _governs(clause: str, verb: re.Match[str], of: set[str]) -> bool:
     """Whether a verb stands over the act, not in what is told of somebody."""
     if _SUFFERED.search(clause[: verb.start()]) or clause[verb.end() : verb.end() + 1] == "的":
         return False
@@ -78,8 +79,6 @@ def _governs(clause: str, verb: re.Match[str], pairs: set[str]) -> bool:
     if may is None:
         return True
     if verb.start() < may.start():
-        return not _has(clause[may.end() :], pairs)
+        return not _has(clause[may.end() :], of)
     between = clause[may.end() : verb.start()]
-    return (
-        not _has(between, pairs) or bool(_TAKES.search(between)) or verb.end() >= len(clause.rstrip("吗么嘛呢吧了啊"))
-    )
+    return not _has(between, of) or bool(_TAKES.search(between)) or verb.end() >= len(clause.rstrip("吗么嘛呢吧了啊"))

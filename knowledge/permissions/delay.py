@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from knowledge.permissions.clauses import CLAUSE, pairs
 from knowledge.understanding.numbers import DIGITS
 
-_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _ASKS = re.compile(
     r"可不可以|可唔可以|可以|可否|能不能|能否|能够|(?<!可)能(?!力)|允许|有权|应该|应否|是否|要不要|该不该|准许?(?!备)"
     r"|(?:得不得|得唔得|行不行|好不好|行|得|好)(?=[吗么嘛呢]?$)"
@@ -84,8 +84,7 @@ def put_off(text: str, phrases: Iterable[str], norms: str = "") -> bool:
     others = ((m["then"], m["first"]) for m in _FIRST.finditer(text))
     if any(len(first & set(then)) > len(first & set(before)) for then, before in others):
         return True
-    pairs = {p[i : i + 2] for p in rows for i in range(len(p) - 1)}
-    own = {pair for pair in pairs if not set(pair) <= COMMON and not _THEN.search(pair)}
+    own = {pair for pair in pairs(rows) if not set(pair) <= COMMON and not _THEN.search(pair)}
     words = " ".join((*rows, norms))
     return any(_later(before, words) for before in _befores(text, own)) or _left(text, own, words)
 
@@ -101,7 +100,7 @@ def _befores(text: str, own: set[str]) -> Iterator[str]:
 
     Where people say the act in words that are none of its names, all that is asked stands before it.
     """
-    clauses = _CLAUSE.findall(text)
+    clauses = CLAUSE.findall(text)
     asked = [(c[m.end() :] or c[: m.start()]) for c in clauses if (m := _ASKS.search(c))]
     naming = [rest for rest in asked if _at(rest, own) is not None]
     if not naming:
@@ -136,7 +135,7 @@ def _of_the_law(time: str, words: str) -> bool:
 
 def _left(text: str, own: set[str], words: str) -> bool:
     """Whether the act is named first, and the question is only when (制止欺凌可以等到年底再说吗)."""
-    for clause in _CLAUSE.findall(text):
+    for clause in CLAUSE.findall(text):
         asks = _ASKS.search(clause)
         rest = clause[asks.end() :] if asks else ""
         before = text[: text.find(clause)] + (clause[: asks.start()] if asks else "")

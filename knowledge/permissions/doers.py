@@ -4,12 +4,12 @@ import re
 
 from knowledge.errors import Candidate
 from knowledge.permissions.against import MAY_WORDS
+from knowledge.permissions.clauses import CLAUSE, has_pair, pairs
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.search import Search
 from knowledge.words.verbs import OFFERED
 
-_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _EMPTY = re.compile("[吗么嘛呢吧啊呀的了]|可以|行|能|得|好|这样|自己|去|来|做|办")
 _INSTEAD = re.compile("(?:代替?|替|经过?|绕[过开]|由|等|没有?|同)$")
 _FOR = re.compile("代替?|替|帮|为|给")
@@ -30,22 +30,16 @@ def done_by_another(book: Rulebook, text: str, act: str, by: str) -> tuple[Candi
         act: The act that the words name.
         by: The kind of body that is asked about.
     """
-    row = book.acts[act]
-    bound = any(book.binds(n, by) for n in book.norms_on[act])
+    row, norms = book.acts[act], book.norms_on[act]
+    names = (row.name, *row.aliases)
+    own = [n for n in norms if book.binds(n, by)]
+    if own and not (any(n.modality is Modality.MUST for n in own) and _keeps_from(text, row.name, names)):
+        return ()
     hits = [c for c in Search.over(book).acts(text).candidates(OFFERED) if c.code != act]
     mine = [c for c in hits if any(by in n.by for n in book.norms_on[c.code])]
-    names = (row.name, *row.aliases)
-    others = (*mine, *(c for c in hits if c not in mine), Candidate(act, row.name))
-    if bound:
-        duty = any(n.modality is Modality.MUST and book.binds(n, by) for n in book.norms_on[act])
-        return others if duty and _keeps_from(text, row.name, names) else ()
-    reserved = any(book.reserves(n, by) for n in book.norms_on[act])
-    if (
-        (mine and not reserved and _FOR.search(text))
-        or _asked_of_another(text, names)
-        or _told_of_holder(book, act, text)
-    ):
-        return others
+    helps = bool(mine) and _FOR.search(text) is not None and not any(book.reserves(n, by) for n in norms)
+    if own or helps or _asked_of_another(text, names) or _told_of_holder(book, act, text):
+        return (*mine, *(c for c in hits if c not in mine), Candidate(act, row.name))
     return ()
 
 
@@ -72,7 +66,7 @@ def _keeps_from(text: str, name: str, names: tuple[str, ...]) -> bool:
 
 def _asked_of_another(text: str, names: tuple[str, ...]) -> bool:
     """Whether the words after may ask about something, and the act is only named before."""
-    pairs = {n[i : i + 2] for n in names for i in range(len(n) - 1)}
-    asked = [c[m.end() :] for c in _CLAUSE.findall(text) if (m := MAY_WORDS.search(c))][-1:]
+    own = pairs(names)
+    asked = [c[m.end() :] for c in CLAUSE.findall(text) if (m := MAY_WORDS.search(c))][-1:]
     words_after = [_EMPTY.sub("", c) for c in asked]
-    return any(words_after) and not any(c[i : i + 2] in pairs for c in asked for i in range(len(c) - 1))
+    return any(words_after) and not any(has_pair(c, own) for c in asked)

@@ -10,12 +10,12 @@ from typing import Any
 
 from knowledge.derivation.derived import Facts
 from knowledge.permissions.against import MAY_WORDS
+from knowledge.permissions.clauses import CLAUSE
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 
 _BARE = 4
 """A clause that only asks (可以吗) is no longer."""
-_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,13 @@ def secrecy_question(text: str) -> SecrecyQuestion | None:
     itself is told of to the family too. `text` is in simplified characters.
     """
     words = silence()
-    clauses = _CLAUSE.findall(text)
-    asking = [c for c in clauses if MAY_WORDS.search(c) and words.secret.search(c)] or [
-        c
-        for c in clauses
-        if words.secret.search(c) and not any(MAY_WORDS.search(o) and len(o) > _BARE for o in clauses)
-    ]
-    for clause in asking:
-        word = words.secret.search(clause)
-        if word is None:
-            continue
-        family = words.family.search(clause[word.start() :])
-        if family and not words.own.search(text):
-            return None
-        return SecrecyQuestion(bool(words.left.search(clause[: word.start()])), bool(words.harm.search(text)))
-    return None
+    clauses = CLAUSE.findall(text)
+    spoken = [(c, word) for c in clauses if (word := words.secret.search(c))]
+    elsewhere = any(MAY_WORDS.search(c) and len(c) > _BARE for c in clauses)
+    asking = [(c, word) for c, word in spoken if MAY_WORDS.search(c)] or ([] if elsewhere else spoken)
+    if not asking:
+        return None
+    clause, word = asking[0]
+    if words.family.search(clause[word.start() :]) and not words.own.search(text):
+        return None
+    return SecrecyQuestion(bool(words.left.search(clause[: word.start()])), bool(words.harm.search(text)))

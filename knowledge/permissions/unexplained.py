@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from knowledge.permissions.clauses import CLAUSE, pairs
 from knowledge.permissions.decision import Asked, Permission, Permitted
 from knowledge.permissions.delay import times, unstated
 from knowledge.permissions.polarity import MUST
@@ -18,7 +19,6 @@ from knowledge.words.dictionary import words
 
 _GAP = "，"
 _HAN = re.compile("[一-鿿]{2,}|[只偷骗假](?=，|$)")
-_CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 _ASKS = re.compile("可以|可不可以|可否|能|得不得|行不行|准|允许|有权|应|必须|要不要|该")
 _HARM = re.compile("侵害|侵犯")
 _MADE = re.compile("[让叫派逼][^，。；？?]{1,12}自[己行]")
@@ -48,9 +48,8 @@ def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) ->
     rest = text.translate(words().simple)
     for words_heard in sorted(heard, key=len, reverse=True):
         rest = rest.replace(words_heard, _GAP * len(words_heard))
-    pairs = {row[i : i + 2] for row in phrases for i in range(len(row) - 1)}
-    pairs = {p for p in pairs if _LIGHT.isdisjoint(p)}
-    return tuple(run for clause in _CLAUSE.findall(rest) for run in _of_clause(clause, pairs))
+    own = {p for p in pairs(phrases) if _LIGHT.isdisjoint(p)}
+    return tuple(run for clause in CLAUSE.findall(rest) for run in _of_clause(clause, own))
 
 
 def _of_clause(clause: str, pairs: set[str]) -> list[str]:
@@ -110,13 +109,13 @@ def _harms(book: Rulebook, p: Permitted, heard: Sequence[ToldFact], law: str) ->
 
 def _asked_of(text: str, words_heard: Iterable[str]) -> tuple[str, ...]:
     """Those of some words that stand in what is asked, not in what is told before."""
-    asks = [c[m.end() :] for c in _CLAUSE.findall(text) if (m := _ASKS.search(c))]
+    asks = [c[m.end() :] for c in CLAUSE.findall(text) if (m := _ASKS.search(c))]
     return tuple(w for w in words_heard if any(w in c for c in asks))
 
 
 def _of_duty(text: str) -> str:
     """What a question says must be done, and by when; what came to pass before is told and not asked."""
-    clause = next((c for c in _CLAUSE.findall(text) if MUST.search(c)), text)
+    clause = next((c for c in CLAUSE.findall(text) if MUST.search(c)), text)
     must = MUST.search(clause)
     if must is None:
         return ""

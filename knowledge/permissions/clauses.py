@@ -1,0 +1,17 @@
+"""The clauses of a question, and the pairs of characters of some names (小句、双字)."""
+
+import re
+from collections.abc import Iterable
+
+CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
+"""What stands between two signs."""
+
+
+def pairs(names: Iterable[str]) -> set[str]:
+    """All pairs of neighbouring characters; by one of them a text may speak of a name."""
+    return {name[i : i + 2] for name in names for i in range(len(name) - 1)}
+
+
+def has_pair(text: str, of: set[str]) -> bool:
+    """Whether a text holds one of some pairs."""
+    return any(text[i : i + 2] in of for i in range(len(text) - 1))
