@@ -8,7 +8,7 @@ from hashlib import sha256
 from graph_model.access import use
 from graph_model.casework import work
 from graph_model.casework.store import Desk
-from graph_model.casework.work import EARLIEST, WorkFilter, WorkRow
+from graph_model.casework.work import WorkFilter, WorkRow
 from knowledge.calendar.terms import Layer
 from knowledge.casework import clocks
 from knowledge.casework.item import WorkItem
@@ -83,16 +83,12 @@ async def _running(desk: Desk, actor: Actor) -> AsyncIterator[tuple[WorkItem, Cl
     """Open items, each with a running clock that depends on the school year."""
     for kind in desk.table.kinds.values():
         moved = [c for c in kind.clock if c.recount is not None]
-        after, left = (EARLIEST, ""), bool(moved)
-        while left:
-            rows = await desk.graph.read(actor, work.in_areas, WorkFilter(PART, kind=kind.code, after=after))
-            for row in rows:
+        if moved:
+            async for row in work.whole(desk.graph, actor, WorkFilter(PART, kind=kind.code)):
                 item = row.item()
                 for clock in moved:
                     if clock.code in item.clocks:
                         yield item, clock
-            if left := len(rows) == PART:
-                after = (rows[-1].next, rows[-1].id)
 
 
 def _mark(terms: Mapping[str, Layer]) -> str:

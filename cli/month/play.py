@@ -15,7 +15,7 @@ from graph_model.casework import work
 from graph_model.casework.looking import Held
 from graph_model.casework.records import FAR
 from graph_model.casework.store import Desk
-from graph_model.casework.work import EARLIEST, WorkFilter, WorkRow
+from graph_model.casework.work import WorkFilter, WorkRow
 from knowledge.casework.clocks import is_working, working_day
 from network.entities import Actor
 
@@ -99,16 +99,9 @@ class DistrictMonth:
             self.played.done["clock"] += done
 
     async def _rows(self, kind: str | None) -> AsyncIterator[WorkRow]:
-        after = (EARLIEST, "")
-        while True:
-            wanted = WorkFilter(PART, kind=kind, after=after)
-            rows = await self.desk.graph.read(self.scope, work.in_areas, wanted)
-            for row in rows:
-                if row.area in self.people.workers:
-                    yield row
-            if len(rows) < PART:
-                return
-            after = (rows[-1].next, rows[-1].id)
+        async for row in work.whole(self.desk.graph, self.scope, WorkFilter(PART, kind=kind)):
+            if row.area in self.people.workers:
+                yield row
 
     async def _together(self, groups: Sequence[Sequence[PlannedStep]], until: datetime) -> None:
         """The steps of a group one after the other, several groups at a time."""

@@ -1,14 +1,16 @@
 """Worklists: what is open, the earliest first (工作清单)."""
 
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from graph_model.casework.records import FAR, ItemRow
-from graph_model.graph import Tx
+from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement, statements
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.load import table
+from network.entities import Actor
 
 NAMES = "mine count_mine in_areas count_in_areas held_by count_held_by workload beneath upcoming waking"
 MINE, COUNT_MINE, IN_AREAS, COUNT_IN_AREAS, HELD_BY, COUNT_HELD_BY, WORKLOAD, BENEATH, UPCOMING, WAKING = statements(
@@ -174,3 +176,14 @@ async def upcoming(tx: Tx, area: str | None, since: datetime, until: datetime) -
 async def waking(tx: Tx, now: datetime, first: int) -> list[WorkRow]:
     """Items on which the program must act by now."""
     return await tx.rows(WAKING, WorkRow, now=now, first=first)
+
+
+async def whole(graph: Graph, actor: Actor, of: WorkFilter) -> AsyncIterator[WorkRow]:
+    """A list page by page to its end, each page by a transaction of its own; `of.first` is the size of a page."""
+    full = True
+    while full:
+        rows = await graph.read(actor, in_areas, of)
+        for row in rows:
+            yield row
+        full = len(rows) == of.first
+        of = replace(of, after=(rows[-1].next, rows[-1].id)) if full else of

@@ -26,7 +26,7 @@ ORDER BY account
 // name: of_day
 // What was told on a day.
 MATCH (x:Notice {day: $day})
-RETURN properties(x) AS told
+RETURN properties(x) AS values
 
 // name: put
 // New notices; one that is there stays as it is.
@@ -37,7 +37,7 @@ ON CREATE SET x += row, x.made = $now, x.waiting = $now
 // name: waiting
 // What no channel has taken yet, the oldest first.
 MATCH (x:Notice) WHERE x.waiting >= $from
-RETURN properties(x) AS told
+RETURN properties(x) AS values
 ORDER BY x.waiting, x.key LIMIT $first
 
 // name: take

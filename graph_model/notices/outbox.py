@@ -43,11 +43,11 @@ class _LoudRow:
 
 @dataclass(frozen=True, slots=True)
 class _NoticeRow:
-    told: Mapping[str, Any]
+    values: Mapping[str, Any]
 
     def notice(self) -> Notice:
         """The notice, without when it was made."""
-        return Notice(**{f.name: self.told[f.name] for f in fields(Notice) if f.name in self.told})
+        return Notice(**{f.name: self.values[f.name] for f in fields(Notice) if f.name in self.values})
 
 
 async def notify(graph: Graph, actor: Actor, table: Casework, rows: NoticeRows, now: datetime) -> int:

@@ -168,6 +168,11 @@ class GuardView:
         return self.item.open.get(code) if self.item else None
 
     @property
+    def today(self) -> date:
+        """The day of the action."""
+        return self.now.astimezone(SHANGHAI).date()
+
+    @property
     def minor(self) -> str | None:
         """The child after the action."""
         return (self.form or {}).get("minor") or (self.item.minor if self.item else None)

@@ -11,7 +11,7 @@ from knowledge.casework.numbers.load import numbers
 from tests.api.conftest import Ask, answered
 
 NUMBERS = """query($area: String, $quarter: String, $codes: [String!]) {
-  caseworkNumbers(area: $area, quarter: $quarter, codes: $codes) { quarter over end numbers {
+  caseworkNumbers(area: $area, quarter: $quarter, codes: $codes) { quarter over end near numbers {
     code label count late waiting basis citations { clause } groups { code label count }
     lines(first: 500) { code child area groupLabel late at } } } }"""
 SILENT = """query($area: String) { silentBodies(area: $area, first: 200) {
@@ -51,8 +51,12 @@ async def test_children_with_a_case_are_those_of_the_worklist(ask: Ask):
 
 
 async def test_a_quarter_that_is_over_ends_with_it(ask: Ask):
-    before = Quarter.of(now().date()).before
+    current = Quarter.of(now().date())
+    before = current.before
+    assert (await told(ask, codes=[]))["near"] == [str(before)]
     answer = await told(ask, quarter=str(before), codes=["visits"])
+    assert answer["near"] == [str(before.before), str(current)]
+    assert (await told(ask, quarter="2020-Q1", codes=[]))["near"] == ["2020-Q2"]
     assert (answer["over"], datetime.fromisoformat(answer["end"])) == (True, before.end)
     for wrong in (str(Quarter.of(now().date()).following), "2026-Q5", "1999-Q4"):
         assert (await told(ask, quarter=wrong))["code"] == "BAD_USER_INPUT"

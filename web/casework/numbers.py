@@ -5,13 +5,11 @@ from datetime import datetime
 from web.casework.told import articles
 from web.frame.pages import Visit
 from web.parts.asking import Row
-from web.parts.moments import day, due, now, read
+from web.parts.moments import day, due, read
 from web.parts.words import say
 
 LISTED = 500
 """Lines of the list of a number."""
-MONTHS = 3
-LAST = 4
 
 
 async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
@@ -21,12 +19,11 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
         answer = await v.asker.ask("CaseworkNumberList", codes=[number], first=LISTED, **of)
     else:
         answer = await v.asker.ask("CaseworkNumbers", **of)
-    at = now()
     shown = [_number(n, answer["quarter"], area) for n in answer["numbers"]]
     return {
         "quarter": answer["quarter"],
         "over": answer["over"],
-        "others": _others(answer["quarter"], at, number, area),
+        "others": [(q, _address(q, number, area)) for q in answer["near"]],
         "all": _address(answer["quarter"], "", area),
         "table_rows": [x["cells"] for x in shown],
         "links": [x["link"] for x in shown],
@@ -39,15 +36,6 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
 def _address(quarter: str, number: str, area: str) -> str:
     more = "".join(f"&{k}={x}" for k, x in (("number", number), ("area", area)) if x)
     return f"/work?list=numbers&quarter={quarter}{more}"
-
-
-def _others(quarter: str, at: datetime, number: str, area: str) -> list[tuple[str, str]]:
-    """The quarter before and the one after, as far as there are any."""
-    year, _, q = quarter.partition("-Q")
-    place = int(year) * LAST + int(q) - 1
-    newest = at.year * LAST + (at.month - 1) // MONTHS
-    near = [f"{p // LAST}-Q{p % LAST + 1}" for p in (place - 1, place + 1) if p <= newest]
-    return [(n, _address(n, number, area)) for n in near]
 
 
 def _number(n: Row, quarter: str, area: str) -> Row:

@@ -1,6 +1,6 @@
 """Query.upcoming and Query.dutyBreaches: what ends on which day, and which periods of a text have passed (期限)."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import date as Date
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from api.common import Citation, Info, citations
 from api.request.context import Context
 from api.request.paging import bounded
 from graph_model.casework import work
-from graph_model.casework.work import EARLIEST, WorkFilter, WorkRow
+from graph_model.casework.work import WorkFilter, WorkRow
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.load import table
 
@@ -60,23 +60,12 @@ class DeadlineQuery:
         c = reads_items(info, area)
         bounded("first", first, MOST_BREACHES)
         made: list[DutyBreach] = []
-        async for row in _overdue(c, area):
+        overdue = WorkFilter(READ_AT_ONCE, until(WorkDue.OVERDUE, now()), area=area)
+        async for row in work.whole(c.graph, c.actor, overdue):
             made += _breaches(c, row)
             if len(made) >= first:
                 break
         return made[:first]
-
-
-async def _overdue(c: Context, area: str | None) -> AsyncIterator[WorkRow]:
-    after = (EARLIEST, "")
-    while True:
-        asked = WorkFilter(READ_AT_ONCE, until(WorkDue.OVERDUE, now()), area=area, after=after)
-        rows = await c.graph.read(c.actor, work.in_areas, asked)
-        for row in rows:
-            yield row
-        if len(rows) < READ_AT_ONCE:
-            return
-        after = (rows[-1].next, rows[-1].id)
 
 
 def _breaches(c: Context, row: WorkRow) -> Iterator[DutyBreach]:

@@ -88,6 +88,8 @@ class CaseworkNumbers:
     start: DateTime
     end: DateTime
     over: bool
+    near: list[str]
+    """The quarters before and after it of which numbers can be asked for."""
     numbers: list[CaseworkNumber]
 
 
@@ -101,8 +103,9 @@ class CaseworkNumberQuery:
     ) -> CaseworkNumbers | None:
         """Only to who reads the items one by one: what she is told in counts, she may count."""
         c, at = reads_items(info, area), now()
-        of = Quarter.parse(quarter) if quarter else Quarter.of(at.date())
-        if not SOONEST <= of <= Quarter.of(at.date()):
+        latest = Quarter.of(at.date())
+        of = Quarter.parse(quarter) if quarter else latest
+        if not SOONEST <= of <= latest:
             raise BadInput("quarter", "input.quarter")
         rows = [r for r in numbers() if codes is None or r.code in codes]
         known = await c.graph.read(c.actor, touched, area, of.start)
@@ -113,6 +116,7 @@ class CaseworkNumberQuery:
             start=of.start,
             end=end,
             over=of.end <= at,
+            near=[str(q) for q in (of.before, of.following) if SOONEST <= q <= latest],
             numbers=[_number(c, n, names, end) for n in made],
         )
 

@@ -13,7 +13,7 @@ from api.common import Info, NamedCode
 from api.request.context import Context
 from api.request.paging import bounded
 from graph_model.casework import work
-from graph_model.casework.work import EARLIEST, WorkFilter, WorkRow
+from graph_model.casework.work import WorkFilter, WorkRow
 from knowledge.casework.load import table
 from knowledge.casework.rows import FieldType
 from network.responsibility.superior import superior_of
@@ -45,24 +45,13 @@ class SilenceQuery:
         c, at = reads_items(info, area), now()
         bounded("first", first, MOST_BODIES)
         by_body: dict[str, list[WorkRow]] = {}
-        for row in await _waited_for(c, area):
+        waited = WorkFilter(READ_AT_ONCE, area=area, states=tuple(table().received), waiting=True)
+        async for row in work.whole(c.graph, c.actor, waited):
             to = row.item().open.get(table().kinds[row.kind].addressee or "")
             if to:
                 by_body.setdefault(to, []).append(row)
         made = [_silent(c, to, rows, at) for to, rows in by_body.items()]
         return sorted(made, key=lambda s: (s.late == 0, s.since, s.body.code))[:first]
-
-
-async def _waited_for(c: Context, area: str | None) -> list[WorkRow]:
-    """All open items that wait for the body that they were sent to."""
-    made, after = list[WorkRow](), (EARLIEST, "")
-    while True:
-        asked = WorkFilter(READ_AT_ONCE, area=area, states=tuple(table().received), waiting=True, after=after)
-        rows = await c.graph.read(c.actor, work.in_areas, asked)
-        made += rows
-        if len(rows) < READ_AT_ONCE:
-            return made
-        after = (rows[-1].next, rows[-1].id)
 
 
 def _silent(c: Context, to: str, rows: Iterable[WorkRow], at: DateTime) -> SilentBody:

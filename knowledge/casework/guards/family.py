@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from knowledge.calendar.deadlines import SHANGHAI, plus_months
+from knowledge.calendar.deadlines import plus_months
 from knowledge.casework.order import GuardView
 from knowledge.messages.message import Message, message
 
@@ -17,10 +17,6 @@ def _day(j: GuardView, code: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _today(j: GuardView) -> date:
-    return j.now.astimezone(SHANGHAI).date()
-
-
 def order_not_too_long(j: GuardView) -> Message | None:
     """An order lasts no longer than the law says, from the day on which it was made."""
     made, until = _day(j, "dated"), _day(j, "until")
@@ -32,13 +28,13 @@ def order_not_too_long(j: GuardView) -> Message | None:
 def order_ran_out(j: GuardView) -> Message | None:
     """Until its day an order ends by the court alone."""
     until = _day(j, "until")
-    return message("casework.order_runs") if until is None or until >= _today(j) else None
+    return message("casework.order_runs") if until is None or until >= j.today else None
 
 
 def objection_over(j: GuardView) -> Message | None:
     """A designation is settled when nobody may object any more."""
     notified = _day(j, "told_on")
-    return message("casework.objection_open") if notified is None or _today(j) <= notified + OBJECTION else None
+    return message("casework.objection_open") if notified is None or j.today <= notified + OBJECTION else None
 
 
 def no_crime_against_child(j: GuardView) -> Message | None:

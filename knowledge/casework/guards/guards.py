@@ -6,7 +6,6 @@ Without a form a condition that the form can still meet is met.
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.guards import danger, family, referral
 from knowledge.casework.order import GuardView
 from knowledge.files.content import SentFile
@@ -44,8 +43,7 @@ def _another_open_report(j: GuardView) -> Message | None:
 
 def _day_to_come(j: GuardView) -> Message | None:
     day = next((d for c in TO_COME if (d := (j.form or {}).get(c))), None)
-    today = j.now.astimezone(SHANGHAI).date()
-    return message("casework.day_passed") if day and date.fromisoformat(day) <= today else None
+    return message("casework.day_passed") if day and date.fromisoformat(day) <= j.today else None
 
 
 def _nothing_pending(j: GuardView) -> Message | None:
@@ -119,8 +117,7 @@ def _access_lawful(j: GuardView) -> Message | None:
 
 def _day_past(j: GuardView) -> Message | None:
     days = [d for c in OVER if (d := (j.form or {}).get(c))]
-    today = j.now.astimezone(SHANGHAI).date()
-    return message("casework.day_to_come") if any(date.fromisoformat(d) > today for d in days) else None
+    return message("casework.day_to_come") if any(date.fromisoformat(d) > j.today for d in days) else None
 
 
 def _host_named(j: GuardView) -> Message | None:
