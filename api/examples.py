@@ -60,7 +60,7 @@ PERMITTED = """query May($act: ActInput!, $bodyKind: String!, $situation: Situat
     norms { modalityLabel text condition bindsLabel instead citations { document article quote territory notice }
             exceptions { text } sanctions { text body { name } } }
     missingFacts { label }
-    others { bodyKinds { name } modalityLabel only text citations { document article quote } }
+    others { bodyKinds { name } modalityLabel only text citations { document article quote territory notice } }
   }
 }
 """
