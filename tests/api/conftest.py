@@ -86,7 +86,7 @@ async def loads_removed(graph: Graph) -> AsyncIterator[None]:
     )
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def no_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No load becomes a job, however busy the machine is."""
+    """No answer becomes a job, however busy the machine is; what tests jobs sets its own patience."""
     monkeypatch.setattr(jobs, "PATIENCE", 600.0)

@@ -33,7 +33,6 @@ JOB = f"""query($id: ID!) {{ job(id: $id) {{ status problem {{ code }} progress 
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing becomes a job, however busy the machine is."""
-    monkeypatch.setattr(jobs, "PATIENCE", 600.0)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -29,6 +29,12 @@ PLANNER = Actor("demo-planner", ActorRole.PLANNER, ("440104000000",))
 CENTRE = Actor("demo-centre", ActorRole.CENTRE, ("440104000000",))
 
 
+@pytest.fixture(autouse=True)
+def all_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever takes a moment is a job here: what this module sets holds over the common `no_jobs`."""
+    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
+
+
 @pytest.fixture
 def context(graph: Graph, network: Network, book: Rulebook) -> Context:
     return Context(PLANNER, graph, network, book)
@@ -78,9 +84,8 @@ async def test_long_work_is_a_job_that_can_be_cancelled_and_is_ones_own(context:
     ],
 )
 async def test_work_that_fails_says_why_and_the_unexpected_stays_masked(
-    ask: Any, context: Context, error: Exception, code: str, said: str, monkeypatch: pytest.MonkeyPatch
+    ask: Any, context: Context, error: Exception, code: str, said: str
 ):
-    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
     goes = asyncio.Event()
 
     async def failing(_course: Course) -> dict[str, Any]:
@@ -119,11 +124,7 @@ async def test_old_jobs_go_when_another_begins(context: Context, graph: Graph):
             await graph.read(CENTRE, kept.get, gone)
 
 
-async def test_work_that_stops_without_a_result_is_cancelled_and_says_how_far_it_was(
-    ask: Any, context: Context, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
-
+async def test_work_that_stops_without_a_result_is_cancelled_and_says_how_far_it_was(ask: Any, context: Context):
     async def work(course: Course) -> dict[str, Any]:
         while True:
             course.reached(Stage.READING, 7)
@@ -183,10 +184,7 @@ async def test_a_job_whose_process_is_gone_is_told_as_failed(ask: Any, graph: Gr
     assert "再做一次" in state["problem"]["message"]
 
 
-async def test_four_jobs_at_once_and_a_fifth_is_refused_until_one_ends(
-    context: Context, graph: Graph, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
+async def test_four_jobs_at_once_and_a_fifth_is_refused_until_one_ends(context: Context, graph: Graph):
     started = [await jobs.run(context, "test", until) for _ in range(4)]
     begun = []
 

@@ -8,8 +8,6 @@ import pytest
 from api.loading.query import FILE_BYTES, LARGEST_FILE
 from tests.api.loads import AREAS, LOAD, book, handed, load, refused, table
 
-pytestmark = pytest.mark.usefixtures("no_jobs")
-
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
 async def test_every_encoding_of_a_csv_reads_alike(ask: Any, encoding: str):

@@ -20,8 +20,6 @@ from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.api.loads import CENTRE, COMMUNITY, HEAD, ON, STREET, load, refused, table
 
-pytestmark = pytest.mark.usefixtures("no_jobs")
-
 
 @pytest.mark.usefixtures("loads_removed")
 async def test_a_child_is_sealed_written_down_and_left_as_it_stands(ask: Any, graph: Graph, keys: Path):

@@ -8,8 +8,6 @@ from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
 from tests.api.loads import AREAS, COMMUNITY, LOAD, NEW, STREET, TOPICS, WORK, load, refused, table
 
-pytestmark = pytest.mark.usefixtures("no_jobs")
-
 
 async def test_topics_are_offered_to_those_who_may_with_columns_and_templates(ask: Any):
     query = "{ loadTopics { code name row secret columns { code name required } templates { name content } } }"

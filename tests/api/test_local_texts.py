@@ -9,7 +9,7 @@ from graph_model.graph import Graph
 from tests.api.conftest import answered
 from tests.api.loads import STREET, delete, load, refused, table
 
-pytestmark = pytest.mark.usefixtures("no_jobs", "removed")
+pytestmark = pytest.mark.usefixtures("removed")
 DISTRICT, ELSEWHERE = "440104000000", "440305000000"
 HEAD = "文件代码,文件名称,文号,施行日期,终止日期,区划,条款,条文,事项,点名的机构,来源,状态"
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from api.jobs import runner as jobs
 from api.siting.types import NextPoints
 
 NEXT = """query($question: SitingInput!, $draft: String) {
@@ -81,8 +80,7 @@ async def test_live_premises_come_before_new_buildings(ask: Any):
     assert all(a["premises"] for a in found["actions"]), [a["text"] for a in found["actions"]]
 
 
-async def test_what_no_place_may_give_is_said_in_words(ask: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(jobs, "PATIENCE", 600.0)
+async def test_what_no_place_may_give_is_said_in_words(ask: Any):
     found = await best(ask, None, objective="MAX_COVER", k=1, codes=["N04", "N14", "N24"], capacitated=True)
     assert [(o["code"], o["how"], o["offered"]) for o in found["notHosted"]] == [
         ("N04", "OFFICE", False), ("N14", "OFFICE", False),
@@ -139,10 +137,7 @@ async def test_what_no_candidate_can_cover_is_told_apart(ask: Any, draft: str):
         ({"objective": "MAX_COVER", "codes": ["B21"], "k": 1, "equity": 2}, "equity"),
     ],
 )
-async def test_a_wrong_question_says_which_field(
-    ask: Any, question: dict[str, Any], field: str, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(jobs, "PATIENCE", 600.0)  # a busy machine makes no job of it
+async def test_a_wrong_question_says_which_field(ask: Any, question: dict[str, Any], field: str):
     (error,) = (await ask(NEXT, "planner", question=question))["errors"]
     assert error["extensions"]["code"] == "BAD_USER_INPUT"
     assert error["extensions"]["field"] == field

@@ -78,7 +78,6 @@ async def test_children_cannot_be_taken(ask: Any):
         assert (refused["code"], refused["field"]) == ("BAD_USER_INPUT", "topic")
 
 
-@pytest.mark.usefixtures("no_jobs")
 async def test_what_the_centre_takes_it_loads_without_a_change(ask: Any):
     for topic in (*PUBLIC, "posts", "rosters"):
         for made in ("CSV", "XLSX"):

@@ -203,7 +203,8 @@ async def choose(page: Page, label: str, typed: str, option: str | None = None) 
 
 
 async def flaws(page: Page) -> list[str]:
-    """What axe-core finds, of whatever grade, each with where."""
+    """What axe-core finds, of whatever grade, each with where; a page that is still coming is waited for."""
+    await page.wait_for_load_state()
     await page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
     violations = await page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
     return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations]

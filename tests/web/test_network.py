@@ -169,6 +169,7 @@ async def test_what_fails_with_a_point_a_person_or_two_points_is_said(page: Page
     assert not await flaws(page)
     await fits(page)
     await page.get_by_role("link", name="薄弱点").click()
+    await expect(page.locator("summary", has_text="一人多岗")).to_be_visible()
     assert not await flaws(page)
     await fits(page)
     await page.locator("summary", has_text="一人多岗").click()
