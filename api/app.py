@@ -30,6 +30,7 @@ from api.jobs import runner as jobs
 from api.loading.query import body_bytes
 from api.request.context import Context, today
 from api.request.loader import Loader
+from api.request.reading import take_short_turns
 from api.schema import schema
 from api.sockets.socket import Sockets
 from graph_model.access.actors import Actors
@@ -252,6 +253,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None, None]:
+        take_short_turns()
         with suppress(GraphUnavailable):  # 此刻 is served all the same
             await service.networks.current()
         work = (service.recording.anchor_each_second(), service.feed.watch(), service.tick())

@@ -15,8 +15,13 @@ LONGEST = 2000
 """Letters of a text that are read."""
 TURN = 0.001
 """Seconds after which a thread that computes lets the event loop go on (配置值); Python's own 0.005 add up to 0.4."""
-_READERS = ThreadPoolExecutor(2, "reader", partial(sys.setswitchinterval, TURN))
+_READERS = ThreadPoolExecutor(2, "reader")
 """What two threads read they read in turn, each in its place: more would only take the processor from the loop."""
+
+
+def take_short_turns() -> None:
+    """From the start of a service on, whatever computes beside the event loop lets it go on soon."""
+    sys.setswitchinterval(TURN)
 
 
 async def read_aside(field: str, text: str, read: Callable[..., T], *given: object) -> T:

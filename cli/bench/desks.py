@@ -1,4 +1,4 @@
-"""A load as many desks make it: `/work`, a whole worklist, an answer; what was bad, by status and code (办公桌)."""
+"""The load of many desks with 今天 open, as its page makes it; what was bad, by status and code (办公桌)."""
 
 import asyncio
 import json
@@ -6,7 +6,8 @@ import os
 import statistics
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import partial
 
 import httpx
 
@@ -21,8 +22,11 @@ from knowledge.access.policy import Action, allowed
 from loaders.shipped.load import DEMO_ACCOUNTS
 from web.frame.session import COOKIE
 
-DESKS, WORKERS, EACH = 100, 4, 10.0
-"""People, processes, and seconds between two rounds of one of them; they do not begin together."""
+DESKS, WORKERS = 100, 4
+"""People and processes."""
+FRESH, SEEN, READS = 45, 5, 4
+"""Seconds after which an open page of 今天 fetches its lists again and after which each page looks whether its session
+lasts, as `web/static` does; and every how many lists the desk also reads an answer and its items with everything."""
 PATIENCE = 60.0
 WORKING = (Action.DO_CASEWORK, Action.READ_CASES)
 WORK = """query WholeWorklist { work(scope: AREA, first: 20) { nodes {
@@ -39,8 +43,13 @@ def graphql(document: str, variables: Mapping[str, object]) -> Ask:
     return lambda http: http.post("/graphql", json={"query": document, "variables": variables})
 
 
-ASKED: Mapping[str, Ask] = {
-    "/work": lambda http: http.get("/work"),
+def _got(path: str, http: httpx.AsyncClient) -> Awaitable[httpx.Response]:
+    return http.get(path)
+
+
+LISTS, SESSION = "/work", "/session"
+PAGES: Mapping[str, Ask] = {name: partial(_got, name) for name in (LISTS, SESSION)}
+READ: Mapping[str, Ask] = {
     "work(scope: AREA), 20 items with everything": graphql(WORK, {}),
     "responsibility, full answer": graphql(ANSWER.full, ANSWER.full_variables),
 }
@@ -55,34 +64,41 @@ def outcome(reply: httpx.Response) -> str:
     return " ".join([*status, *codes])
 
 
-async def _desk(url: str, token: str, rounds: int, late: float, answers: Answers) -> None:
-    await asyncio.sleep(late)
+def due(desk: int, turn: int) -> Iterator[tuple[str, Ask]]:
+    """What a desk asks in its turn, one each `SEEN` seconds, while its page of 今天 stands open."""
+    fetches, between = divmod(turn, FRESH // SEEN)
+    yield SESSION, PAGES[SESSION]
+    if not between:
+        yield LISTS, PAGES[LISTS]
+        if not (fetches + desk) % READS:
+            yield from READ.items()
+
+
+async def _desk(url: str, token: str, desk: int, turns: int, answers: Answers) -> None:
+    await asyncio.sleep(FRESH * desk / DESKS)
     headers = {"authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(base_url=url, headers=headers, cookies={COOKIE: token}, timeout=PATIENCE) as http:
-        for _ in range(rounds):
+        for turn in range(turns):
             began = time.monotonic()
-            for name, ask in ASKED.items():
+            for name, ask in due(desk, turn):
                 start = time.monotonic()
                 try:
                     bad = outcome(await ask(http))
                 except httpx.HTTPError as e:
                     bad = type(e).__name__
                 answers[name].append((time.monotonic() - start, bad))
-            await asyncio.sleep(max(0.0, EACH - (time.monotonic() - began)))
+            await asyncio.sleep(max(0.0, SEEN - (time.monotonic() - began)))
 
 
 async def measure(server: DatabaseServer, requests: int) -> Answers:
-    """So many answers in all to the desks, from a service of several processes."""
+    """So many looks at the session in all, and what the desks ask beside them, from a service of several processes."""
     people = [a.id for a in DEMO_ACCOUNTS if all(allowed(a.roles, x) for x in WORKING)]
     tokens = [issue(server.settings, people[n % len(people)]) for n in range(DESKS)]
-    answers: Answers = {name: [] for name in ASKED}
-    rounds = max(1, requests // (DESKS * len(ASKED)))
+    answers: Answers = {name: [] for name in (*PAGES, *READ)}
+    turns = max(1, requests // DESKS)
     async with served(server, "--workers", str(WORKERS)) as (port, _):
-        desks = (
-            _desk(f"http://127.0.0.1:{port}", token, rounds, EACH * n / DESKS, answers)
-            for n, token in enumerate(tokens)
-        )
-        await asyncio.gather(*desks)
+        url = f"http://127.0.0.1:{port}"
+        await asyncio.gather(*(_desk(url, token, n, turns, answers) for n, token in enumerate(tokens)))
     return answers
 
 
@@ -107,5 +123,5 @@ def markdown(config: Settings, prepare: Callable[[Graph], Awaitable[None]], requ
     finally:
         server.stop()
     load = os.getloadavg()[0]
-    head = f"{machine()}; {DESKS} desks, each all of it once in {EACH:.0f} s, {WORKERS} processes, load {load:.0f}."
+    head = f"{machine()}; {DESKS} desks with 今天 open, {WORKERS} processes, load {load:.0f}."
     return "\n".join([head, "", *table(answers)])

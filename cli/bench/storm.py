@@ -5,6 +5,7 @@ The clients are a process of their own, so that whoever is measured does not wai
 
 import asyncio
 import multiprocessing
+import os
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -26,6 +27,8 @@ from loaders.shipped.districts import DEFAULT as DISTRICT
 from loaders.shipped.load import DEMO_ACCOUNTS, DEMO_COMMUNITY
 
 CLIENTS = 64
+CLIENTS_YIELD = 10
+"""By so much the clients' process is nicer than the service."""
 SECONDS = 12
 """The length of a round: five of them, as many as there are without `--rounds`, are a minute."""
 NOW_P99 = 0.3
@@ -60,7 +63,11 @@ Times = dict[str, list[tuple[float, str]]]
 
 
 def storm(port: int, tokens: Sequence[str | None], seconds: float) -> Times:
-    """What so many clients were answered who ask without pause; run in a process of its own."""
+    """What so many clients were answered who ask without pause; run in a process of its own.
+
+    It yields to the service: clients have machines of their own, and here share one with it.
+    """
+    os.nice(CLIENTS_YIELD)
     return asyncio.run(_storm(port, tokens, seconds))
 
 

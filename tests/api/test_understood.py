@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from api.app import create_app
 from api.request.reading import LONGEST, TURN, read_aside
+from graph_model.graph import Graph
 from knowledge.errors import BadInput
 from knowledge.messages.message import language, speaking
 from loaders.shipped.load import DEMO_COMMUNITY
@@ -37,10 +39,21 @@ async def test_words_are_read_beside_the_event_loop_in_the_language_of_who_asks(
     with speaking("en"):
         thread, spoken = await read_aside("text", "字", lambda: (get_ident(), language()))
     assert thread != get_ident()
-    assert sys.getswitchinterval() == pytest.approx(TURN)
     assert spoken == "en"
     with pytest.raises(BadInput):
         await read_aside("text", "字" * (LONGEST + 1), get_ident)
+
+
+async def test_a_service_lets_its_event_loop_go_on_soon_from_its_start_on():
+    async with Graph("bolt://127.0.0.1:9", "nobody", "nothing") as nowhere:
+        app = create_app(nowhere, None)
+        usual = sys.getswitchinterval()
+        sys.setswitchinterval(0.005)
+        try:
+            async with app.router.lifespan_context(app):
+                assert sys.getswitchinterval() == pytest.approx(TURN)
+        finally:
+            sys.setswitchinterval(usual)
 
 
 def test_nothing_reads_words_in_the_event_loop():

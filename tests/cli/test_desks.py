@@ -1,11 +1,13 @@
 """What the desk load calls bad, and how it says so."""
 
 import re
+from collections import Counter
+from pathlib import Path
 
 import httpx
 import pytest
 
-from cli.bench.desks import outcome, table
+from cli.bench.desks import FRESH, LISTS, READ, READS, SEEN, SESSION, due, outcome, table
 from cli.bench.topics import OTHERS, TOPICS
 from knowledge.messages.message import message
 
@@ -31,3 +33,13 @@ def test_each_kind_of_bad_is_counted():
 def test_the_help_names_every_benchmark(language: str):
     named = set(re.findall(r"[a-z]+", message("help.bench_topic").text(language)))
     assert {*TOPICS, *OTHERS} <= named
+
+
+def test_a_desk_asks_what_its_open_page_asks():
+    """The intervals are those of the scripts of the pages."""
+    scripts = Path(__file__).parents[2] / "web" / "static"
+    assert f"const EACH = {FRESH}000;" in (scripts / "casework.js").read_text("utf-8")
+    assert f'setInterval(() => look("GET"), {SEEN}000)' in (scripts / "desk.js").read_text("utf-8")
+    turns = FRESH // SEEN
+    asked = Counter(name for desk in range(READS) for turn in range(READS * turns) for name, _ in due(desk, turn))
+    assert asked == {SESSION: READS * READS * turns, LISTS: READS * READS, **dict.fromkeys(READ, READS)}
