@@ -13,6 +13,7 @@ from api.common import Info
 from api.network.types import Area
 from api.request.paging import bounded
 from graph_model.duty import roster as duty
+from graph_model.notices import outbox
 from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.duty.roster import Shift, uncovered
@@ -72,6 +73,7 @@ class Roster:
 
     shifts: list[DutyShift]
     gaps: list[DutyGap]
+    notices_wait_since: DateTime | None
 
 
 def _gaps(shifts: Sequence[Shift], desks: Iterable[str], start: DateTime, end: DateTime) -> list[DutyGap]:
@@ -102,5 +104,7 @@ class RosterQuery:
         start = now()
         end = start + timedelta(days=days)
         shifts = await c.graph.read(c.actor, duty.between, start, end)
+        oldest = await c.graph.read(c.actor, outbox.undelivered)
         desks = dict.fromkeys([*c.actor.areas, *(s.area for s in shifts)])
-        return Roster(shifts=[DutyShift.of(s) for s in shifts], gaps=_gaps(shifts, desks, start, end))
+        gaps = _gaps(shifts, desks, start, end)
+        return Roster(shifts=[DutyShift.of(s) for s in shifts], gaps=gaps, notices_wait_since=oldest)

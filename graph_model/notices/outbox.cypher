@@ -40,6 +40,11 @@ MATCH (x:Notice) WHERE x.waiting >= $from
 RETURN properties(x) AS values
 ORDER BY x.waiting, x.key LIMIT $first
 
+// name: oldest
+// Since when the oldest notice waits.
+MATCH (x:Notice) WHERE x.waiting >= $from
+RETURN min(x.waiting) AS since
+
 // name: take
 // A channel has taken these.
 UNWIND $keys AS key

@@ -16,8 +16,8 @@ from knowledge.casework.notices.rows import NoticeRows
 from knowledge.casework.table import Casework
 from network.entities import Actor
 
-LOUD, DUE, OF_DAY, PUT, WAITING, TAKE, FORGET = statements(
-    __file__, "loud", "due", "of_day", "put", "waiting", "take", "forget"
+LOUD, DUE, OF_DAY, PUT, WAITING, OLDEST, TAKE, FORGET = statements(
+    __file__, "loud", "due", "of_day", "put", "waiting", "oldest", "take", "forget"
 )
 KEPT = timedelta(days=7)
 """How long a notice is kept that was taken (配置值)."""
@@ -48,6 +48,11 @@ class _NoticeRow:
     def notice(self) -> Notice:
         """The notice, without when it was made."""
         return Notice(**{f.name: self.values[f.name] for f in fields(Notice) if f.name in self.values})
+
+
+@dataclass(frozen=True, slots=True)
+class _OldestRow:
+    since: datetime | None
 
 
 async def notify(graph: Graph, actor: Actor, table: Casework, rows: NoticeRows, now: datetime) -> int:
@@ -81,6 +86,12 @@ async def waiting(tx: Tx) -> list[Notice]:
     """What no channel has taken yet, the oldest first."""
     rows = await tx.rows(WAITING, _NoticeRow, first=AT_ONCE, **{"from": EARLIEST})
     return [r.notice() for r in rows]
+
+
+async def undelivered(tx: Tx) -> datetime | None:
+    """Since when the oldest notice waits that no channel has taken; None if none waits."""
+    row = await tx.row(OLDEST, _OldestRow, **{"from": EARLIEST})
+    return row.since if row else None
 
 
 async def take(tx: Tx, keys: Sequence[str]) -> frozenset[str]:

@@ -15,6 +15,7 @@ from network.entities import Actor
 from tests.api.loads import delete
 from tests.web.casework import CLEAN, WORDS, hidden
 from tests.web.conftest import Seat
+from web.duty.page import untold
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +33,7 @@ async def test_the_page_tells_who_is_on_and_who_may_load(seat: Seat):
     assert "街道总值班" in page.split("</section>")[0]
     assert "0000-1" in page
     assert "系统不打电话" in page
+    assert "不发短信" not in page, "notices go out where a channel is set"
     assert "/load?topic=rosters" not in page
     assert "/load?topic=rosters" in (await seat("street").get("/duty")).text
     assert 'href="/duty"' in (await seat("director").get("/work")).text
@@ -53,3 +55,20 @@ async def test_whoever_registers_is_told_who_is_on_duty_and_it_stands_on_her_lis
 async def test_what_is_typed_back_by_file_is_named_beside_the_forms(seat: Seat):
     assert "/load?topic=visit_forms" in (await seat("director").get("/paper")).text
     assert "/load?topic=visit_forms" not in (await seat("school").get("/paper")).text
+
+
+async def test_a_notice_that_no_channel_takes_is_said_on_the_page(seat: Seat, graph: Graph):
+    put = (
+        "MERGE (x:Notice {key: 'test-duty'}) SET x.day = date('2031-01-01'), x.waiting = datetime('2001-01-01T00:00Z')"
+    )
+    try:
+        await delete(graph, put)
+        assert "有通知没有送出去" in (await seat("director").get("/duty")).text
+    finally:
+        await delete(graph, "MATCH (x:Notice {key: 'test-duty'}) DELETE x")
+
+
+def test_a_notice_has_some_minutes_to_go_out():
+    at = datetime.now(SHANGHAI)
+    since = [None, *((at - timedelta(minutes=n)).isoformat() for n in (1, 16))]
+    assert [bool(untold(s, at)) for s in since] == [False, False, True]
