@@ -13,10 +13,19 @@ from knowledge.casework.load import table
 from knowledge.casework.order import Decided
 from knowledge.casework.rows import SYSTEM, ActionRow, Effect, FieldType, ItemKind
 from knowledge.duty.roster import DutyLine
-from tests.support.casework import HOME, District
+from tests.support.casework import CHILDREN, HOME, District
 
 TABLE = table()
 FREE = {code: kind for code, kind in TABLE.kinds.items() if unowned(kind)}
+FORMS: dict[str, dict[str, Any]] = {
+    "report": {"area": HOME, "channel": "phone", "said": "孩子没人管", "urgency": "now"},
+    "complaint": {"area": HOME, "number": "12345-1", "due_on": "2026-11-27", "said": "孩子哭", "danger": False},
+    "incident": {"area": HOME, "what": "leak", "facts": "发错了群"},
+    "paper": {"area": HOME, "number": "1", "content": "见附件", "what": "admonition", "minor": CHILDREN[0]},
+    "access_request": {"area": HOME, "asks": "see", "who_asks": "guardian", "applicant": "妈妈"},
+    "employment_check": {"area": HOME, "unit": "B-1", "occasion": "hiring"},
+}
+"""What begins each kind of item that may be nobody's."""
 
 
 @dataclass(frozen=True)
@@ -141,3 +150,28 @@ def test_only_the_program_reminds():
     asking = [k for k in TABLE.kinds.values() if k.action_of("remind")]
     assert {k.code for k in asking} >= set(FREE) - {"emergency_read"}
     assert all(a.who == (SYSTEM,) for k in asking for a in k.action if a.code == "remind")
+
+
+TAKES = [
+    (kind, begin.code, take.code)
+    for kind in FREE.values()
+    for begin in kind.action
+    for take in kind.action
+    if begin.creating and not begin.automatic and begin.under is None and Effect.OWN not in begin.effects
+    if Effect.OWN in take.effects and begin.to in take.source
+]
+GOES_ON = {("report", "first_call")}
+"""A clock that asks somebody although one person is responsible: nobody was reached by telephone."""
+
+
+@pytest.mark.parametrize(("kind", "begin", "take"), TAKES, ids=lambda x: getattr(x, "code", x))
+def test_whoever_takes_it_ends_the_asking(kind: ItemKind, begin: str, take: str):
+    """Whatever the rows say of a clock: once somebody is responsible, nobody else is asked to take it."""
+    d = District(TABLE, duty=DutyLine(("li",), ("lu",)))
+    made = d.do("wang", kind.code, begin, **FORMS[kind.code])
+    assert isinstance(made, Decided), made
+    asking = {c.code for c in kind.clock if c.then == "remind"}
+    assert asking & set(made.item.clocks), "somebody would be asked"
+    taken = d.do("chen", kind.code, take, made.item.id)
+    assert isinstance(taken, Decided), taken
+    assert {(kind.code, c) for c in asking & set(taken.item.clocks)} <= GOES_ON
