@@ -1,14 +1,17 @@
 """Stories of casework that a domain expert can edit; `casework/README.md` says how they are written."""
 
 import tomllib
+from collections import defaultdict
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from knowledge.casework.load import table
-from knowledge.casework.order import Decided, RefusedOrder
+from knowledge.casework.order import Decided, RefusalCode, RefusedOrder
+from knowledge.casework.rows import FieldType, ItemKind
 from tests.support.casework import CHILDREN, MORE_PEOPLE, PEOPLE, District
 
 Step = dict[str, Any]
@@ -20,7 +23,9 @@ TOLD: list[tuple[str, dict[str, Any]]] = [
 ]
 STORIES = [pytest.param(story, id=f"{kind}: {story['name']}") for kind, story in TOLD]
 SAID = {"who", "do", "on", "fill", "wait", "signed"}
-SEEN = {"state", "clocks", "holds", "begun", "ended", "refused", "reads", "hidden", "files"}
+WHOLE = ("attempt", "referral")
+"""Kinds of which each step is told: done by whom it is meant for, and refused to everybody else."""
+SEEN = {"may", "state", "clocks", "holds", "begun", "ended", "refused", "reads", "hidden", "files"}
 
 
 def last(d: District, named: str) -> str:
@@ -48,6 +53,9 @@ def take(d: District, step: Step) -> None:
         seen(d, step, on or "")
         return
     kind, _, action = step["do"].partition(".")
+    if "may" in step:
+        able = {step["who"]} if "refused" not in step else set[str]()
+        assert everybody(d, kind, action, on, step.get("fill", {})) == {*step["may"], *able}, "可以做的人不对"
     before, filed = set(d.items), len(d.filings)
     made = d.do(step["who"], kind, action, on, **step.get("fill", {}))
     if "refused" in step:
@@ -62,6 +70,12 @@ def take(d: District, step: Step) -> None:
     files = {f.obligation for f in d.filings[filed:]}
     assert "files" not in step or files == set(step["files"]), f"记入台账的是{files}"
     seen(d, step, made.item.id)
+
+
+def everybody(d: District, kind: str, action: str, on: str | None, fill: dict[str, Any]) -> set[str]:
+    """All people of the district whose step it is, now and with this form."""
+    made = {who: d.judge(who, kind, action, on, **fill) for who in (*PEOPLE, *MORE_PEOPLE)}
+    return {w for w, m in made.items() if not (isinstance(m, RefusedOrder) and m.code is RefusalCode.NOT_YOURS)}
 
 
 def seen(d: District, step: Step, code: str) -> None:
@@ -90,3 +104,46 @@ def test_shape(story: dict[str, Any]):
 def test_every_kind_has_stories():
     told = {step["do"].partition(".")[0] for _, story in TOLD for step in story["step"] if "do" in step}
     assert told == set(table().kinds)
+
+
+Told = tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]
+
+
+@cache
+def told_of() -> Told:
+    """The steps that are taken in stories, those that are refused, and those of which everybody is told who may."""
+    done, refused, judged = set[tuple[str, str]](), set[str](), set[str]()
+    for _, story in TOLD:
+        d = District(table())
+        for step in story["step"]:
+            take(d, step)
+            refused |= {step["do"]} if "refused" in step else set()
+            judged |= {step["do"]} if "may" in step else set()
+        done |= {(d.items[e.item].kind, e.action) for e in d.events}
+    return frozenset(done), frozenset(refused), frozenset(judged)
+
+
+def untold(kind: ItemKind) -> tuple[set[str], set[str]]:
+    """The steps of a kind that no story takes, and those that none refuses; files are no words of a story."""
+    done, refused, _ = told_of()
+    files = {f.code for f in kind.field if f.type is FieldType.FILE}
+    steps = {a.code for a in kind.action if not files & set(a.form)}
+    return {a for a in steps if (kind.code, a) not in done}, {a for a in steps if f"{kind.code}.{a}" not in refused}
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_every_step_of_a_referral_is_told_as_possible_for_the_one_and_for_nobody_else(kind: str):
+    row, (_, _, judged) = table().kinds[kind], told_of()
+    assert untold(row) == (set(), set())
+    assert {a.code for a in row.action if not a.common and f"{kind}.{a.code}" not in judged} == set()
+
+
+def test_what_no_story_tells_yet_is_listed():
+    """`untold.toml` only grows shorter: a new step has a story, one that is told is taken from the list."""
+    lacking: dict[str, dict[str, list[str]]] = defaultdict(dict)
+    for code, kind in table().kinds.items():
+        common = {a.code for a in kind.action if a.common or a.code == "remind"}
+        done, refused = untold(kind)
+        if (done - common) | (refused - common):
+            lacking[code] = {"done": sorted(done - common), "refused": sorted(refused - common)}
+    assert lacking == tomllib.loads((FOLDER.parent / "untold.toml").read_text("utf-8"))

@@ -38,11 +38,15 @@ MORE_PEOPLE = {
     "deng": ActorRole.DUTY_DESK,
     "qian": ActorRole.CENTRE,
     "lu": ActorRole.LEAD,
+    "sun": ActorRole.DIRECTOR,
     "clock": ActorRole.CLOCK,
 }
 """Who else stands in stories: who settles disputes, the department B-3 above the school, who plans, the duty desk, a
-worker and the lead of the district's centre."""
-BODY_OF = {"lin": "B-1", "tan": "B-3"}
+worker and the lead of the district's centre, the worker of another community, to whose station B-2 children are handed
+over."""
+BODY_OF = {"lin": "B-1", "tan": "B-3", "sun": "B-2"}
+AREA_OF = {"sun": ELSEWHERE}
+"""Where somebody works who does not work in the community."""
 SUPERIORS = {"B-1": "B-3", "B-3": "B-4"}
 """Above the school stands the department B-3, above that B-4."""
 CATALOGUE = RuleCodes(frozenset({"N08"}), frozenset(f"B{n:02}" for n in range(1, 50)), frozenset({"M01"}))
@@ -73,7 +77,8 @@ class District:
         """How a worker of the community stands to an item."""
         if who == "clock":
             return Doer(who, (ActorRole.CLOCK,), frozenset({CaseRelation.SYSTEM}))
-        relations = {CaseRelation.AREA}
+        home = AREA_OF.get(who, HOME)
+        relations = {CaseRelation.AREA} if item is None or home in (HOME, item.area) else set()
         if item is not None and self.items[item.root].owner == who:
             relations.add(CaseRelation.OWNER)
         if item is not None:
@@ -104,12 +109,18 @@ class District:
             codes=CATALOGUE, duty=self.duty, elsewhere=elsewhere, of_age=OF_AGE,
         )  # fmt: skip  # a list
 
-    def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
-        """Carry out an order, if it is not refused."""
+    def judge(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
+        """What an order would do, or why it is refused."""
         item = self.items[code] if code else None
         order = Order(kind, action, form, f"key-{next(self.keys)}", self.now)
         around = replace(self.around(item, form), likely=self.likely(kind, action, item, form))
-        made = decide(self.table, item, order, self.standing(who, item), around)
+        if who in AREA_OF:
+            around = replace(around, areas=AREA_OF[who].__eq__)
+        return decide(self.table, item, order, self.standing(who, item), around)
+
+    def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:
+        """Carry out an order, if it is not refused."""
+        made = self.judge(who, kind, action, code, **form)
         if isinstance(made, Decided):
             self.items |= {i.id: i for i in made.items}
             self.events += made.events
