@@ -3,7 +3,7 @@
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
-from api.edge import EdgeSchema
+from api.edge.schema import EdgeSchema
 from api.eligibility.query import EligibilityQuery
 from api.errors import REGISTRY
 from api.permissions.query import PermissionQuery

@@ -13,6 +13,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from starlette.routing import WebSocketRoute
+from strawberry.fastapi import BaseContext
 
 from analytics.coverage.layout import CurrentLayout
 from api.access.invitation import Acceptance
@@ -23,7 +24,12 @@ from api.audit.recording import Recording
 from api.audit.trail import Trail
 from api.casework.clock import EACH, clock_of, recount, tick
 from api.disk import Disk
-from api.edge import Database, EdgeRouter, Metrics, Readiness, Recorder, Times, console_routes, health_routes
+from api.edge.console import console_routes
+from api.edge.database import Database
+from api.edge.deadline import Times
+from api.edge.health import Metrics, Readiness, health_routes
+from api.edge.http import EdgeRouter
+from api.edge.recorder import Recorder
 from api.examples import examples
 from api.exchange.routes import ExchangeRoutes
 from api.jobs import runner as jobs
@@ -61,6 +67,10 @@ NO_NETWORK = network(NetworkVersion(0, None), (), (), (), (), ())
 """The network of a context before it is prepared."""
 WITHOUT_DATABASE = frozenset({"accountRoles", "emergency", "hotlines"})
 """Root fields that are answered from the rules in memory, whatever is broken."""
+
+
+class RequestContext(Context, BaseContext):
+    """The context of a request, as strawberry's router asks for it."""
 
 
 class ServiceState:
@@ -106,7 +116,7 @@ class ServiceState:
             Unauthenticated: The token is not valid.
         """
         signed = self._signed(authorization)
-        return Context(
+        return RequestContext(
             ANONYMOUS,
             self.graph,
             NO_NETWORK,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.edge import RETRY_AFTER, RETRY_SECONDS, Code, Expected, Registry, client_error_of
+from api.edge.errors import RETRY_AFTER, RETRY_SECONDS, Code, Expected, Registry, client_error_of
 from graph_model.errors import GraphUnavailable
 from knowledge import errors
 from knowledge.messages.message import Message

@@ -1,6 +1,6 @@
 """Example queries: shown in the console, printed by `make demo`, run by the tests (示例)."""
 
-from api.edge import Example
+from api.edge.documents import Example
 from knowledge.messages.message import message
 from knowledge.vocabulary import AreaLevel
 from network.snapshot import Network

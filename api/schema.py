@@ -29,7 +29,8 @@ from api.directory.query import DirectoryQuery
 from api.drafts.query import DraftMutation, DraftQuery
 from api.drafts.types import DraftWhole
 from api.duty.query import RosterQuery
-from api.edge import LIMITS, EdgeSchema
+from api.edge.documents import LIMITS
+from api.edge.schema import EdgeSchema
 from api.eligibility.entitlements import EntitlementQuery
 from api.eligibility.query import EligibilityQuery
 from api.eligibility.types import Service

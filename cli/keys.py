@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.ask.show import Bars
-from cli.audit import operator, recorded
 from cli.language import example, worded
 from cli.session import DatabaseServer, reported_errors, run, settings
-from graph_model.keys import rotation
-from graph_model.keys.citizens import CitizenIndex
-from graph_model.keys.store import KeyStore
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.messages.message import message
 
 if TYPE_CHECKING:
     from graph_model.graph import Graph
+    from graph_model.keys.rotation import KeyStatus
     from graph_model.persons.resealing import SealedCount
 
 keys = typer.Typer(no_args_is_help=True, help=worded("help.keys"))
@@ -28,19 +27,25 @@ SHOWN = 5
 """Subjects that a line names at most."""
 
 
+def _made(name: str) -> ModuleType:
+    """A module that is slow to import: every other command would wait for it too."""
+    return import_module(f"graph_model.keys.{name}")
+
+
 @keys.command("status", help=worded("help.keys_status"), epilog=example("keys status"))
 def status() -> None:
     """Print how the key store stands."""
-    with reported_errors(), closing(KeyStore(settings().key_folder)) as store:
-        now = rotation.status(store)
+    with reported_errors(), closing(_made("store").KeyStore(settings().key_folder)) as store:
+        now = _made("rotation").status(store)
     for line in lines(now):
         typer.echo(line)
     if any(used and not there for _, _, used, there in now.masters):
         raise typer.Exit(WRONG)
 
 
-def lines(now: rotation.KeyStatus) -> Iterator[str]:
+def lines(now: "KeyStatus") -> Iterator[str]:
     """How the key store stands, in sentences; nothing of a subject."""
+    rotation = _made("rotation")
     for master, made, used, there in now.masters:
         code = "keys.master" if there else "keys.master_gone"
         current = message("keys.current") if master == now.current else "-"
@@ -67,14 +72,15 @@ def _day(at: str) -> str:
 def rotate(data: Annotated[bool, typer.Option("--data", help=worded("help.keys_data"))] = False) -> None:
     """Wrap all data keys with a new master key; with `--data` also renew them and seal every record again."""
     with reported_errors():
-        config = settings()
-        with recorded(config) as record, closing(KeyStore(config.key_folder)) as store, Bars() as bars:
+        config, rotation = settings(), _made("rotation")
+        store_at, recorded = _made("store").KeyStore, import_module("cli.audit").recorded
+        with recorded(config) as record, closing(store_at(config.key_folder)) as store, Bars() as bars:
             record("keys rotate --data" if data else "keys rotate", (), message("purpose.keys"))
             total = rotation.status(store).subjects
             if data:
                 rotation.renew(store, bars.task(message("progress.renewing_keys"), total))
             done = rotation.rewrap(store, bars.task(message("progress.wrapping_keys"), total))
-            citizens = CitizenIndex(store).rotate()
+            citizens = _made("citizens").CitizenIndex(store).rotate()
         lost = done.lost
         typer.echo(str(message("keys.rotated", master=done.master, keys=done.keys)))
         typer.echo(str(message("keys.index_rotated", citizens=citizens)))
@@ -89,7 +95,9 @@ def rotate(data: Annotated[bool, typer.Option("--data", help=worded("help.keys_d
 
 async def _sealed_again(graph: "Graph") -> "SealedCount":
     """Seal every record again with the newest key of its subject, and note that it is done."""
-    from graph_model.directory import snapshot  # noqa: PLC0415  # slow to import
+    from cli.audit import operator  # noqa: PLC0415  # slow to import
+    from graph_model.directory import snapshot  # noqa: PLC0415  # as above
+    from graph_model.keys import rotation  # noqa: PLC0415  # as above
     from graph_model.persons.resealing import Resealing  # noqa: PLC0415  # as above
     from graph_model.persons.seal import Vault  # noqa: PLC0415  # as above
 

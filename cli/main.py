@@ -157,8 +157,6 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
             topic, variables = asking().query_for(question, _at(at), situation, day, need, words)
         else:
             topic, variables = asking().may_they(question, by, situation, day)
-        if "text" in variables or "text" in variables.get("subject", variables.get("act", {})):
-            import_module("cli.sentences").open_model()
         answer = run(DatabaseServer(settings()), lambda g: asking().ask(g, topic, variables, sheet=sheet))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -65,7 +65,7 @@ def write(folder: Path, rows: Iterable[ExpectedList]) -> list[Path]:
             for name in topic.templates:
                 header = (TEMPLATES / name).read_text("utf-8-sig").splitlines()[0]
                 written += _new(folder / name, [header.split(",")])
-        table = [["类别", "名称", "主题", "应有", "没有载入"]]
+        table = [show.heads("expected_kind", "expected_name", "expected_topic", "expected_count", "expected_absent")]
         table += [[r.kind, r.name, r.topic, str(len(r.areas)), str(len(r.absent))] for r in rows]
         written += _new(folder / "expected.csv", table)
     except OSError:

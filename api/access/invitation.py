@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse
 from api.access.tokens import OWN_DAYS, Verifier
 from api.audit.log import AuditLog
 from api.audit.trail import Trail
-from api.edge import Code
+from api.edge.errors import Code
 from graph_model.access import invitations
 from graph_model.access.actors import acting
 from graph_model.errors import GraphUnavailable

@@ -6,7 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 from api.audit.log import AuditLog
-from api.edge import Code, Recorder
+from api.edge.errors import Code
+from api.edge.recorder import Recorder
 from graph_model.audit import anchors
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph

@@ -7,7 +7,7 @@ from api.casework import query as casework
 from api.common import BodyKind, Node, parse_id
 from api.directory.acts import Act
 from api.drafts.types import DraftWhole
-from api.edge import Code
+from api.edge.errors import Code
 from api.eligibility.types import Service
 from api.jobs.types import JobRow
 from api.network.types import Area, Office, Point

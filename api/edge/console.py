@@ -1,7 +1,6 @@
 """The offline console at `/console`: an editor, the schema and examples; all its files are served from here."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib.resources import files
 
 from fastapi import APIRouter
@@ -9,7 +8,8 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from knowledge.messages.message import Message, complete, language, message, preferred, speaking, tag
+from api.edge.documents import Example
+from knowledge.messages.message import complete, language, message, preferred, speaking, tag
 
 SCRIPT = "console.script."
 """The codes of the words that the scripts say."""
@@ -30,21 +30,6 @@ _FILES = {
     "editor.js": "text/javascript; charset=utf-8",
     "words.js": "text/javascript; charset=utf-8",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """An example for the console: title and note for people, a GraphQL document and its variables."""
-
-    title: Message
-    query: str
-    variables: Mapping[str, object] = field(default_factory=dict)
-    note: Message | None = None
-
-    def shown(self) -> dict[str, object]:
-        """The example as JSON for the page, in the language of the request."""
-        note = "" if self.note is None else str(self.note)
-        return {"title": str(self.title), "query": self.query, "variables": self.variables, "note": note}
 
 
 def console_routes(examples: Callable[[], Sequence[Example]], *, endpoint: str = "graphql") -> APIRouter:

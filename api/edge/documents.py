@@ -1,7 +1,7 @@
 """GraphQL documents are parsed, validated and measured once and cached; limits are checked on every request."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from graphql import (
@@ -17,9 +17,25 @@ from strawberry.schema.schema import validate_document
 
 from api.edge.limits import Limits, Size, check, exceeded, measure
 from api.edge.sizes import Given, Sizing
+from knowledge.messages.message import Message
 
 CACHED = 128
 """Documents in the cache of a process, of at most `Limits.tokens` tokens each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An example for the console: title and note for people, a GraphQL document and its variables."""
+
+    title: Message
+    query: str
+    variables: Mapping[str, object] = field(default_factory=dict)
+    note: Message | None = None
+
+    def shown(self) -> dict[str, object]:
+        """The example as JSON for the page, in the language of the request."""
+        note = "" if self.note is None else str(self.note)
+        return {"title": str(self.title), "query": self.query, "variables": self.variables, "note": note}
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # compared by identity: hashing a whole tree costs 0.1 ms a request
@@ -92,4 +108,3 @@ def extensions(limits: Limits) -> list[Callable[[], SchemaExtension]]:
 
 
 LIMITS = Limits()
-EXTENSIONS = extensions(LIMITS)

@@ -15,6 +15,10 @@ from api.edge.variables import bad_variable
 from knowledge.errors import plain
 from knowledge.messages.message import Message, message
 
+RETRY_AFTER = "retryAfter"
+"""The extension of an error that passes by itself, in seconds; as a header where nothing else was answered."""
+RETRY_SECONDS = 2
+"""Seconds after which a refused client may come again (配置值)."""
 LOG = structlog.get_logger("api.edge")
 
 _LITERAL_TOKEN = re.compile(r"(String|BlockString|Int|Float) .*", re.DOTALL)

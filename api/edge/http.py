@@ -27,7 +27,7 @@ from strawberry.types import ExecutionResult
 from api.edge.database import Database
 from api.edge.deadline import Times, within
 from api.edge.documents import parsed
-from api.edge.errors import Code, client_error_of, expected_code, refusal
+from api.edge.errors import RETRY_AFTER, Code, client_error_of, expected_code, refusal
 from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
 from api.edge.recorder import Recorder, codes_of, roots_of
@@ -48,8 +48,6 @@ _STATUS = {
     Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
     Code.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-RETRY_AFTER = "retryAfter"
-"""The extension of an error that passes by itself, in seconds; as a header where nothing else was answered."""
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", "X-Content-Type-Options": "nosniff"}
 
 

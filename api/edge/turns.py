@@ -7,12 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from api.edge.errors import Code
+from api.edge.errors import RETRY_SECONDS, Code
 from api.edge.request import RequestRefusal
 from knowledge.messages.message import message
-
-RETRY_SECONDS = 2
-"""Seconds after which a refused client may come again (配置值)."""
 
 
 @dataclass(frozen=True, slots=True)

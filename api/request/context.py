@@ -4,8 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from strawberry.fastapi import BaseContext
-
 from analytics.coverage.layout import CurrentLayout
 from api.audit.log import AuditLog
 from api.audit.trail import Trail
@@ -26,8 +24,8 @@ from network.snapshot import Network
 
 
 @dataclass
-class Context(BaseContext):
-    """The context of one request."""
+class Context:
+    """The context of one question, from a request or a command; it needs nothing of HTTP, which is slow to import."""
 
     actor: Actor
     graph: Graph
@@ -92,7 +90,7 @@ class Context(BaseContext):
         return Forbidden(action.value, who_may(action))
 
     def __post_init__(self) -> None:
-        """Initialise strawberry's base class."""
+        """Make the readers of this question alone."""
         super().__init__()
         self.outlines = OutlineReader(self.graph)
         self.people = PeopleReader(self.graph, self.actor)

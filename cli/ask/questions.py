@@ -1,12 +1,13 @@
 """Questions from the shell: which documents answer them, with which variables (提问)."""
 
+import asyncio
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from importlib import import_module
 from typing import Any
 
 from api import answering, examples
-from api.edge import EdgeSchema
+from api.edge.schema import EdgeSchema
 from api.errors import error_data
 from api.request.context import Context, today
 from api.responsibility.query import PlaceInput, placed
@@ -128,6 +129,13 @@ async def _network(graph: Graph, topic: str, variables: Answer) -> Network:
     return await part(graph, PartQuery(place, day, tuple(p.words for p in place_words(text))))
 
 
+async def _meanwhile(variables: Answer) -> None:
+    """Open the model of sentences if the question has words: beside the reading of the network, not before it."""
+    asked: Answer = variables.get("subject") or variables.get("act") or {}
+    if "text" in variables or "text" in asked:
+        await asyncio.to_thread(import_module("cli.sentences").open_model)
+
+
 async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = False) -> Answer:
     """The answer of a topic on a graph, or only its sheet, or a refusal as `code` and `message`.
 
@@ -138,7 +146,7 @@ async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = Fals
         raise BadInput("sheet", "shell.no_sheet")
     if variables.get("at") == {}:
         variables = {**variables, "at": {"code": await only_district(graph)}}
-    network = await _network(graph, topic, variables)
+    network, _ = await asyncio.gather(_network(graph, topic, variables), _meanwhile(variables))
     if not network.areas:
         raise BadInput("data", "shell.nothing_loaded")
     if topic in ANSWERED:

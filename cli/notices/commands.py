@@ -11,13 +11,12 @@ import typer
 
 from cli.language import worded
 from cli.session import DatabaseServer, reported_errors, run, settings
-from knowledge.casework.notices.making import Notice
-from knowledge.casework.notices.rows import notices as rows
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
 
 if TYPE_CHECKING:
     from graph_model.graph import Graph
+    from knowledge.casework.notices.making import Notice
     from network.entities import Actor
 
 PATIENCE = 60.0
@@ -48,13 +47,15 @@ def notices(
         raise typer.Exit(NOT_TAKEN)
 
 
-def line(notice: Notice) -> str:
+def line(notice: "Notice") -> str:
     """A notice as the command gets it: to whom, by which key, in which words; the same key is the same notice."""
+    from knowledge.casework.notices.rows import notices as rows  # noqa: PLC0415  # slow to import
+
     values = {"key": notice.key, "account": notice.account, "day": str(notice.day), "text": notice.words(rows())}
     return json.dumps(values, ensure_ascii=False)
 
 
-def delivered(command: Sequence[str], waiting: Iterable[Notice]) -> Iterable[str]:
+def delivered(command: Sequence[str], waiting: "Iterable[Notice]") -> Iterable[str]:
     """The keys of the notices that a command has taken: each on its standard input, one call each.
 
     Raises:
@@ -71,8 +72,8 @@ def delivered(command: Sequence[str], waiting: Iterable[Notice]) -> Iterable[str
             yield notice.key
 
 
-async def _waiting(graph: "Graph") -> list[Notice]:
-    from graph_model.notices import outbox  # noqa: PLC0415  # slow to import
+async def _waiting(graph: "Graph") -> "list[Notice]":
+    from graph_model.notices import outbox  # noqa: PLC0415  # as above
 
     return await graph.read(await _clock(graph), outbox.waiting)
 

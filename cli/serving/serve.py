@@ -27,7 +27,8 @@ from api.app import create_app
 from api.audit.chain import Keys
 from api.audit.log import KEY
 from api.disk import Disk
-from api.edge import LIMITS, Times
+from api.edge.deadline import Times
+from api.edge.documents import LIMITS
 from api.edge.health import SHARED
 from api.settings import Settings
 from cli.ask import show

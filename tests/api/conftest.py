@@ -9,7 +9,7 @@ import pytest
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
-from api.edge import Times
+from api.edge.deadline import Times
 from api.jobs import runner as jobs
 from api.settings import Settings
 from graph_model.graph import Graph

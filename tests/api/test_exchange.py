@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.edge import Times, deadline
+from api.edge import deadline
+from api.edge.deadline import Times
 from api.exchange.routes import ROOTS
 from api.exchange.shelf import Shelf
 from api.request.context import Context

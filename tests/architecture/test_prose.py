@@ -68,7 +68,6 @@ EXCEPTIONS = {
     "cli/keeping/commands.py": EXAMPLE,
     "cli/serving/serve.py": EXAMPLE,
     "cli/staff/commands.py": EXAMPLE,
-    "cli/workspace.py:write": FILES,
 }
 """Files, folders or names in a file whose Chinese is no sentence of ours, each with the reason."""
 

@@ -18,7 +18,7 @@ from joserfc.jwk import ECKey, KeySet
 
 from api.access.tokens import verifier
 from api.app import create_app
-from api.edge import Times
+from api.edge.deadline import Times
 from api.settings import Settings
 from graph_model import engine
 from graph_model.graph import Graph

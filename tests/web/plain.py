@@ -10,7 +10,7 @@ import httpx
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
-from api.edge import Times
+from api.edge.deadline import Times
 from api.settings import Settings
 from graph_model.graph import Graph
 from loaders.loading.load import Uploads

@@ -9,18 +9,13 @@ import pytest
 import strawberry
 from fastapi import FastAPI, Request
 
-from api.edge import (
-    Code,
-    EdgeRouter,
-    EdgeSchema,
-    Example,
-    Expected,
-    Limits,
-    Metrics,
-    Readiness,
-    console_routes,
-    health_routes,
-)
+from api.edge.console import console_routes
+from api.edge.documents import Example
+from api.edge.errors import Code, Expected
+from api.edge.health import Metrics, Readiness, health_routes
+from api.edge.http import EdgeRouter
+from api.edge.limits import Limits
+from api.edge.schema import EdgeSchema
 from knowledge.errors import BadInput, DomainError, Forbidden, NotFound, Unauthenticated
 from knowledge.messages.message import message
 

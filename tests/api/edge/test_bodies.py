@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.edge import Limits
+from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON
 
 BAD_BODIES: dict[str, bytes] = {

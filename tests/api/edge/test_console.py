@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.edge import Code
 from api.edge.console import SCRIPT
+from api.edge.errors import Code
 from knowledge.messages.message import complete, message
 from tests.french import french
 

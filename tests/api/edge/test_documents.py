@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from api.edge import EXTENSIONS, Limits
-from api.edge.documents import measured, parsed, validated
+from api.edge.documents import LIMITS, extensions, measured, parsed, validated
+from api.edge.limits import Limits
 
 QUERY = "query($n: Int!) { child { children(first: $n) { name } } } # cached"
 
@@ -46,7 +46,8 @@ def test_documents_that_do_not_parse_are_not_kept() -> None:
 
 
 def test_extensions_are_factories_that_make_an_instance_each() -> None:
-    assert EXTENSIONS[0]() is not EXTENSIONS[0]()
+    (made,) = extensions(LIMITS)
+    assert made() is not made()
 
 
 async def test_the_schema_speaks_without_http_too(service: Any) -> None:

@@ -8,8 +8,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from api.edge import Code, Expected
-from api.edge.errors import client_error_of
+from api.edge.errors import Code, Expected, client_error_of
 from knowledge.errors import DomainError, NotFound
 from knowledge.messages.message import message
 

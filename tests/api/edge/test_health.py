@@ -7,7 +7,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from api.edge import Readiness
+from api.edge.health import Readiness
 
 
 async def test_livez_asks_nothing(client: httpx.AsyncClient) -> None:

@@ -7,9 +7,8 @@ from graphql import GraphQLError, GraphQLSchema, build_schema, get_introspection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.edge import Limits, Size, measure
 from api.edge.documents import parsed, validated
-from api.edge.limits import check
+from api.edge.limits import Limits, Size, check, measure
 from api.edge.sizes import CEILING, items_of, length_of
 
 LIMITS = Limits()

@@ -1,0 +1,52 @@
+"""What a command imports before it answers: each module that it does not need costs every question its time."""
+
+import ast
+import re
+from functools import cache
+
+import pytest
+
+from tests.architecture.test_asvs import ROOT
+
+SERVING = re.compile(
+    r"(?:fastapi|starlette|strawberry\.fastapi|uvicorn|jinja2|prometheus_client|networkx|highspy|web|loaders)\b"
+)
+"""What serves over HTTP, loads files or computes: no question about a child needs it."""
+
+
+@cache
+def named(module: str) -> tuple[str, ...]:
+    """The modules that a module of ours names at its top, its packages first; none where it is not ours."""
+    parts = module.split(".")
+    names = [".".join(parts[:n]) for n in range(1, len(parts))]
+    at = ROOT.joinpath(*parts)
+    file = next((f for f in (at.with_suffix(".py"), at / "__init__.py") if f.is_file()), None)
+    for node in ast.parse(file.read_text("utf-8")).body if file else ():
+        if isinstance(node, ast.Import):
+            names += [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{a.name}" for a in node.names)]
+    return tuple(names)
+
+
+def reached(module: str) -> dict[str, str]:
+    """All modules that are imported with one, each with the one that names it."""
+    found, open_ = {module: ""}, [module]
+    while open_:
+        now = open_.pop()
+        for name in named(now):
+            if name not in found:
+                found[name] = now
+                open_.append(name)
+    return found
+
+
+@pytest.mark.parametrize("module", ["cli.main", "cli.ask.questions"])
+def test_a_question_from_the_shell_imports_nothing_that_serves(module: str):
+    found = reached(module)
+    assert {name: by for name, by in found.items() if SERVING.match(name)} == {}
+    assert len(found) > 100, "it has followed the imports"
+
+
+def test_no_command_waits_for_casework():
+    assert {name: by for name, by in reached("cli.main").items() if name.startswith("graph_model.casework")} == {}
