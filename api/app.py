@@ -22,7 +22,7 @@ from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.audit.trail import Trail
-from api.casework.clock import EACH, clock_of, recount, tick
+from api.casework.clock import EACH, begin, clock_of, recount, tick
 from api.disk import Disk
 from api.edge.console import console_routes
 from api.edge.database import Database
@@ -187,6 +187,7 @@ class ServiceState:
         """
         network = await self.networks.current()
         desk, at = desk_of(self.graph, vault, self.book, network), datetime.now(SHANGHAI)
+        await begin(desk, network.roots, at)
         await recount(desk, network, at)
         await tick(desk, network.roots, at)
         await notify(self.graph, clock_of(network.roots), table(), notices(), at)

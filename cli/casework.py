@@ -67,7 +67,7 @@ async def _roots(graph: "Graph") -> Iterable[str]:
 
 
 async def _tick(graph: "Graph") -> int:
-    from api.casework.clock import clock_of, recount, tick  # noqa: PLC0415  # slow to import
+    from api.casework.clock import begin, clock_of, recount, tick  # noqa: PLC0415  # slow to import
     from graph_model.casework.desk import desk_of  # noqa: PLC0415  # as above
     from graph_model.notices.outbox import notify  # noqa: PLC0415  # as above
     from graph_model.persons.seal import Vault  # noqa: PLC0415  # as above
@@ -79,7 +79,8 @@ async def _tick(graph: "Graph") -> int:
     network = await import_module("graph_model.directory.snapshot").read(graph)
     desk = desk_of(graph, vault, rulebook(), network)
     try:
-        done = await recount(desk, network, datetime.now(SHANGHAI))
+        done = await begin(desk, network.roots, datetime.now(SHANGHAI))
+        done += await recount(desk, network, datetime.now(SHANGHAI))
         while some := await tick(desk, network.roots, datetime.now(SHANGHAI)):
             done += some
         await notify(graph, clock_of(network.roots), desk.table, notices(), datetime.now(SHANGHAI))

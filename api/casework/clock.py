@@ -79,6 +79,35 @@ async def recount(desk: Desk, network: Network, now: datetime) -> int:
     return done
 
 
+async def begin(desk: Desk, areas: Iterable[str], now: datetime) -> int:
+    """Start what open items lack because they began before a release had it, once; how many have got it.
+
+    It is done as if the clock had just ended: the program takes its step, which starts it and all that goes with it. So
+    a child in red whose case is older than reviews is reviewed now, and not in a month. An item that was changed
+    meanwhile gets it at the next look.
+
+    Raises:
+        GraphUnavailable: The database cannot be used.
+    """
+    actor, done, left = clock_of(areas), 0, False
+    rows = {k.code: tuple(clocks.unending(k)) for k in desk.table.kinds.values()}
+    mark = " ".join(f"{kind}.{c.code}" for kind, some in rows.items() for c in some)
+    if (await desk.graph.read(actor, use.held)).begun == mark:
+        return 0
+    for kind in (k for k, some in rows.items() if some):
+        async for row in work.whole(desk.graph, actor, WorkFilter(PART, kind=kind)):
+            item = row.item()
+            for clock in (c for c in rows[kind] if item.state in c.during and c.code not in item.clocks):
+                order = Order(kind, str(clock.then), {}, f"begun:{item.id}:{clock.code}", max(now, item.since))
+                try:
+                    done += not isinstance(await desk.carry_out(actor, item.id, order), RefusedOrder)
+                except Conflict:
+                    left = True
+    if not left:
+        await desk.graph.write(actor, use.mark_begun, mark)
+    return done
+
+
 async def _running(desk: Desk, actor: Actor) -> AsyncIterator[tuple[WorkItem, Clock]]:
     """Open items, each with a running clock that depends on the school year."""
     for kind in desk.table.kinds.values():

@@ -6,7 +6,8 @@ OPTIONAL MATCH (v:NetworkVersion {id: 'network'})
 OPTIONAL MATCH (a:Account {id: 'demo-centre'})
 OPTIONAL MATCH (f:Feed {id: 'feed'})
 RETURN v.demo IS NOT NULL OR a IS NOT NULL AS demo, coalesce(v.production, false) AS production,
-       v IS NOT NULL OR f IS NOT NULL AS used, coalesce(f.schema, 0) AS schema, coalesce(f.terms, '') AS terms
+       v IS NOT NULL OR f IS NOT NULL AS used, coalesce(f.schema, 0) AS schema, coalesce(f.terms, '') AS terms,
+       coalesce(f.begun, '') AS begun
 
 // name: mark_schema
 MERGE (f:Feed {id: 'feed'})
@@ -15,6 +16,10 @@ SET f.schema = $schema
 // name: mark_terms
 MERGE (f:Feed {id: 'feed'})
 SET f.terms = $terms
+
+// name: mark_begun
+MERGE (f:Feed {id: 'feed'})
+SET f.begun = $begun
 
 // name: mark_production
 MERGE (v:NetworkVersion {id: 'network'})

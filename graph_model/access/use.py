@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from graph_model.graph import Tx
 from graph_model.rows import statements
 
-HELD, MARK_PRODUCTION, MARK_SCHEMA, MARK_TERMS, FREE_ITEMS = statements(
-    __file__, "held", "mark_production", "mark_schema", "mark_terms", "free_items"
+HELD, MARK_PRODUCTION, MARK_SCHEMA, MARK_TERMS, MARK_BEGUN, FREE_ITEMS = statements(
+    __file__, "held", "mark_production", "mark_schema", "mark_terms", "mark_begun", "free_items"
 )
 SCHEMA_VERSION = 11
 """The version of the database that this program expects: raise it when constraints, indexes or records change form."""
@@ -26,6 +26,8 @@ class DatabaseUse:
     """The version that it was last brought to; 0 is one of before there were versions."""
     terms: str = ""
     """By which school terms clocks of casework were last counted."""
+    begun: str = ""
+    """The clocks of casework that open items of a former release have been given."""
 
 
 async def held(tx: Tx) -> DatabaseUse:
@@ -43,6 +45,11 @@ async def mark_schema(tx: Tx) -> None:
 async def mark_terms(tx: Tx, terms: str) -> None:
     """Mark by which school terms clocks of casework have been counted."""
     await tx.write(MARK_TERMS, terms=terms)
+
+
+async def mark_begun(tx: Tx, begun: str) -> None:
+    """Mark the database as one in which items of a former release have these clocks."""
+    await tx.write(MARK_BEGUN, begun=begun)
 
 
 async def mark_production(tx: Tx) -> None:

@@ -62,6 +62,18 @@ def started(
             yield row
 
 
+def unending(kind: ItemKind) -> Iterator[Clock]:
+    """The clocks that run as long as an item is in their states: each way in starts them, and their end does so again.
+
+    An item in such a state that has none of them was begun before there was such a row.
+    """
+    for row in kind.clock:
+        ways = [a for a in kind.action if a.to in row.during]
+        ways_in = {a.code for a in ways if a.creating or not {*a.source} <= {*row.during}}
+        if row.then in row.starts and ways_in <= {*row.starts} and not row.when and not row.untaken:
+            yield row
+
+
 def due(
     table: Casework,
     row: Clock,
