@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from knowledge.derivation.exhaust import Alternative, covering, expanded
+from knowledge.derivation.exhaust import Alternative, covering, expanded, least
 from knowledge.rows.referral import Service, Way
 from knowledge.rows.rows import Conditional
 from knowledge.rulebook.book import Rulebook
@@ -166,6 +166,7 @@ class CompiledDay:
     on: date
     _made: dict[int, tuple[Sequence[Conditional], Alternatives]] = field(default_factory=dict, repr=False)
     _concepts: dict[str, Alternatives] = field(default_factory=dict, repr=False)
+    _needless: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
     _services: dict[int, tuple[Service, tuple[Alternatives | None, ...]]] = field(default_factory=dict, repr=False)
     _checks: dict[int, tuple[Any, Any]] = field(default_factory=dict, repr=False)
     _conditions: dict[int, tuple[Condition, Judge]] = field(default_factory=dict, repr=False)
@@ -182,6 +183,16 @@ class CompiledDay:
         made = self._concepts.get(code)
         if made is None and code in self.book.concepts:
             made = self._concepts[code] = self.rows(self.book.concepts[code].way)
+        return made
+
+    def needless(self, code: str) -> frozenset[str]:
+        """The facts that only ways to a concept ask which hold whenever another way does."""
+        made = self._needless.get(code)
+        if made is None:
+            rows = self.concept(code)
+            ways = self._in_force(rows.rows) if rows else []
+            asked = {fact for way in ways for fact in way.asks}
+            made = self._needless[code] = frozenset(asked - {fact for way in least(ways) for fact in way.asks})
         return made
 
     def condition(self, when: Condition) -> Judge:
@@ -215,8 +226,7 @@ class CompiledDay:
         there = [r for r in rows if self.book.in_force(r, self.on)]
         contested = [isinstance(r, Way) and r.contested is not None for r in there]
         known_only = [isinstance(r, Way) and r.known_only for r in there]
-        every = expanded(self.book.concepts, there)
-        carried = [a for a in every if all(self.book.in_force(r, self.on) for r in a.rows)]
+        carried = self._in_force(there)
         facts = covering(carried)
         return Alternatives(
             any_of((*split(r.when, self.book.concepts), c) for r, c in zip(there, contested, strict=True)),
@@ -224,6 +234,11 @@ class CompiledDay:
             tuple((self._parts(r.when), k) for r, k in zip(there, known_only, strict=True)),
             tuple(carried) if facts else (),
         )
+
+    def _in_force(self, rows: Iterable[Conditional]) -> list[Alternative]:
+        """All ways to meet one of the rows by plain facts, each row of them in force."""
+        every = expanded(self.book.concepts, rows)
+        return [a for a in every if all(self.book.in_force(r, self.on) for r in a.rows)]
 
     def _parts(self, when: Condition) -> tuple[Part, ...]:
         concepts, background = self.book.concepts, self.book.background

@@ -177,6 +177,11 @@ class Facts(Mapping[str, Any]):
                 to_ask |= dict.fromkeys(self._to_ask(fact, likely=likely))
         return tuple(to_ask)
 
+    def behind(self, fact: str) -> tuple[str, ...]:
+        """A fact itself, or those to ask for that decide a derived one: of two ways to it the lesser is enough."""
+        needless = self.rules.needless(fact)
+        return tuple(f for f in self._to_ask(fact, likely=False) if f not in needless)
+
     def _to_ask(self, fact: str, *, likely: bool) -> tuple[str, ...]:
         """A fact itself, or the facts behind a concept."""
         rows = self.rules.concept(fact)

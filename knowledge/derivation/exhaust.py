@@ -45,6 +45,10 @@ class Alternative:
             return None
         return Alternative({f: v for f, v in self.asks.items() if f != fact}, self.rows)
 
+    def within(self, other: "Alternative") -> bool:
+        """Whether it holds wherever the other one does."""
+        return all(f in other.asks and all(v in a for v in other.asks[f]) for f, a in self.asks.items())
+
 
 def expanded(concepts: Mapping[str, Concept], rows: Iterable[Conditional]) -> tuple[Alternative, ...]:
     """All ways to meet one of the rows, with each concept that must hold replaced by its own ways.
@@ -115,6 +119,11 @@ def _values(fact: str, accepted: Iterable[Collection[Any]]) -> Collection[Any]:
     return (True, False)
 
 
+def told_apart(fact: str, accepted: Collection[Collection[Any]]) -> tuple[Any, ...]:
+    """One value of the fact for each way in which sets of accepted values hold it or not."""
+    return tuple({tuple(v in a for a in accepted): v for v in _values(fact, accepted)}.values())
+
+
 def covering(alternatives: Sequence[Alternative]) -> frozenset[str]:
     """The facts each of whose values some alternative accepts."""
     asked: dict[str, set[Collection[Any]]] = {}
@@ -142,6 +151,11 @@ def core(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
     return ()
 
 
+def least(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """The alternatives without those that hold only where another one does."""
+    return tuple(a for a in alternatives if not any(a.asks != b.asks and b.within(a) for b in alternatives))
+
+
 def exhausted(alternatives: Sequence[Alternative]) -> bool:
     """True if for every value of the unknown facts at least one alternative holds."""
     if any(not a.asks for a in alternatives):
@@ -150,6 +164,5 @@ def exhausted(alternatives: Sequence[Alternative]) -> bool:
     if not left or len(left) > MOST:
         return False
     fact = min({f for a in left for f in a.asks})
-    tried = _values(fact, [a.asks[fact] for a in left if fact in a.asks])
-    told_apart = {tuple(v in a.asks.get(fact, (v,)) for a in left): v for v in tried}
-    return all(exhausted([g for a in left if (g := a.given(fact, v)) is not None]) for v in told_apart.values())
+    tried = told_apart(fact, [a.asks[fact] for a in left if fact in a.asks])
+    return all(exhausted([g for a in left if (g := a.given(fact, v)) is not None]) for v in tried)

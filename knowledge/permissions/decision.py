@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from knowledge.derivation.derived import Facts
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message, message
+from knowledge.permissions.outcomes import End, Ends, Outcomes, Undecided, outcomes
 from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows.rows import PROVISO, Norm, NormException
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.conditions import Atom
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Labelled, Modality, Verdict
 
@@ -56,6 +59,37 @@ class NormApplied:
         """Whether only an exception keeps the norm from binding."""
         return self.norm.verdict is Verdict.YES and self.binds is Verdict.NO
 
+    def held(self, asked: "Asked") -> bool:
+        """Whether it is a duty to be left, of which only a condition that no fact tells is open.
+
+        It binds: nobody leaves a duty unless the condition is found not to be met.
+        """
+        only_proviso = self.norm.missing == (PROVISO,) and not self._open_exceptions
+        return self.binds is Verdict.UNKNOWN and only_proviso and bool(self._taken_as_met(asked))
+
+    def undecided(self, asked: "Asked") -> Undecided:
+        """What is open of it, if it is undecided whether it binds."""
+        taken = self._taken_as_met(asked)
+        condition = tuple(a for a in _open_atoms(self.norm) if a.fact not in taken)
+        return Undecided(self.norm.row.modality, condition, tuple(map(_open_atoms, self._open_exceptions)))
+
+    @property
+    def decided(self) -> End:
+        """How it came out, if that is decided."""
+        return End.BINDS if self.binds is Verdict.YES else End.LIFTED if self.lifted else End.FAILS
+
+    @property
+    def _open_exceptions(self) -> list[Applied[NormException]]:
+        return [e for e in self.exceptions if e.verdict is Verdict.UNKNOWN]
+
+    def _taken_as_met(self, asked: "Asked") -> frozenset[str]:
+        duty = asked is Asked.MAY_NOT and self.norm.row.modality is Modality.MUST
+        return frozenset({PROVISO}) if duty and PROVISO in self.norm.missing else frozenset()
+
+
+def _open_atoms(of: Applied[Any]) -> tuple[Atom, ...]:
+    return tuple(a for a in of.row.when.atoms if a.fact in of.missing)
+
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
@@ -83,15 +117,22 @@ class Permitted:
             n.norm.row.modality is Modality.MUST_NOT and n.binds is Verdict.YES for n in self.norms
         ):
             return message("permission.must.forbidden", **names)
-        if self.answer is Permission.DEPENDS and (provisos := self._provisos()):
-            return message(
-                "permission.proviso", answer=message(f"permission.{self.asked}.depends", **names), words=provisos
-            )
+        if stated := self._conditional(names):
+            return stated
         if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
             return message("permission.within", **names, limits=limits[0])
         if self.answer is Permission.NOT_STATED:
             return self._silence(book, names)
         return message(f"permission.{self.asked}.{self.answer}", **names)
+
+    def _conditional(self, names: dict[str, str]) -> Message | None:
+        """The answer under a condition of the law that no fact tells, in its words; None if there is none."""
+        if held := self._held():
+            return message("permission.may_not.no_unless", **names, words=held)
+        if self.answer is Permission.DEPENDS and (provisos := self._provisos()):
+            depends = message(f"permission.{self.asked}.depends", **names)
+            return message("permission.proviso", answer=depends, words=provisos)
+        return None
 
     def _silence(self, book: Rulebook, names: dict[str, str]) -> Message:
         """Why the texts do not say: an open list of departments, none shipped of that day, or none at all."""
@@ -101,10 +142,15 @@ class Permitted:
             return message("permission.not_of_that_day", **names, on=self.on)
         return message(f"permission.{self.asked}.{self.answer}", **names)
 
+    def _held(self) -> tuple[str, ...]:
+        """The conditions, in the words of the law, of the duties that alone bind though no fact tells them."""
+        duties = [n for n in self.norms if n.norm.row.modality is Modality.MUST]
+        plain = any(n.binds is Verdict.YES for n in duties)
+        return () if plain else _words(n for n in duties if n.held(self.asked))
+
     def _provisos(self) -> tuple[str, ...]:
         """The conditions in the words of the law which no fact of the child tells, of the norms that are open."""
-        open_ = (n.norm for n in self.norms if n.binds is Verdict.UNKNOWN and PROVISO in n.norm.missing)
-        return tuple(dict.fromkeys(n.row.proviso for n in open_ if n.row.proviso))
+        return _words(n for n in self.norms if n.binds is Verdict.UNKNOWN and PROVISO in n.norm.missing)
 
     def _limits(self) -> list[str]:
         """The words of the exceptions that lift a prohibition, or of the reserved powers that bind; no duty has any."""
@@ -112,6 +158,10 @@ class Permitted:
             return []
         lifting = [e.row.text for n in self.norms if n.lifted for e in n.exceptions if e.verdict is Verdict.YES]
         return [*lifting, *(n.norm.row.text for n in self.norms if n.binds is Verdict.YES)]
+
+
+def _words(norms: Iterable[NormApplied]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n.norm.row.proviso for n in norms if n.norm.row.proviso))
 
 
 def _unspoken(book: Rulebook, rows: Iterable[Norm], on: date) -> bool:
@@ -148,19 +198,20 @@ def permitted(
         NormApplied(judged, judge(book, _exceptions(book, judged.row, by, to), presumed, on))
         for judged in judge(book, (n for n in rows if book.binds(n, by)), facts, on)
     )
-    undecided = [one for one in applied if one.binds is Verdict.UNKNOWN]
-    missing = dict.fromkeys(
-        f
-        for one in undecided
-        for f in (
-            *facts.missing([one.norm.row.when]),
-            *presumed.missing(e.row.when for e in one.exceptions),
-        )
-    )
     others = tuple(n for n in rows if not book.binds(n, by) and book.in_force(n, on))
     reserved = any(book.reserves(n, by) and book.in_force(n, on) for n in rows)
-    answer = _ANSWERS[asked](applied, reserved=reserved)
+    possible = _outcomes(applied, asked, reserved=reserved)
+    answer = next(iter(possible.answers)) if len(possible.answers) == 1 else Permission.DEPENDS
+    missing = dict.fromkeys(f for fact in possible.turning for f in facts.behind(fact))
     return Permitted(answer, act, by, asked, on, applied, tuple(missing), others)
+
+
+def _outcomes(applied: Iterable[NormApplied], asked: Asked, *, reserved: bool) -> Outcomes[Permission]:
+    """All answers that are still possible."""
+    norms = tuple(applied)
+    decided = {(n.norm.row.modality, n.decided) for n in norms if n.binds is not Verdict.UNKNOWN}
+    open_ = [n.undecided(asked) for n in norms if n.binds is Verdict.UNKNOWN]
+    return outcomes(open_, lambda ends: _ANSWERS[asked](ends | decided, reserved=reserved))
 
 
 def _exceptions(book: Rulebook, norm: Norm, by: str, to: frozenset[str] | None) -> Iterable[NormException]:
@@ -173,55 +224,37 @@ def _exceptions(book: Rulebook, norm: Norm, by: str, to: frozenset[str] | None) 
     )
 
 
-def _may(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:
+def _may(ends: Ends, *, reserved: bool) -> Permission:
     """May they do it? What the text gives to others only, or only under conditions that fail, they may not."""
-    bans, grants = _split(applied, Modality.MUST_NOT)
-    if Verdict.YES in _verdicts(bans):
+    if (Modality.MUST_NOT, End.BINDS) in ends:
         return Permission.NO
-    if Verdict.UNKNOWN in _verdicts(bans):
-        return Permission.DEPENDS
-    if Verdict.YES in _verdicts(grants) or any(n.lifted for n in bans):
+    if (Modality.MUST_NOT, End.LIFTED) in ends or any(
+        end is End.BINDS for modality, end in ends if modality is not Modality.MUST_NOT
+    ):
         return Permission.YES
-    if Verdict.UNKNOWN in _verdicts(grants):
-        return Permission.DEPENDS
     return Permission.NO if reserved else Permission.NOT_STATED
 
 
-def _may_not(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:  # noqa: ARG001  # one form for all
+def _may_not(ends: Ends, *, reserved: bool) -> Permission:  # noqa: ARG001  # one form for all
     """May they leave it? Not while a duty binds; that nobody gave them the power says nothing."""
-    return _refrain(*_split(applied, Modality.MUST), free=Permission.YES, bound=Permission.NO)
+    return _refrain(ends, free=Permission.YES, bound=Permission.NO)
 
 
-def _must(applied: Iterable[NormApplied], *, reserved: bool) -> Permission:
+def _must(ends: Ends, *, reserved: bool) -> Permission:
     """Must they do it? Only a duty that binds makes it so; of an act that is only forbidden, no fact does."""
-    duties, rest = _split(applied, Modality.MUST)
-    if rest and not duties and all(n.norm.row.modality is Modality.MUST_NOT for n in rest):
+    if ends and all(modality is Modality.MUST_NOT for modality, _ in ends):
         return Permission.NO
-    answer = _refrain(duties, rest, free=Permission.NO, bound=Permission.YES)
+    answer = _refrain(ends, free=Permission.NO, bound=Permission.YES)
     return Permission.NO if reserved and answer is Permission.NOT_STATED else answer
 
 
-def _refrain(duties: list[NormApplied], rest: list[NormApplied], *, free: Permission, bound: Permission) -> Permission:
+def _refrain(ends: Ends, *, free: Permission, bound: Permission) -> Permission:
     """`bound` under a duty, `free` where a norm only lets or forbids: a permission obliges nobody."""
-    if Verdict.YES in _verdicts(duties):
+    if (Modality.MUST, End.BINDS) in ends:
         return bound
-    if Verdict.UNKNOWN in _verdicts(duties):
-        return Permission.DEPENDS
-    if Verdict.YES in _verdicts(rest) or any(n.lifted for n in (*duties, *rest)):
+    if any(end is End.LIFTED or (end is End.BINDS and modality is not Modality.MUST) for modality, end in ends):
         return free
-    return Permission.DEPENDS if Verdict.UNKNOWN in _verdicts(rest) else Permission.NOT_STATED
+    return Permission.NOT_STATED
 
 
 _ANSWERS = {Asked.MAY: _may, Asked.MAY_NOT: _may_not, Asked.MUST: _must}
-
-
-def _split(applied: Iterable[NormApplied], modality: Modality) -> tuple[list[NormApplied], list[NormApplied]]:
-    """The norms of a modality, and the others."""
-    sides: tuple[list[NormApplied], list[NormApplied]] = ([], [])
-    for one in applied:
-        sides[one.norm.row.modality is not modality].append(one)
-    return sides
-
-
-def _verdicts(norms: Iterable[NormApplied]) -> set[Verdict]:
-    return {one.binds for one in norms}

@@ -72,6 +72,23 @@ def test_a_bare_code_gives_no_yes_under_a_condition_of_the_law(act: str, by: str
     assert words in str(p.sentence(BOOK))
 
 
+DUTIES = [n for n in STATED if n.modality is Modality.MUST]
+
+
+@pytest.mark.parametrize("n", DUTIES, ids=lambda n: n.id)
+def test_a_duty_is_not_left_unless_its_proviso_is_found_not_to_be_met(n: Norm):
+    facts = {a.fact: min(a.values) for a in n.when.atoms if a.fact != PROVISO}
+    for by in n.by:
+        open_, met, unmet = (
+            permitted(BOOK, n.act, by, Situation(**facts, **proviso), MADE_ON, Asked.MAY_NOT)
+            for proviso in ({}, {PROVISO: True}, {PROVISO: False})
+        )
+        assert (open_.answer, met.answer, open_.missing) == (Permission.NO, Permission.NO, ())
+        assert str(n.proviso) in str(open_.sentence(BOOK))
+        assert "只有查明不符合" in str(open_.sentence(BOOK))
+        assert unmet.answer is not Permission.NO
+
+
 def test_records_of_a_patient_are_for_the_guardian_of_a_patient():
     assert permitted(BOOK, "show_records_to_guardian", "medical", Situation(), MADE_ON).answer is Permission.DEPENDS
 

@@ -1,0 +1,86 @@
+"""All ways in which what is unknown can turn out, the answers that these give, and which facts turn them (走向)."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+from math import prod
+from typing import Any, Generic, TypeVar
+
+from knowledge.derivation.exhaust import told_apart
+from knowledge.situation.conditions import Atom
+from knowledge.vocabulary import Modality
+
+A = TypeVar("A", bound=Hashable)
+
+
+class End(Enum):
+    """How a norm comes out once all is known."""
+
+    BINDS = "binds"
+    LIFTED = "lifted"
+    """Its condition holds, and an exception does too."""
+    FAILS = "fails"
+
+
+Ends = frozenset[tuple[Modality, End]]
+"""How all norms came out; norms of a modality that came out alike weigh alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """What is open of a norm: of its condition, and of each exception that may hold."""
+
+    modality: Modality
+    condition: tuple[Atom, ...]
+    exceptions: tuple[tuple[Atom, ...], ...]
+
+    @property
+    def atoms(self) -> Iterable[Atom]:
+        """All that is open."""
+        return (*self.condition, *(a for e in self.exceptions for a in e))
+
+    def end(self, known: Mapping[str, Any]) -> End:
+        """How it comes out where each of these facts has a value."""
+        if not _met(self.condition, known):
+            return End.FAILS
+        return End.LIFTED if any(_met(e, known) for e in self.exceptions) else End.BINDS
+
+
+def _met(atoms: Iterable[Atom], known: Mapping[str, Any]) -> bool:
+    return all(known[a.fact] in a.values for a in atoms)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes(Generic[A]):
+    """The answers that are still possible, and the facts that decide between them."""
+
+    answers: frozenset[A]
+    turning: tuple[str, ...]
+    """The facts of which two values give two answers, all else being the same."""
+
+
+def outcomes(norms: Sequence[Undecided], answer: Callable[[Ends], A]) -> Outcomes[A]:
+    """Try every value of the open facts that some condition tells apart: exact, and at most some thousand.
+
+    Facts, derived ones too, are taken as independent of each other: a combination that cannot occur leaves a doubt.
+    """
+    accepted: dict[str, dict[Any, None]] = {}
+    for atom in (a for n in norms for a in n.atoms):
+        accepted.setdefault(atom.fact, {})[atom.values] = None
+    values = [told_apart(fact, tuple(sets)) for fact, sets in accepted.items()]
+    ways = (dict(zip(accepted, chosen, strict=True)) for chosen in product(*values))
+    answers = [answer(frozenset((n.modality, n.end(known)) for n in norms)) for known in ways]
+    sizes = [len(v) for v in values]
+    turning = tuple(f for i, f in enumerate(accepted) if _turns(answers, sizes[i], prod(sizes[i + 1 :])))
+    return Outcomes(frozenset(answers), turning)
+
+
+def _turns(answers: Sequence[A], values: int, step: int) -> bool:
+    """Whether answers differ by a fact alone, whose next value stands a step further."""
+    starts = range(0, len(answers), values * step)
+    return any(
+        answers[at : at + step] != answers[at + n * step : at + (n + 1) * step]
+        for at in starts
+        for n in range(1, values)
+    )
