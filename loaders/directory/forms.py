@@ -24,8 +24,11 @@ LOADED = Provenance.LOADED
 LOCAL = {Level.DISTRICT: AreaLevel.DISTRICT, Level.STREET: AreaLevel.STREET, Level.COMMUNITY: AreaLevel.COMMUNITY}
 LOST = re.compile("(?<=[㐀-鿿])[?？]|[?？]{2}|[□〓\u2500-\u257f\ufffc]")
 """What a program wrote for a sign that it did not know; no name has it."""
+_AREA = "(?:镇|乡|村|社区|街道|办事处|[村居](?:民委员|委)会)$"
+"""How the name of an area ends: some begin with a word that elsewhere says that there is no name (待补镇, 小计河村)."""
 NO_NAME = re.compile(
-    r"[^㐀-鿿A-Za-z]*|(?:合计|小计|总计|共计|汇总).*|(?:无|没有|暂无|待[定补核].*|未[定知].*|不详|同[上前左]|空白?|名称|备注|说明)|[注附][:：].*"
+    rf"[^㐀-鿿A-Za-z]*|(?:合计|小计|总计|共计|汇总)(?![^\d:：个]+{_AREA}).*"
+    rf"|(?:无|没有|暂无|待(?:[定核]|补(?!{_AREA})).*|未[定知].*|不详|同[上前左]|空白?|名称|备注|说明)|[注附][:：].*"
 )
 """What stands in a cell for a name and is none."""
 ON_DUTY = re.compile("值班|公用|公务|办公|工作手机|工作电话|热线|咨询|求助|24小时")

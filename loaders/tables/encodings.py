@@ -1,11 +1,15 @@
 """In which encoding a text is written: proven, or refused (编码).
 
 Nearly every sequence of bytes is some text in GB 18030. What is read so must look like Chinese of today: no kana, no
-private signs, and in each line most characters among the 3,755 common ones. Big5, Shift-JIS and two encodings glued
-together do not pass.
+private signs, in each line most characters among the 3,755 common ones, and nowhere a stretch whose characters are
+not those that Chinese uses every day: EUC-KR and EUC-JP look like common characters drawn by lot. Big5, Shift-JIS and
+two encodings glued together do not pass either.
 """
 
+import math
 import re
+from functools import cache
+from pathlib import Path
 
 from knowledge.errors import BadFile
 from knowledge.vocabulary import FileProblem
@@ -15,13 +19,18 @@ COMMON, MOST = 0.5, 4
 """Share of a line's characters that must be common ones, if it has at least so many."""
 _STRANGE = re.compile("[\u3040-\u30ff\u3100-\u312f\ue000-\uf8ff]")
 """Kana, Bopomofo and private signs."""
-_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 LEVEL_ONE = frozenset(
     sign
     for row in range(0xB0, 0xD8)
     for sign in bytes(b for cell in range(0xA1, 0xFF) for b in (row, cell)).decode("gb2312", "ignore")
 )
 """The characters of the first level of GB 2312, which is in the order of sounds."""
+EVERYDAY = Path(__file__).with_name("everyday.txt")
+"""The characters of Chinese of today, the most frequent first; `tools/everyday.py` counts them."""
+RANK, UNLIKE, JUDGED = 3, 10.0, 12
+"""Where the order begins to fall as Zipf's law has it; how unlike Chinese a stretch of lines may be (the names of three
+of the nation's 3,000 districts are more so), and the characters from which a whole file is judged (配置值)."""
 NOW_IN_UNICODE = str.maketrans(
     {
         0xE816: "\U00020087",
@@ -75,20 +84,41 @@ def _chinese(data: bytes) -> str:
         raise unknown() from None
     if _STRANGE.search(text):
         raise unknown()
+    stretch, began = 0.0, 1
     for number, line in enumerate(data.splitlines(), 1):
-        if not line.isascii() and not (_proven(line) and not _is_utf8(line)):
+        if line.isascii():
+            continue
+        read = line.decode("gb18030", "replace")
+        if not common_enough(read) or _is_utf8(line):
             raise unknown(number)
+        stretch, began = min(0.0, stretch + likeness(read)), number if stretch == 0 else began
+        if stretch < -UNLIKE:
+            raise unknown(began)
+    if likeness(text) < 0 and len(HAN.findall(text)) >= JUDGED:
+        raise unknown()
     return text
 
 
-def _proven(line: bytes) -> bool:
-    return common_enough(line.decode("gb18030", "replace"))
-
-
 def common_enough(text: str) -> bool:
-    """Whether most characters of a text are common ones; a text of few characters need not have any."""
-    signs = _HAN.findall(text)
-    return len(signs) < MOST or sum(sign in LEVEL_ONE for sign in signs) >= COMMON * len(signs)
+    """Whether most characters of a text are common ones, or it is Chinese all the same; one of few need not be."""
+    signs = HAN.findall(text)
+    few = len(signs) < MOST or sum(sign in LEVEL_ONE for sign in signs) >= COMMON * len(signs)
+    return few or likeness(text) > 0
+
+
+def likeness(text: str) -> float:
+    """How much likelier the characters are in Chinese than drawn by lot from the common ones, as a logarithm."""
+    weights, least = _weights()
+    return sum(weights.get(sign, least) for sign in HAN.findall(text))
+
+
+@cache
+def _weights() -> tuple[dict[str, float], float]:
+    """The weight of each everyday character, and of all others."""
+    order = EVERYDAY.read_text("utf-8").strip()
+    whole = sum(1 / (rank + RANK) for rank in range(len(LEVEL_ONE) + len(order)))
+    weights = {sign: math.log(len(LEVEL_ONE) / (whole * (rank + RANK))) for rank, sign in enumerate(order)}
+    return weights, min(weights.values()) - 1
 
 
 def _is_utf8(line: bytes) -> bool:

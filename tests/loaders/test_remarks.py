@@ -96,6 +96,15 @@ def test_a_total_or_a_blank_is_no_name(tmp_path: Path, topic: str, name: str):
     assert rejected(tmp_path, topic, header, row) == [("name", "cell.not_a_name")]
 
 
+@pytest.mark.parametrize("name", ["待补镇", "待补居民委员会", "小计河村委会"])
+def test_a_name_that_begins_like_a_blank_is_a_name(tmp_path: Path, name: str):
+    """The nation's list has such; what names a total of areas stays refused."""
+    header = ["代码", "名称", "级别", "上级代码"]
+    assert rejected(tmp_path, "areas", header, ["440104999000", name, "街道", "440104000000"]) == []
+    for total in ("小计：3个村", "合计5个社区", "合计社区", "待定社区", "待补充"):
+        assert rejected(tmp_path, "areas", header, ["440104999000", total, "街道", "440104000000"]) != []
+
+
 @pytest.mark.parametrize(
     "name", ["示例派出所（13800138000）", "示例派出所 138 0013 8000", "示例派出所１３８００１３８０００"]
 )
