@@ -80,7 +80,7 @@ def _steps(folder: Path, starts: tuple[str, ...], server: DatabaseServer) -> Ite
     yield run(server, lambda graph: timed("with a code, read and answered", size, "", lambda: _asked(graph), WRITES))
 
 
-def _said(row: SizeTiming) -> SizeTiming:
+def _shown_row(row: SizeTiming) -> SizeTiming:
     show.err.print(row.text(), markup=False, highlight=False, soft_wrap=True)
     return row
 
@@ -88,4 +88,4 @@ def _said(row: SizeTiming) -> SizeTiming:
 def markdown(size: int) -> str:
     """The table of the nation's areas, of all provinces or of so many; each row is told when its step is done."""
     with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder, database(Path(folder)) as server:
-        return table([_said(row) for row in _steps(Path(folder), provinces()[: size or None], server)])
+        return table([_shown_row(row) for row in _steps(Path(folder), provinces()[: size or None], server)])
