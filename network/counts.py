@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.calendar.months import Month
+from knowledge.vocabulary import Labelled
 
 Key = tuple[str, str]
 """Area and measure of a count."""
+
+
+class CorrectionReason(Labelled):
+    """Why a published month is counted again; a closed set, for words could tell of a child."""
+
+    LATE = "late", "迟到的记录补上以后重新合计"
+    WRONG = "wrong", "记错的改正以后重新合计"
+    PLACES = "places", "区划、住处改正以后重新合计"
+    RULES = "rules", "规则改正以后重新合计"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,8 @@ class MonthlyCounts:
     """Everything that was counted, shown or not."""
     shown: Mapping[Key, int]
     """By (area, measure); whatever is not here is hidden."""
+    corrects: CorrectionReason | None = None
+    """Why it stands in the place of the table before it, of the same month; None for the first of its month."""
 
     def value(self, area: str, measure: str) -> int | None:
         """The count, None if it is hidden or was not counted."""

@@ -61,4 +61,7 @@ def stands_on(table: MonthlyCounts | None, network: Network) -> Message:
     if table is None:
         return message(NOT_YET)
     name = network.areas[table.district].name if table.district in network.areas else table.district
-    return message("counts.published", area=name, month=str(table.month), made=table.made, least=table.threshold)
+    of = {"area": name, "month": str(table.month), "made": table.made, "least": table.threshold}
+    if table.corrects:
+        return message("counts.corrected", **of, why=table.corrects.label)
+    return message("counts.published", **of)

@@ -16,6 +16,7 @@ class CountsTable:
     month: str
     made_on: Date
     threshold: int
+    correction: str | None
     _district: strawberry.Private[str]
 
     @strawberry.field
@@ -29,4 +30,10 @@ class CountsTable:
         """From the table; None for exact counts."""
         if table is None:
             return None
-        return cls(month=str(table.month), made_on=table.made, threshold=table.threshold, _district=table.district)
+        return cls(
+            month=str(table.month),
+            made_on=table.made,
+            threshold=table.threshold,
+            correction=table.corrects.label if table.corrects else None,
+            _district=table.district,
+        )

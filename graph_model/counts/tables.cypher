@@ -19,4 +19,4 @@ MATCH (home:Area {code: t.district})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
    OR EXISTS { (home)<-[:PART_OF*0..4]-(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN t.number AS number, t.content AS content
-ORDER BY t.month DESC LIMIT 1
+ORDER BY t.month DESC, t.number DESC LIMIT 1

@@ -7,7 +7,7 @@ from datetime import date
 from graph_model.graph import Graph, Tx
 from graph_model.rows import statements
 from knowledge.calendar.months import Month
-from network.counts import MonthlyCounts
+from network.counts import CorrectionReason, MonthlyCounts
 from network.entities import Actor
 
 CREATE_TABLE, TABLE, LATEST_TABLE = statements(__file__, "create_table", "table", "latest_table")
@@ -33,6 +33,7 @@ class StoredTable:
             frozenset(raw["areas"]),
             frozenset(raw["measures"]),
             {(area, measure): n for area, measure, n in raw["shown"]},
+            CorrectionReason(raw["corrects"]) if raw.get("corrects") else None,
         )
 
 
@@ -45,6 +46,7 @@ def _content(t: MonthlyCounts) -> str:
         "areas": sorted(t.areas),
         "measures": sorted(t.measures),
         "shown": [[*key, n] for key, n in sorted(t.shown.items())],
+        "corrects": t.corrects.value if t.corrects else None,
     }
     return json.dumps(raw, ensure_ascii=False)
 
@@ -70,5 +72,8 @@ async def _create(tx: Tx, table: MonthlyCounts, number: int) -> MonthlyCounts:
 
 
 async def latest(tx: Tx, district: str, until: Month = LAST, by: date = date.max) -> StoredTable | None:
-    """The last table of a district up to a month, made by a day; None without one, or outside the actor's areas."""
+    """The last table of a district up to a month, made by a day, corrected or not.
+
+    None without one, or outside the actor's areas.
+    """
     return await tx.row(LATEST_TABLE, StoredTable, district=district, month=str(until), by=by)

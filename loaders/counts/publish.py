@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.demand import measures
@@ -24,7 +24,7 @@ from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import AreaLevel
-from network.counts import MonthlyCounts
+from network.counts import CorrectionReason, MonthlyCounts
 from network.entities import Actor, Area
 from network.obligations.things import is_stated
 from network.snapshot import Network
@@ -41,23 +41,41 @@ class Publication:
     new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A month that is counted again, and why."""
+
+    month: Month
+    why: CorrectionReason
+
+
 async def publish_month(
-    graph: Graph, vault: Vault, book: Rulebook, district: str, month: Month, today: date, opened: Opened
+    graph: Graph,
+    vault: Vault,
+    book: Rulebook,
+    district: str,
+    asked: Month | Correction,
+    today: date,
+    opened: Opened,
 ) -> Publication:
     """Publish the counts of a district for a month; a table that stands is returned as it is.
 
+    The last published month is counted again for a reason (更正). The new table is protected against the one that it
+    corrects as a later month is: the difference of both holds no single child. The former stays for whoever asks as of
+    a day on which it stood.
+
     Raises:
-        BadInput: The month is not over, a later one is published, or there is no such district.
+        BadInput: The month is not over, a later one is published, it is to be corrected and is not the last that was,
+            or there is no such district.
     """
+    month, corrects = (asked.month, asked.why) if isinstance(asked, Correction) else (asked, None)
     actor = Actor("publisher", ActorRole.CLOCK, (district,))
     network = await snapshot.read(graph)
     _check(network, district, month, today)
     before = await graph.read(actor, tables.latest, district)
     previous = before.counts() if before else None
-    if previous and previous.month >= month:
-        if previous.month == month:
-            return Publication(previous, new=False)
-        raise BadInput("month", "counts.later_published", month=str(previous.month))
+    if stands := standing(previous, month, corrects):
+        return Publication(stands, new=False)
     dossiers = await pages.all_dossiers(graph, actor, district, today)
     once = {d.minor: d for d in dossiers if d.opened <= month.last}
     opened(tuple(once))
@@ -66,13 +84,28 @@ async def publish_month(
     def count() -> MonthlyCounts:
         ring = vault.ring(once)
         kids = [(d.minor, d.area, persons.counted(ring, actor, d)) for d in once.values()]
-        return publish(counted(book, network, district, kids, filed, month.last), month, today, previous)
+        table = publish(counted(book, network, district, kids, filed, month.last), month, today, previous)
+        return replace(table, corrects=corrects)
 
     made = await asyncio.to_thread(count)
-    stands = await tables.create(graph, actor, made, before.number + 1 if before else 1)
-    if stands.month != month:
-        raise BadInput("month", "counts.later_published", month=str(stands.month))
-    return Publication(stands, new=stands == made)
+    stood = await tables.create(graph, actor, made, before.number + 1 if before else 1)
+    if stood.month != month:
+        raise BadInput("month", "counts.later_published", month=str(stood.month))
+    return Publication(stood, new=stood == made)
+
+
+def standing(previous: MonthlyCounts | None, month: Month, corrects: CorrectionReason | None) -> MonthlyCounts | None:
+    """The last table where nothing is to be made; None where one is.
+
+    Raises:
+        BadInput: A later month is published, or there is nothing to correct.
+    """
+    if previous and previous.month > month:
+        raise BadInput("month", "counts.later_published", month=str(previous.month))
+    same = previous if previous and previous.month == month else None
+    if corrects and same is None:
+        raise BadInput("correct", "counts.nothing_to_correct", month=str(month))
+    return same if same and corrects in (None, same.corrects) else None
 
 
 def _check(network: Network, district: str, month: Month, today: date) -> None:

@@ -112,6 +112,14 @@ def test_one_child_more_is_in_no_difference_of_two_months():
         assert after.shown == before.shown
 
 
+def test_one_child_more_is_in_no_difference_of_a_month_and_its_correction():
+    """A correction is protected against what it corrects as one month is against the next."""
+    before = publish(counted(NUMBERS), OCTOBER, MADE)
+    for key in NUMBERS:
+        more = counted(dict(Counter(NUMBERS) + Counter({key: 1})))
+        assert publish(more, OCTOBER, MADE, before).shown == before.shown
+
+
 def test_what_changed_much_is_told_anew_and_what_was_hidden_stays_so():
     before = publish(counted(NUMBERS), OCTOBER, MADE)
     after = publish(counted(NUMBERS | {("a", "x"): 30, ("c", "y"): 35, ("b", "y"): 39}), NOVEMBER, MADE, before)
