@@ -47,6 +47,8 @@ from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
 from loaders.loading.load import Uploads
 from loaders.shipped.districts import district
+from loaders.shipped.marks import refuse_former
+from network.entities import ANONYMOUS
 from web.attach import attach
 from web.frame.session import Trays, own_tray
 from web.parts.asking import Refused
@@ -159,6 +161,7 @@ def serve(server: DatabaseServer, workers: int, *, demo: bool = False, month: bo
     async def ready() -> None:
         async with server.graph() as graph:
             await checked(graph, config)
+            await graph.read(ANONYMOUS, refuse_former)
             if demo:
                 await prepare(graph, month=month)
             refuse_synthetic(await read_network(graph), config)

@@ -29,7 +29,7 @@ from loaders.intake.contract import LOADER
 from loaders.intake.scope import is_development
 from loaders.persons.dossiers import MORNING
 from loaders.shipped.districts import District, district
-from loaders.shipped.marks import mark_begun, mark_demo
+from loaders.shipped.marks import mark_begun, mark_demo, refuse_former
 from loaders.synthetic import network as synthetic
 from loaders.synthetic import people as synthetic_people
 from loaders.synthetic import records as synthetic_records
@@ -118,10 +118,11 @@ async def _begun(tx: Tx) -> None:
     """Mark the database as holding the demo before its first record.
 
     Raises:
-        BadInput: It is a database of production.
+        BadInput: It is a database of production, or has a demo of a former release under other names.
     """
     if (await use.held(tx)).production:
         raise BadInput("TONGXIN_ENV", "settings.production_database")
+    await refuse_former(tx)
     await mark_begun(tx)
 
 

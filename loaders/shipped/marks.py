@@ -3,11 +3,14 @@
 from graph_model.directory import records
 from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
+from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from loaders.intake.contract import LOADER
-from loaders.shipped.districts import District, district
+from loaders.shipped.districts import District, district, names_in
+from loaders.shipped.divisions import DISTRICT
 from loaders.synthetic import network, people
 from loaders.synthetic.content import stamp
+from loaders.synthetic.names import DemoNames
 
 MONTH = ":month"
 """Ends the mark of a demo whose month has been played."""
@@ -17,7 +20,12 @@ BEGUN = "begun"
 
 def _mark(book: Rulebook, d: District) -> str:
     """Identifies the demo data of this program: rules, district, seeds and content."""
-    return f"{book.hash}:{d.code}:{network.SEED}:{people.SEED}:{d.minors}:{stamp()}:counts:roster{d.names.district}"
+    return f"{book.hash}:{d.code}:{network.SEED}:{people.SEED}:{d.minors}:{stamp()}:counts:{_roster(d.names)}"
+
+
+def _roster(names: DemoNames) -> str:
+    """What ends a mark: whose accounts are on duty."""
+    return f"roster{names.district}"
 
 
 def _district_of(mark: str) -> str:
@@ -59,6 +67,20 @@ async def demo_stands(graph: Graph, book: Rulebook, d: District | None = None) -
     state = await graph.read(LOADER, version)
     marks = {m.removesuffix(MONTH) for m in await graph.read(LOADER, _marks)}
     return state.rules == book.hash and _mark(book, d or district()) in marks
+
+
+async def refuse_former(tx: Tx) -> None:
+    """Refuse a demo of another district that a former release loaded: its accounts and children have other names now.
+
+    Loaded again it would stand there twice, and nobody could sign in to what was there.
+
+    Raises:
+        BadInput: There is one.
+    """
+    for mark in await _marks(tx):
+        code = _district_of(mark)
+        if not mark.removesuffix(MONTH).endswith(f":{_roster(names_in(code))}"):
+            raise BadInput("TONGXIN_HOME", "settings.former_demo", district=code[:DISTRICT])
 
 
 async def demo_districts(tx: Tx) -> frozenset[str]:
