@@ -207,6 +207,7 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "one_placement": referral.one_placement,
     "one_change_of_guardian": referral.one_change_of_guardian,
     "one_review": referral.one_review,
+    "one_question_of_costs": referral.one_question_of_costs,
     "review_is_whole": family.review_is_whole,
     "order_not_too_long": family.order_not_too_long,
     "order_ran_out": family.order_ran_out,

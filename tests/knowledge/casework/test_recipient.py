@@ -116,7 +116,7 @@ def test_who_decides_a_dispute_reads_both_sides_and_no_contact():
     shared = kind.shared_in("disputed")
     assert {"evidence", "for_them", "why_refused", "rules_clause"} <= shared
     assert "contact" not in shared
-    assert table().disputed == {"attempt:disputed"}
+    assert table().disputed == {"attempt:disputed", "costs:open"}
     for role in (ActorRole.LEAD, ActorRole.ARBITER):
         classes = readable((role,), {CaseRelation.DECIDER})
         assert {f.field_class for f in kind.field if f.code in shared} <= classes, role
