@@ -13,6 +13,7 @@ from knowledge.errors import AmbiguousAct, Candidate
 from knowledge.permissions.against import against
 from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import COMMON, put_off
+from knowledge.permissions.demands import complying
 from knowledge.permissions.doers import done_by_another
 from knowledge.permissions.silence import SecrecyQuestion, secrecy_question, silence
 from knowledge.rulebook.book import Rulebook
@@ -135,6 +136,8 @@ def act_asked(
     secret = secrecy_question(plain_text)
     if secret and (secret.of_harm or harmed()):
         return silence().act, given or _put_of_secret(plain_text, secret)
+    if demanded := complying(book, plain_text, by):
+        return demanded, read(book, text, demanded, by, given)
     try:
         act = _taken(book, text, plain_text, by)
         put = read(book, text, act, by, given)

@@ -17,8 +17,6 @@ LEFT = ("可以不去吗", "可以不听吗", "可以不配合吗", "可以当�
 @pytest.mark.parametrize(
     ("by", "text", "first"),
     [
-        ("guardian", "公安责令家长接受家庭教育指导，家长可以不去吗", None),
-        ("guardian", "家长可以不去参加法院责令的家庭教育指导吗", None),
         ("guardian", "家长必须参加家庭教育指导吗，法院责令了", None),
         ("guardian", "家长可以替孩子申请法律援助吗", "apply_legal_aid_for_child"),
         ("guardian", "孩子被决定送专门学校，家长可以不送吗", None),

@@ -36,6 +36,7 @@ SAID_BY = {
     "severity": "情节|严重|恶劣|轻微",
     "sexual_harm": "性侵害",
     "crime_suspected": "违法|犯罪|刑事|侵害",
+    "bullied": "欺凌",
     "conduct": "不良行为|犯罪|刑法|不予刑事处罚",
     "specialised_assessed": "评估同意",
     "repeated": "多次|初次|二次",

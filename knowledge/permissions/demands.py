@@ -1,0 +1,93 @@
+"""What an authority demands of whoever asks: complying with it is the act, whatever else the demand names (被要求的).
+
+A demand is told (民政局要调学生档案) or stands in what is asked (可以不配合公安调查吗). Read here is only
+whether to comply.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.permissions.against import MAY_WORDS
+from knowledge.permissions.clauses import CLAUSE
+from knowledge.rulebook.book import Rulebook
+
+_NEAR = 8
+"""So many characters stand at most between who demands and the demand, and between a denial and what it denies."""
+_SHORT = 2
+"""A name of one character tells no authority."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Who may demand what, and the act of complying."""
+
+    by: frozenset[str]
+    of: re.Pattern[str]
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """The rows of `demands.toml`, ready to search."""
+
+    demand: str
+    complies: re.Pattern[str]
+    """Words that ask whether to comply."""
+    unless: re.Pattern[str]
+    rows: tuple[Demand, ...]
+
+
+@cache
+def demands() -> Demands:
+    """The rows of `demands.toml`."""
+    t: dict[str, Any] = tomllib.loads((Path(__file__).parent / "demands.toml").read_text("utf-8"))
+    comply, near = t["comply"], f"[^，。；？?]{{0,{_NEAR}}}?"
+    denied = rf"(?<![能行可])不(?!等|经|管|通过|到(?!场)){near}(?:{comply})|{t['refuse']}"
+    bound = rf"(?:必须|一定要|非得){near}(?:{comply})"
+    rows = tuple(Demand(frozenset(r["by"]), re.compile(r["of"]), r["act"]) for r in t["row"])
+    return Demands(t["demand"], re.compile(f"{denied}|{bound}"), re.compile(t["unless"]), rows)
+
+
+def complying(book: Rulebook, text: str, by: str) -> str | None:
+    """The act of complying with a demand that a question tells, if it asks whether to; None if it does not.
+
+    Args:
+        book: The rules.
+        text: The question, in simplified characters.
+        by: The kind of body that is asked about: what it demands itself is none.
+    """
+    words = demands()
+    if words.unless.search(text) or not words.complies.search(_asking(text)):
+        return None
+    for row in words.rows:
+        if by not in row.by and any(row.of.search(part) for part in _demanded(book, text, row)):
+            return row.act
+    return None
+
+
+def _asking(text: str) -> str:
+    """The clause that asks, with a short one before it; the whole text where none does."""
+    clauses = CLAUSE.findall(text)
+    asking = [i for i, c in enumerate(clauses) if MAY_WORDS.search(c)]
+    if not asking:
+        return text
+    at = asking[-1]
+    alone = len(MAY_WORDS.sub("", clauses[at])) < _SHORT
+    return "，".join(clauses[at - 1 if alone and at else at : at + 1])
+
+
+def _demanded(book: Rulebook, text: str, row: Demand) -> list[str]:
+    """What stands after one who may demand: where it demands something, or where complying with it is denied."""
+    names = sorted(
+        (n for k in row.by for n in (book.kinds[k].name, *book.kinds[k].aliases) if len(n) >= _SHORT and n.isalpha()),
+        key=len,
+        reverse=True,
+    )
+    who = "|".join(map(re.escape, names))
+    told = re.compile(rf"(?:{who})[^，。；？?]{{0,{_NEAR}}}?(?={demands().demand})(?P<what>[^。；？?]*)")
+    asked = re.compile(rf"(?:{demands().complies.pattern})(?P<what>[^，。；？?]*(?:{who})[^。；？?]*)")
+    return [m[0] for form in (told, asked) for m in form.finditer(text)]

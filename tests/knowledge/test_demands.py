@@ -1,0 +1,110 @@
+"""Whoever must comply with a demand may not refuse it, by the quoted words: who demands × how it is refused."""
+
+from itertools import cycle
+
+import pytest
+
+from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.demands import complying, demands
+from knowledge.permissions.polarity import act_asked
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
+from knowledge.vocabulary import Modality
+from tests.scenarios.sheets import MADE_ON
+
+BOOK = rulebook()
+WHAT = {
+    "accept_ordered_guidance": ("责令家长接受家庭教育指导", "通知去上家庭教育课"),
+    "answer_summons": ("要传唤家长", "打电话传唤"),
+    "testify": ("找去作证", "让出庭"),
+    "give_evidence": ("来调取监控录像", "要聊天记录", "需要病历"),
+    "answer_aid_inquiry": ("要低保家庭的证明材料", "派人入户核实", "来问家里情况"),
+    "answer_legal_aid_inquiry": ("来核查经济情况",),
+    "answer_corrections_inquiry": ("来走访核实表现",),
+    "assist_investigation": ("来检查", "上门调查"),
+}
+REFUSED = (
+    "可以不配合吗",
+    "能不能拒绝",
+    "可不可以不理",
+    "是不是不用去",
+    "可以当没听见吗",
+    "不给就行了吧",
+    "可以不回答吗",
+    "可以装不在家吗",
+)
+"""Ways to refuse; what is refused stands in the clause before."""
+
+
+def asked(text: str, by: str) -> tuple[str, Permission]:
+    act, put = act_asked(BOOK, text, by)
+    return act, permitted(BOOK, act, by, Situation(), MADE_ON, put).answer
+
+
+def test_no_demand_is_refused_in_any_way():
+    refusals, asking = cycle(REFUSED), "guardian"
+    tried = 0
+    for row in demands().rows:
+        for by in sorted(row.by):
+            for what in WHAT[row.act]:
+                if not row.of.search(what):
+                    continue
+                text = f"{BOOK.kinds[by].name}{what}，{next(refusals)}"
+                act, answer = asked(text, asking)
+                assert answer is Permission.NO, text
+                assert act in WHAT, text
+                tried += 1
+    assert tried > 40
+
+
+def test_each_act_of_complying_is_a_duty_that_its_row_states():
+    acts = {row.act for row in demands().rows}
+    assert acts == set(WHAT)
+    for act in acts:
+        rows = BOOK.norms_on[act]
+        assert rows
+        assert all(n.modality is Modality.MUST and n.cite for n in rows)
+        by = next(b for n in rows for b in n.by)
+        assert permitted(BOOK, act, by, Situation(), MADE_ON, Asked.MAY_NOT).answer is Permission.NO
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "act"),
+    [
+        ("school", "民政局要调取学生档案，学校可以拒绝提供吗", "answer_aid_inquiry"),
+        ("school", "检察院要学生的材料，学校可以不给吗", "give_evidence"),
+        ("school", "学校可以不把监控交给公安吗", "give_evidence"),
+        ("school", "学校可以拒绝警察的调查吗", "assist_investigation"),
+        ("teacher", "检察官问老师情况，老师可以不回答吗", "testify"),
+        ("platform", "网信办要平台提供数据，平台可以不提供吗", "assist_investigation"),
+        ("guardian", "公安责令家长接受家庭教育指导，家长可以不去吗", "accept_ordered_guidance"),
+        ("community_committee", "街道要居委会提供困境儿童名单，居委会可以不报吗", "answer_aid_inquiry"),
+    ],
+)
+def test_a_demand_may_not_be_refused(by: str, text: str, act: str):
+    assert asked(text, by) == (act, Permission.NO)
+
+
+def test_whether_one_must_comply_is_answered_too():
+    assert asked("派出所要学生名单，学校必须给吗", "school") == ("give_evidence", Permission.YES)
+
+
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [
+        ("school", "公安没来，学校可以先调查吗"),
+        ("school", "学校可以不等公安调查就处理吗"),
+        ("school", "公安要带走学生，学校可以不给吗"),
+        ("guardian", "民政要把孩子接走，家长可以拒绝吗"),
+        ("school", "家长不配合，学校可以报公安吗"),
+        ("teacher", "警察要单独问孩子情况，老师可以不让吗"),
+        ("school", "民警来找学生问话，学校可以拒绝吗"),
+        ("hotel", "来检查的人不出示证件，自称公安，可以不让进吗"),
+        ("police", "公安来调查，公安可以不去吗"),
+        ("school", "检察院要封存的记录，学校可以不给吗"),
+        ("guardian", "学校要家长的资料，家长可以不给吗"),
+        ("public", "公安来问过情况了，我可以给孩子送饭吗"),
+    ],
+)
+def test_what_is_no_refusal_of_a_demand_is_read_as_before(by: str, text: str):
+    assert complying(BOOK, text, by) is None
