@@ -163,6 +163,17 @@ def test_a_suspected_family_does_not_hide_the_boarding_school():
     assert [u.row for u in rows if "is_family_suspected" in u.content.get("when", {})] == []
 
 
+FAULT = re.compile("不依法履行|不履行|怠于|拒绝|侵犯|侵害|伤害孩子|虐待|放任|唆使|藏匿|不正确实施")
+
+
+def test_only_a_guardian_at_fault_is_admonished():
+    """WB/118 is of who does not fulfil the duties or violates the rights: a child out of school tells neither."""
+    rows = [u for u in ROWS if any("上述情形的，应当予以训诫" in q for _, q in quotes(u)) and "训诫" in text(u)]
+    rows = [u for u in rows if u.kind != "refusal" and "guardian_state" not in u.content.get("when", {})]
+    assert len(rows) > 20
+    assert [u.row for u in rows if not FAULT.search(text(u))] == []
+
+
 def test_a_hotel_that_reports_also_contacts_the_guardians():
     """WB/57 asks for both, and WB/122 sanctions both."""
     rows = [u for u in ROWS if any("并及时联系未成年人的父母" in q for c, q in quotes(u) if c == "WB/57")]
