@@ -29,10 +29,18 @@ _AREA = "(?:镇|乡|村|社区|街道|办事处|[村居](?:民委员|委)会)$"
 NO_NAME = re.compile(
     rf"[^㐀-鿿A-Za-z]*|(?:合计|小计|总计|共计|汇总)(?![^\d:：个]+{_AREA}).*"
     rf"|(?:无|没有|暂无|待(?:[定核]|补(?!{_AREA})).*|未[定知].*|不详|同[上前左]|空白?|名称|备注|说明)|[注附][:：].*"
+    r"|(?i:n/?a|nan|null|none|nil|tbd|test)|测试|[XxＸｘ×]{2,}[㐀-鿿].*"
 )
 """What stands in a cell for a name and is none."""
+COUNTED = re.compile(r"(?:[(（]?\d{1,3}[)）、.．]|[①-⑳㈠-㈩])(?=[^\d\s]).+|.+(?:[①-⑳*＊]|[(（\[]\d*个[)）\]])")
+"""A name with a running number before it, or with the sign of a note or a number behind it."""
+APART = re.compile("[、/／;；]")
+LAST = 2
+"""Characters by which the names of two offices of a kind end alike."""
 ON_DUTY = re.compile("值班|公用|公务|办公|工作手机|工作电话|热线|咨询|求助|24小时")
 """What says of a mobile telephone that it is an office's, not somebody's own."""
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
+"""The number of a telephone with the code of its city."""
 BETWEEN, TELEPHONE = re.compile("[、，,；;/]"), re.compile(r"\d{3}")
 """What separates several ways to reach an office; a part of a cell that is one by telephone."""
 LONGEST = 200
@@ -68,13 +76,23 @@ def name(r: Cells) -> str:
         raise InvalidRow("name", "cell.too_long", most=LONGEST)
     if NO_NAME.fullmatch(r["name"].strip()):
         raise InvalidRow("name", "cell.not_a_name")
-    if keys.holds_phone(r["name"]):
+    if keys.holds_phone(r["name"]) or LANDLINE.search(r["name"]):
         raise InvalidRow("name", "cell.phone_in_name")
+    if COUNTED.fullmatch(r["name"]):
+        raise InvalidRow("name", "cell.counter_in_name")
+    if _several(r["name"]):
+        raise InvalidRow("name", "cell.several_names")
     if LOST.search(r["name"]):
         raise InvalidRow("name", "cell.damaged")
     if over_in_name(r["name"]) and not any(r.get(column) for column in ENDS):
         raise InvalidRow("name", "cell.ended_in_name")
     return r["name"]
+
+
+def _several(text: str) -> bool:
+    """Whether a cell names several offices of a kind: all its parts end alike."""
+    parts = [p.strip() for p in APART.split(text)]
+    return len(parts) > 1 and min(map(len, parts)) > LAST and len({p[-LAST:] for p in parts}) == 1
 
 
 def reached(r: Cells) -> tuple[str | None, tuple[InvalidRow, ...]]:

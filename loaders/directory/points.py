@@ -8,6 +8,7 @@ from knowledge.coverage.tiers import level_of, tiers
 from knowledge.rows.rows import BodyKind
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Tier
+from loaders.directory import moments
 from loaders.directory.forms import (
     AREA,
     CONTACT,
@@ -31,7 +32,7 @@ from loaders.directory.forms import (
     unit_key,
 )
 from loaders.directory.known import Known
-from loaders.tables import cells, keys, moments
+from loaders.tables import cells, keys
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
 from network.entities import Area, ServicePoint

@@ -15,13 +15,13 @@ from knowledge.casework.load import table
 from knowledge.duty.roster import LONGEST, RANKS, Shift
 from knowledge.messages.message import message
 from loaders.directory.known import Known
+from loaders.directory.moments import moment
 from loaders.intake.contract import Item, Prepared, Source, Topic, Write
 from loaders.intake.read import read_each
 from loaders.intake.scope import LoadScope
 from loaders.tables import cells
 from loaders.tables.columns import column
 from loaders.tables.keys import InvalidRow
-from loaders.tables.moments import moment
 from loaders.tables.tables import TableRow
 
 COLUMNS = (

@@ -18,10 +18,12 @@ MERGED, FORMULA, HIDDEN, MOVED, NESTED = "#MERGED!", "#FORMULA!", "#HIDDEN!", "#
 geometry beside it contradicts; a value that has parts."""
 STRUCK = "#STRUCK!"
 """A cell whose text is struck through."""
+COMMENTED = "#COMMENTED!"
+"""A cell whose comment says that what it is about is over."""
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """How a text begins that a spreadsheet runs."""
 _ERROR = re.compile(
-    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}"
+    r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}|#[A-Z/0]{2,}[!?]?|#[无效值引用名称数字空溢出]+[!?]?"
 )
 """What a spreadsheet shows in place of a value."""
 REASONS = {
@@ -31,6 +33,7 @@ REASONS = {
     MOVED: "cell.moved",
     NESTED: "cell.nested",
     STRUCK: "cell.struck",
+    COMMENTED: "cell.commented",
 }
 KEEPS = "'"
 """The sign before a text that would be changed: it is taken off, and a text of several lines keeps them."""
@@ -43,7 +46,7 @@ _GONE = (
     "|离任|离职|离岗|调离|调走|调出|退休|辞职|免职|去世"
 )
 _OVER_IN_NAME = re.compile(
-    rf"[(\[【〔][^)\]】〕]*(?:{_GONE}|不再|原址|筹[)\]】〕]?$)[^)\]】〕]*[)\]】〕]?"
+    rf"^[(\[【〔]原[)\]】〕]|[(\[【〔][^)\]】〕]*(?:{_GONE}|不再|原址|筹[)\]】〕]?$)[^)\]】〕]*[)\]】〕]?"
     rf"|(?:已经?(?:{_GONE}|并|关|停|搬|迁|拆)|撤销|撤并|裁撤|关停|停办|停用|停业|注销)[^路街巷]{{0,4}}$|-(?:暂停|已|停).*$"
 )
 _OVER_IN_REMARK = re.compile(
@@ -56,8 +59,8 @@ _QUOTED = re.compile(r"^(?:'(?=['‘’＇=+\-@＝＋－＠])|['‘’＇](?=[\d
 
 def unusable(text: str) -> str | None:
     """The code of the message why a cell has no usable text; None if it has."""
-    if text.startswith(("#", "E")):
-        return REASONS.get(text) or ("cell.error_value" if _ERROR.fullmatch(text) else None)
+    if text.startswith(("#", "＃", "E")):
+        return REASONS.get(text) or ("cell.error_value" if _ERROR.fullmatch(folded(text)) else None)
     return "cell.damaged" if not text.isascii() and _damaged(text) else None
 
 

@@ -9,14 +9,15 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, iterparse  # expat bounds expansion; sizes are bounded
 
 from knowledge.errors import BadFile
 from loaders.tables.bounds import bounded, check_parts
-from loaders.tables.cell_text import FORMULA, HIDDEN, MERGED, STRUCK, Line, clean
+from loaders.tables.cell_text import COMMENTED, FORMULA, HIDDEN, MERGED, STRUCK, Line, clean
 from loaders.tables.problems import bad_file
+from loaders.tables.styles import STYLES, commented, strikes, struck, unseen
 
 Span = tuple[int, int, int, int]
 """First column, first row, last column, last row, from 1."""
@@ -47,6 +48,10 @@ class Marks:
     """Row and column of formulas without a stored value."""
     struck: set[tuple[int, int]] = field(default_factory=set)
     """Row and column of cells struck through."""
+    unseen: set[tuple[int, int]] = field(default_factory=set)
+    """Row and column of cells whose style shows nothing."""
+    commented: frozenset[tuple[int, int]] = frozenset()
+    """Row and column of cells whose comment says that something is over."""
 
     def cell(self, row: int, column: int, text: str) -> str:
         """The text of a cell, or the mark why it is none."""
@@ -56,7 +61,10 @@ class Marks:
             return text if (column, row) == span[:2] else MERGED
         if text and (row, column) in self.struck:
             return STRUCK
-        return HIDDEN if text and (row in self.rows or column in self.columns) else text
+        if text and (row, column) in self.commented:
+            return COMMENTED
+        hidden = row in self.rows or column in self.columns or (row, column) in self.unseen
+        return HIDDEN if text and hidden else text
 
 
 def sheets(data: bytes, limit: int) -> Iterator[Worksheet]:
@@ -91,7 +99,8 @@ def _damaged() -> BadFile:
 def _lines(rows: Iterable[Sequence[Any]], packed: zipfile.ZipFile, part: str) -> Iterator[Line]:
     try:
         with packed.open(part) as stream:
-            marks = _marks(stream, _struck(packed, STYLES, "xf"), _struck(packed, STRINGS, "si"))
+            marks = _marks(stream, struck(packed, STYLES, "xf"), struck(packed, STRINGS, "si"), unseen(packed))
+        marks = replace(marks, commented=frozenset(map(_row_first, commented(packed, part))))
         for number, row in enumerate(rows, 1):
             whole = (*row, *[None] * (marks.ends.get(number, 0) - len(row)))
             yield number, [marks.cell(number, i, clean(v)) for i, v in enumerate(whole, 1)]
@@ -99,6 +108,8 @@ def _lines(rows: Iterable[Sequence[Any]], packed: zipfile.ZipFile, part: str) ->
         raise _damaged() from e
 
 
+UNSEEN = 0.5
+"""Below such a height in points, or width in characters, nothing is seen (配置值)."""
 MERGED_CELLS = 200_000
 """More than a table has."""
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
@@ -115,40 +126,10 @@ def _at(reference: str) -> tuple[int, int]:
     return column, int(m[2])
 
 
-STYLES, STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
+STRINGS = "xl/sharedStrings.xml"
 
 
-def _struck(packed: zipfile.ZipFile, part: str, item: str) -> frozenset[str]:
-    """The numbers of the styles of cells, or of the shared texts, that are struck through, in whole or in part."""
-    if part not in packed.namelist():
-        return frozenset()
-    fonts: list[bool] = []
-    numbers, number, struck, cells = set[str](), -1, False, False
-    with packed.open(part) as stream:
-        for event, element in iterparse(stream, ("start", "end")):  # noqa: S314  # as above
-            tag = element.tag.rpartition("}")[2]
-            if event == "start":
-                cells, number = (True, -1) if tag == "cellXfs" else (cells, number)
-                continue
-            match tag:
-                case "strike":
-                    struck = struck or _strikes(element)
-                case "font":
-                    fonts.append(struck)
-                    struck = False
-                case "cellXfs":
-                    cells = False
-                case _ if tag == item and (cells or item == "si"):
-                    number += 1
-                    font = int(element.get("fontId", "0"))
-                    if struck or (item == "xf" and font < len(fonts) and fonts[font]):
-                        numbers.add(str(number))
-                    struck = False
-                    element.clear()
-    return frozenset(numbers)
-
-
-def _marks(stream: IO[bytes], styles: frozenset[str], texts: frozenset[str]) -> Marks:
+def _marks(stream: IO[bytes], styles: frozenset[str], texts: frozenset[str], unseen_in: frozenset[str]) -> Marks:
     """Read the marks; each element is forgotten once it is read."""
     marks = Marks()
     for _, element in iterparse(stream):  # noqa: S314  # as above
@@ -157,12 +138,14 @@ def _marks(stream: IO[bytes], styles: frozenset[str], texts: frozenset[str]) -> 
                 if element.get("s") in styles or _struck_text(element, texts):
                     column, at = _at(element.get("r", ""))
                     marks.struck.add((at, column))
+                if element.get("s") in unseen_in:
+                    marks.unseen.add(_row_first(element.get("r", "")))
                 _formula(marks, element)
             case "row":
-                if element.get("hidden") in {"1", "true"}:
+                if _is_hidden(element, "ht"):
                     marks.rows.add(int(element.get("r", "0")))
                 element.clear()
-            case "col" if element.get("hidden") in {"1", "true"}:
+            case "col" if _is_hidden(element, "width"):
                 first, last = int(element.get("min", "0")), int(element.get("max", "0"))
                 marks.columns.update(range(first, min(last, first + 1000) + 1))
             case "mergeCell":
@@ -177,12 +160,18 @@ def _struck_text(cell: Element, texts: frozenset[str]) -> bool:
         case "s":
             return any(part.text in texts for part in cell if part.tag.rpartition("}")[2] == "v")
         case "inlineStr":
-            return any(_strikes(part) for part in cell.iter())
+            return any(strikes(part) for part in cell.iter())
     return False
 
 
-def _strikes(element: Element) -> bool:
-    return element.tag.rpartition("}")[2] == "strike" and element.get("val") not in {"0", "false"}
+def _is_hidden(element: Element, size: str) -> bool:
+    """Whether a row or column is hidden, or too small to be seen."""
+    return element.get("hidden") in {"1", "true"} or float(element.get(size) or 1) < UNSEEN
+
+
+def _row_first(reference: str) -> tuple[int, int]:
+    column, row = _at(reference)
+    return row, column
 
 
 def _formula(marks: Marks, cell: Element) -> None:

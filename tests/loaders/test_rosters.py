@@ -13,13 +13,13 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.load import table
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
+from loaders.directory.moments import moment
 from loaders.duty.rosters import ROSTERS
 from loaders.intake.contract import LOADER
 from loaders.loading.load import load
 from loaders.shipped.districts import district
 from loaders.shipped.load import demo_accounts
 from loaders.tables.keys import InvalidRow
-from loaders.tables.moments import moment
 from network.entities import Actor
 
 STREET, COMMUNITY, DISTRICT = "440104001000", "440104001007", "440104000000"

@@ -1,0 +1,101 @@
+"""What the styles of a spreadsheet and the comments on its cells say of their texts (样式与批注).
+
+A text can be struck through, or shown to nobody: white on white, or in a format that shows nothing.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, iterparse  # expat bounds expansion; sizes are bounded
+
+from loaders.tables.cell_text import over_in_remark
+
+STYLES = "xl/styles.xml"
+WHITE, EMPTY = "FFFFFF", re.compile(r";;;?")
+"""A colour; a format of numbers and texts that shows neither."""
+NO_FILL = frozenset({"none", None})
+
+
+def struck(packed: zipfile.ZipFile, part: str, item: str) -> frozenset[str]:
+    """The numbers of the styles of cells, or of the shared texts, that are struck through, in whole or in part."""
+    if part not in packed.namelist():
+        return frozenset()
+    fonts: list[bool] = []
+    numbers, number, lined, cells = set[str](), -1, False, False
+    with packed.open(part) as stream:
+        for event, element in iterparse(stream, ("start", "end")):  # noqa: S314  # as above
+            tag = element.tag.rpartition("}")[2]
+            if event == "start":
+                cells, number = (True, -1) if tag == "cellXfs" else (cells, number)
+                continue
+            match tag:
+                case "strike":
+                    lined = lined or strikes(element)
+                case "font":
+                    fonts.append(lined)
+                    lined = False
+                case "cellXfs":
+                    cells = False
+                case _ if tag == item and (cells or item == "si"):
+                    number += 1
+                    font = int(element.get("fontId", "0"))
+                    if lined or (item == "xf" and font < len(fonts) and fonts[font]):
+                        numbers.add(str(number))
+                    lined = False
+                    element.clear()
+    return frozenset(numbers)
+
+
+def strikes(element: Element) -> bool:
+    """Whether an element strikes its text through."""
+    return _tag(element) == "strike" and element.get("val") not in {"0", "false"}
+
+
+def unseen(packed: zipfile.ZipFile) -> frozenset[str]:
+    """The numbers of the styles of cells that show no text: white without a fill, or an empty format."""
+    if STYLES not in packed.namelist():
+        return frozenset()
+    with packed.open(STYLES) as stream:
+        parts: dict[str, list[Element]] = {}
+        for _, element in iterparse(stream):  # noqa: S314  # as above
+            if _tag(element) in {"fonts", "fills", "numFmts", "cellXfs"}:
+                parts[_tag(element)] = list(element)
+    white = [any(_is_white(part) for part in font) for font in parts.get("fonts", ())]
+    filled = [any(p.get("patternType") not in NO_FILL for p in f) for f in parts.get("fills", ())]
+    empty = {f.get("numFmtId") for f in parts.get("numFmts", ()) if EMPTY.fullmatch(f.get("formatCode") or "")}
+
+    def has(of: list[bool], number: str | None) -> bool:
+        return of[int(number or 0)] if int(number or 0) < len(of) else False
+
+    return frozenset(
+        str(number)
+        for number, style in enumerate(parts.get("cellXfs", ()))
+        if style.get("numFmtId") in empty or (has(white, style.get("fontId")) and not has(filled, style.get("fillId")))
+    )
+
+
+def _is_white(part: Element) -> bool:
+    return _tag(part) == "color" and (part.get("rgb") or "").endswith(WHITE)
+
+
+def commented(packed: zipfile.ZipFile, part: str) -> Iterator[str]:
+    """The references of the cells of a sheet whose comment says that what they are about is over."""
+    folder, name = posixpath.split(part.lstrip("/"))
+    listed = f"{folder}/_rels/{name}.rels"
+    if listed not in packed.namelist():
+        return
+    with packed.open(listed) as stream:
+        targets = [e.get("Target", "") for _, e in iterparse(stream) if e.get("Type", "").endswith("/comments")]  # noqa: S314  # as above
+    for target in targets:
+        at = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        if at not in packed.namelist():
+            continue
+        with packed.open(at) as stream:
+            for _, element in iterparse(stream):  # noqa: S314  # as above
+                if _tag(element) == "comment" and over_in_remark("".join(element.itertext())):
+                    yield element.get("ref", "")
+
+
+def _tag(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
