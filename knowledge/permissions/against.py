@@ -10,7 +10,7 @@ from pathlib import Path
 from knowledge.permissions.clauses import CLAUSE, has_pair, pairs
 
 MAY_WORDS = re.compile(
-    r"可不可以|可以|可否|能不能|能否|能够|能(?!力)|得不得|行不行|行(?=[吗么嘛不]|$)|得(?=[吗么嘛]|$)|允许|有权|应该|应否|是否|必须|要不要"
+    r"可不可以|可以|可否|能不能|能否|能够|(?<![可功职智])能(?!力)|得不得|行不行|行(?=[吗么嘛不]|$)|得(?=[吗么嘛]|$)|允许|有权|应该|应否|是否|必须|要不要"
     r"|该不该|用不用|使不使|需不需要|好吗"
 )
 _SUFFERED = re.compile(r"(?:[被遭俾]|受到?|给)[^，。]{0,3}$")

@@ -1,5 +1,6 @@
 """Whether a subject may do an act, may leave it, or must do it: the norms in force combined (可以吗)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,10 @@ from knowledge.vocabulary import Labelled, Modality, Verdict
 
 PRESUMED = {PROVISO: False, "self_supporting": False}
 """Facts presumed false while unknown: whoever relies on such an exception (国家另有规定的除外) has to show it."""
+
+
+CHOICE = re.compile(r"(?<![不])可以(?!并?处|单处)|有权|可(?=[根视依])|鼓励|支持|倡导|提倡|自愿|须经[^，。；]{0,24}同意")
+"""Words that leave a choice. A power that a text gives without them (由公安机关执行) frees nobody to leave it."""
 
 
 class Permission(Labelled):
@@ -58,6 +63,12 @@ class NormApplied:
     def lifted(self) -> bool:
         """Whether only an exception keeps the norm from binding."""
         return self.norm.verdict is Verdict.YES and self.binds is Verdict.NO
+
+    @property
+    def bare_power(self) -> bool:
+        """Whether it is a power whose quoted words leave no choice."""
+        row = self.norm.row
+        return row.modality is Modality.MAY and row.only and not any(CHOICE.search(c.quote) for c in row.cite)
 
     def held(self, asked: "Asked") -> bool:
         """Whether it is a duty to be left, of which only a condition that no fact tells is open.
@@ -208,7 +219,7 @@ def permitted(
 
 def _outcomes(applied: Iterable[NormApplied], asked: Asked, *, reserved: bool) -> Outcomes[Permission]:
     """All answers that are still possible."""
-    norms = tuple(applied)
+    norms = tuple(n for n in applied if asked is Asked.MAY or not n.bare_power)
     decided = {(n.norm.row.modality, n.decided) for n in norms if n.binds is not Verdict.UNKNOWN}
     open_ = [n.undecided(asked) for n in norms if n.binds is Verdict.UNKNOWN]
     return outcomes(open_, lambda ends: _ANSWERS[asked](ends | decided, reserved=reserved))

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from knowledge.errors import AmbiguousAct, Candidate
 from knowledge.permissions.against import against
+from knowledge.permissions.clauses import has_pair, pairs
 from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import COMMON, put_off
 from knowledge.permissions.demands import complying
@@ -27,13 +28,14 @@ _FRAME = re.compile(
     r"(.{1,2})[不没]\1"  # 能不能、行不行、用不用、鼓励不鼓励
     r"|[可应]不[可应][以该]|允不允许|合不合\w|违不违\w"
     r"|有?没有(?=权|责任|问题|义务|资格)|[有没]{2}有"
+    r"|(?:没有?|未|不经)[^，。；]{0,8}?(?:同意|许可|批准|授权|允许)"
     r"|/不可以|不(?=$|[？?，,。！!；;\s])"  # 能分不
 )
 """Questions by a verb and its denial: they deny nothing."""
 _IDIOM = re.compile(
     r"不满|不到(?!场|现场)|不足|不得|未成年|未保|未满|未必|未完成|未住院|没收|别[人的]|[特个性分区级告]别|不良|不当(?!监护)|不适[宜合]"
     r"|不安全|不听话|不负责任|不管孩子的|不下去|免费|减免|不服气?|不错|不管(?=.*都)|没事|没问题|不要紧|不明|不详|不[许准](?!备)"
-    r"|不[仅但只光如过]|不违[法规]|不犯法|不算|不是|不就|不对劲?|不敢|不一定|不懂|不[清定了下]|不起来?|不同意|没同意"
+    r"|不[仅但只光如过]|不违[法规]|不犯法|不算|不是|不就|不对劲|不对(?=$|[吗么吧呢，,。？?])|不敢|不一定|不懂|不[清了下]|不定(?!期)|不起来?|不同意|没同意"
     r"|没[法钱门伤饭米]|不想|不愿意?|不方便|不舒服|屡教不改|拒不改正|[拉管劝住停]不[住了回成]|没成功|没意见|不讲话|不睡觉|不一样"
 )
 """Words with 不, 没, 未 or 别 that deny no act."""
@@ -42,9 +44,19 @@ MUST = re.compile(
     r"|要不要|该不该|用不用|应不应|需不需要|[应需]要?当?不[应需]"
 )
 _LEFT = re.compile(r"(?:可以|能|先)不(?!能)")
+_ASKED_TO_LEAVE = re.compile(
+    r"(?:可不可以|可唔可以|可以|可否|能不能|能否|能够|行不行|是不是)"
+    r"(?:免于(?!起诉|处罚|刑|行政)|不(?![可能行会是就得经征等]|通过|$|[吗么吧，,。？?]))"
+)
+"""A denial right after the words that ask: it is of what is asked, whatever verb follows."""
+_LEAVING = re.compile(
+    r"不(?:管|理|做|办|搞|弄|干|处理|插手|过问|用管|想管)(?=[^，。；]{0,3}(?:可以|能不能|行|好|没事|没关系|就|也|$))"
+)
+"""The act is named before, and what is asked is to do nothing about it."""
+_UNWILLING = re.compile(r"(?:不(?:想|愿意?|肯|乐意|打算|准备|方便)|懒得)(?P<what>[^，。；？?]{2,6})")
 _DENIAL = re.compile(r"[不没别未](?:有|用|去|再|必|要|肯|给|把|让|先|能|得|对|带|上)*")
 _REFUSAL = re.compile(r"拒绝|拒不|省了|跳过|免除|装作?没|当没|瞒着|空着|请不起|等他来|归.{0,3}不归")
-_ASKING = re.compile(r"(?:可不可以|可以|可否|能不能|能否|能)(?!不?行)(?P<act>[^，,。；;！!？?]{2,})")
+_ASKING = re.compile(r"(?:可不可以|可以|可否|能不能|能否|(?<![可功职智])能)(?!不?行)(?P<act>[^，,。；;！!？?]{2,})")
 _MANDARIN = {"唔该": "", "唔知": "", "唔": "不", "冇": "没", "毋": "不"}
 _CANTONESE = re.compile("|".join(_MANDARIN))
 
@@ -55,15 +67,20 @@ def asked(text: str, phrases: Iterable[str], *, duty: bool) -> Asked:
     names = " ".join(rows)
     text = _asking(text, names)
     bare = _idle(text)
-    if duty:
-        return _of_duty(text, bare)
     bare_names = _idle(names)
     own = {bare_names[m.end() : m.end() + 1] for m in _DENIAL.finditer(bare_names)}
+    left = _ASKED_TO_LEAVE.search(text) and not MUST.search(text)
+    if _unwilling(text, rows) or (left and (duty or not own)):
+        return Asked.MAY_NOT
+    if duty:
+        return _of_duty(text, bare)
     verbs = {p[:1] for p in rows} - COMMON
     for m in _DENIAL.finditer(bare):
         word = bare[m.end() : m.end() + 2]
         if len(word) > 1 and word[0] not in own and (word in names or word[0] in verbs):
             return Asked.MAY_NOT
+    if _LEAVING.search(bare) and not MUST.search(text):
+        return Asked.MAY_NOT
     return Asked.MUST if MUST.search(text) else Asked.MAY
 
 
@@ -78,6 +95,12 @@ def _asking(text: str, names: str) -> str:
     if len(asking) == 1 and own & set(asking[0][1]["act"]) and not _DENIAL.search(_idle(asking[0][0])):
         return asking[0][0]
     return text
+
+
+def _unwilling(text: str, phrases: Iterable[str]) -> bool:
+    """Whether somebody does not want to do the act itself, and asks about that."""
+    own = {pair for pair in pairs(phrases) if not set(pair) <= COMMON}
+    return any(has_pair(m["what"], own) for m in _UNWILLING.finditer(text))
 
 
 def _idle(text: str) -> str:
@@ -95,7 +118,8 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
     """How a text puts its question about an act by a kind of body; `given` is how the caller says that it is put.
 
     Raises:
-        AmbiguousAct: the text turns against an act that this body need not do, so it means another one.
+        AmbiguousAct: the text turns against an act that this body need not do, or asks to ignore one that is forbidden
+            (打孩子的事可以不管吗): it means another one.
     """
     row = book.acts.get(act)
     if not text or row is None:
@@ -104,10 +128,12 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
     norms = [n for n in book.norms_on[act] if book.binds(n, by)]
     duties = [n for n in norms if n.modality is Modality.MUST]
     law = " ".join(words for n in duties for words in (n.text, *(c.quote for c in n.cite)))
+    only_forbidden = bool(norms) and all(n.modality is Modality.MUST_NOT for n in norms)
     turned = against(plain_text, phrases)
     if duties and (put_off(plain_text, phrases, law) or (turned and turned.turns)):
         return Asked.MAY_NOT
-    if turned is None or (norms and all(n.modality is Modality.MUST_NOT and not n.exception for n in norms)):
+    ignored = only_forbidden and _LEAVING.search(_idle(plain_text)) is not None
+    if not ignored and (turned is None or (only_forbidden and not any(n.exception for n in norms))):
         return given or asked(plain_text, phrases, duty=bool(duties))
     others = Search.over(book).acts(text).candidates(OFFERED)
     itself = Candidate(act, row.name, ())

@@ -17,11 +17,14 @@ from knowledge.situation.situation import Situation
 from knowledge.understanding.told_facts import ToldFact
 from knowledge.words.dictionary import words
 
-_GAP = "，"
-_HAN = re.compile("[一-鿿]{2,}|[只偷骗假](?=，|$)")
+_GAP = "＿"
+"""Stands for words that are explained; it parts no clauses: what stands beside a told fact is asked too."""
+_HAN = re.compile("[一-鿿]{2,}|[只偷骗假](?=＿|$)")
 _ASKS = re.compile("可以|可不可以|可否|能|得不得|行不行|准|允许|有权|应|必须|要不要|该")
 _HARM = re.compile("侵害|侵犯")
-_MADE = re.compile("[让叫派逼][^，。；？?]{1,12}自[己行]")
+_MADE = re.compile(
+    "[让叫派逼][^，。；？?]{1,12}自[己行]|[让叫派逼请找托雇喊](?:别的?人|人家|旁人|他人|其他人|外人|外面的人|第三方|熟人|朋友)"
+)
 """Somebody else is made to do the act."""
 _LIGHT = frozenset("的了着在和与把将对给让被及其")
 """Characters that join words: a pair with one of them is of no word."""

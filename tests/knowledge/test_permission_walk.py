@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.permissions.decision import Asked, Permission, Permitted, permitted
+from knowledge.permissions.decision import CHOICE, Asked, Permission, Permitted, permitted
 from knowledge.rows.rows import PROVISO, Norm
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.gate_norms import norm_problems
@@ -156,6 +156,15 @@ def test_what_must_be_done_may_not_be_left_and_what_may_not_be_done_may(book: Ru
                 assert (bound or held) <= (may_not.answer is Permission.NO) <= may_be, (act, by)
                 must = permitted(book, act, by, known, ON, Asked.MUST)
                 assert bound <= (must.answer is Permission.YES) <= may_be, (act, by)
+
+
+def test_a_power_that_its_words_leave_no_choice_frees_nobody_to_leave_it(book: Rulebook):
+    """由公安机关执行, 由人民检察院负责: the text says who acts, not that nobody need to."""
+    bare = [n for n in book.norms.values() if n.only and n.modality is Modality.MAY and not re.search(CHOICE, words(n))]
+    assert len(bare) > 10
+    for n in bare:
+        p = permitted(book, n.act, n.by[0], Situation(**fitting(n.when)), ON, Asked.MAY_NOT)
+        assert p.answer is not Permission.YES or any(m.norm.row not in bare for m in p.norms), n.id
 
 
 def test_a_reserved_power_is_refused_to_everybody_else(book: Rulebook):

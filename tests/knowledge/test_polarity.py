@@ -30,6 +30,44 @@ def test_what_must_be_done_is_never_put_off_with_a_yes(act_by: tuple[str, str]):
             assert permitted(book, act, by, Situation(), MADE_ON, Asked.MAY_NOT).answer is not Permission.YES, text
 
 
+LEFT = (
+    "可不可以不{}",
+    "能不能不{}",
+    "是不是不用{}",
+    "不{}就行了吧",
+    "{}的事，不管可以吗",
+    "不想{}，推给社区可以吗",
+    "不愿意{}，交给别人行吗",
+    "懒得{}，没关系吧",
+)
+
+
+@every("act_by", DUTIES)
+def test_what_must_be_done_is_never_left_with_a_yes(act_by: tuple[str, str]):
+    """However leaving it is put: the denial before any verb, nothing done about what is named, unwilling, passed on."""
+    act, by = act_by
+    book = rulebook()
+    for way in LEFT:
+        text = way.format(book.acts[act].name)
+        assert read(book, text, act, by) is Asked.MAY_NOT, text
+
+
+BANS = sorted(
+    {
+        (n.act, n.by[0])
+        for n in rulebook().norms.values()
+        if n.modality is Modality.MUST_NOT and len(rulebook().norms_on[n.act]) == 1
+    }
+)
+
+
+@every("act_by", BANS)
+def test_what_somebody_else_has_not_agreed_to_is_no_denial_of_a_forbidden_act(act_by: tuple[str, str]):
+    act, by = act_by
+    text = f"没有家长同意，就{rulebook().acts[act].name}，行吗"
+    assert read(rulebook(), text, act, by) is Asked.MAY, text
+
+
 @pytest.mark.parametrize("way", OTHERS)
 def test_what_others_refuse_does_not_turn_the_question_round(way: str, book: Rulebook):
     for act, by in (("report_abuse", "school"), ("report_sexual_harm", "school"), ("report_bullying", "school")):
