@@ -222,7 +222,9 @@ def test_an_answer_to_a_question_decides_something_and_cannot_be_taken_for_its_r
     asked = [q for _, s in _every() for q in s.apply.ask]
     assert asked
     assert all(len({fit for o in q.outcomes for fit, _ in o.results}) > 1 for q in asked)
-    assert all("是" not in o.answers for q in asked for o in q.outcomes if FACTS[DURATIONS.get(q.fact, q.fact)].options)
+    chosen = [q for q in asked if (f := FACTS.get(DURATIONS.get(q.fact, q.fact))) and f.options]
+    assert chosen
+    assert all("是" not in o.answers for q in chosen for o in q.outcomes)
 
 
 def test_a_child_who_asks_for_itself_is_not_sent_to_court():
