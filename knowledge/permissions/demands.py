@@ -22,8 +22,8 @@ _SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
-    """Who may demand what, and the act of complying."""
+class AuthorityDemand:
+    """The bodies that may demand something, and the act of complying."""
 
     by: frozenset[str]
     of: re.Pattern[str]
@@ -38,7 +38,7 @@ class Demands:
     complies: re.Pattern[str]
     """Words that ask whether to comply."""
     unless: re.Pattern[str]
-    rows: tuple[Demand, ...]
+    rows: tuple[AuthorityDemand, ...]
 
 
 @cache
@@ -48,7 +48,7 @@ def demands() -> Demands:
     comply, near = t["comply"], f"[^，。；？?]{{0,{_NEAR}}}?"
     denied = rf"(?<![能行可])不(?!等|经|管|通过|到(?!场)){near}(?:{comply})|{t['refuse']}"
     bound = rf"(?:必须|一定要|非得){near}(?:{comply})"
-    rows = tuple(Demand(frozenset(r["by"]), re.compile(r["of"]), r["act"]) for r in t["row"])
+    rows = tuple(AuthorityDemand(frozenset(r["by"]), re.compile(r["of"]), r["act"]) for r in t["row"])
     return Demands(t["demand"], re.compile(f"{denied}|{bound}"), re.compile(t["unless"]), rows)
 
 
@@ -80,7 +80,7 @@ def _asking(text: str) -> str:
     return "，".join(clauses[at - 1 if alone and at else at : at + 1])
 
 
-def _demanded(book: Rulebook, text: str, row: Demand) -> list[str]:
+def _demanded(book: Rulebook, text: str, row: AuthorityDemand) -> list[str]:
     """What stands after one who may demand: where it demands something, or where complying with it is denied."""
     names = sorted(
         (n for k in row.by for n in (book.kinds[k].name, *book.kinds[k].aliases) if len(n) >= _SHORT and n.isalpha()),
@@ -88,6 +88,6 @@ def _demanded(book: Rulebook, text: str, row: Demand) -> list[str]:
         reverse=True,
     )
     who = "|".join(map(re.escape, names))
-    told = re.compile(rf"(?:{who})[^，。；？?]{{0,{_NEAR}}}?(?={demands().demand})(?P<what>[^。；？?]*)")
-    asked = re.compile(rf"(?:{demands().complies.pattern})(?P<what>[^，。；？?]*(?:{who})[^。；？?]*)")
-    return [m[0] for form in (told, asked) for m in form.finditer(text)]
+    stated = re.compile(rf"(?:{who})[^，。；？?]{{0,{_NEAR}}}?(?={demands().demand})(?P<what>[^。；？?]*)")
+    refused = re.compile(rf"(?:{demands().complies.pattern})(?P<what>[^，。；？?]*(?:{who})[^。；？?]*)")
+    return [m[0] for form in (stated, refused) for m in form.finditer(text)]

@@ -7,7 +7,6 @@ compares the answers byte by byte.
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,19 +16,16 @@ import pytest
 from api.request.context import today
 from api.schema import schema
 from graph_model.counts import tables
-from graph_model.counts.tables import LAST
 from graph_model.graph import Graph, Tx
 from graph_model.persons import intake, pages, persons
 from graph_model.persons.intake import Intake
 from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
-from knowledge.calendar.months import Month
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Provenance
 from loaders.counts.publish import publish_month
-from network.counts import CorrectionReason, MonthlyCounts
 from network.entities import Actor
 from tests.api.count_queries import (
     BOTTLENECKS,
@@ -243,38 +239,6 @@ async def test_a_month_is_published_once(graph: Graph, book: Rulebook, keys: Pat
         )
     assert not again.new
     assert await graph.read(CENTRE, tables.latest, DISTRICT) == before
-
-
-async def test_of_two_writers_one_wins(graph: Graph) -> None:
-    key, month = (DISTRICT, "need/N16"), Month(2001, 1)
-    areas, measures = frozenset({DISTRICT}), frozenset({"need/N16"})
-    first, second = (MonthlyCounts(DISTRICT, month, today(), 10, areas, measures, {key: n}) for n in (20, 30))
-    try:
-        assert await tables.create(graph, CENTRE, first, 900) == first
-        assert await tables.create(graph, CENTRE, second, 900) == first
-    finally:
-        await graph.write(CENTRE, _removed)
-
-
-async def test_a_correction_is_read_from_its_day_on_and_says_why(ask: Any, graph: Graph) -> None:
-    found = await graph.read(CENTRE, tables.latest, DISTRICT)
-    assert found
-    before = found.counts()
-    corrected = replace(before, made=today(), corrects=CorrectionReason.LATE)
-    question = "query($area: String!) { entitlementGaps(area: $area) { note table { month correction } } }"
-    try:
-        await tables.create(graph, CENTRE, corrected, 900)
-        now = (await ask(question, "planner", area=DISTRICT))["data"]["entitlementGaps"]
-        assert (now["table"]["month"], now["table"]["correction"]) == (str(before.month), CorrectionReason.LATE.zh)
-        assert CorrectionReason.LATE.zh in now["note"]
-        stood = await graph.read(CENTRE, tables.latest, DISTRICT, LAST, today() - timedelta(days=1))
-        assert stood is None or stood.counts().corrects is None
-    finally:
-        await graph.write(CENTRE, _removed)
-
-
-async def _removed(tx: Tx) -> None:
-    await tx.write(Statement("remove", "MATCH (t:MonthlyCounts {number: 900}) DELETE t"))
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ def one_review(j: GuardView) -> Message | None:
 
 
 def one_question_of_costs(j: GuardView) -> Message | None:
-    """Who pays for a service is asked once at a time."""
+    """The question who pays for a service is asked once at a time."""
     sent = j.parent.id if j.parent else None
     asked = next((i for i in j.around.others if i.kind == "costs" and i.parent == sent and not i.ended), None)
     return message("casework.begun", code=asked.id) if asked else None
