@@ -23,6 +23,7 @@ class ChildFact:
 
     fact: str
     label: str
+    value: str
     value_label: str
     field_class: FieldClass
 
@@ -32,7 +33,7 @@ class ChildFact:
         row = FACTS[code]
         area = c.network.areas.get(str(value)) if row.kind is Kind.AREA else None
         words = area.name if area else value_label(code, value)
-        return cls(fact=code, label=str(row.label), value_label=words, field_class=row.field_class)
+        return cls(fact=code, label=str(row.label), value=str(value), value_label=words, field_class=row.field_class)
 
 
 @strawberry.type

@@ -1,6 +1,7 @@
 """The pages in a real browser, over the service in a process of its own, over the suite's Neo4j."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -227,6 +228,11 @@ async def unfolded(page: Page) -> None:
         assert box is not None
         assert box["y"] <= most, f"{page.url} folds from {box['y']} px on a screen of {width}"
     await page.set_viewport_size({"width": WIDTHS[0], "height": 768})
+
+
+async def printed(page: Page) -> int:
+    """How many pages of A4 a page takes."""
+    return len(re.findall(rb"/Type\s*/Page[^s]", await page.pdf(format="A4", prefer_css_page_size=True)))
 
 
 async def fits(page: Page) -> None:

@@ -1,7 +1,8 @@
 """The page of who is on duty, and what is told of it where a report is registered."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from network.entities import Actor
 from tests.api.loads import delete
 from tests.web.casework import CLEAN, WORDS, hidden
 from tests.web.conftest import Seat
-from web.duty.page import untold
+from web.duty.page import alike, by_day, untold
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +38,28 @@ async def test_the_page_tells_who_is_on_and_who_may_load(seat: Seat):
     assert "/load?topic=rosters" not in page
     assert "/load?topic=rosters" in (await seat("street").get("/duty")).text
     assert 'href="/duty"' in (await seat("director").get("/work")).text
+
+
+def hours(day: int, since: str, until: str, *, days: int = 0) -> dict[str, Any]:
+    begins, ends = (f"2026-12-{d:02}T{at}:00+08:00" for d, at in ((day, since), (day + days, until)))
+    return {"since": begins, "until": ends, "area": {"name": "一街"}}
+
+
+def test_the_same_hours_of_several_days_are_one_line():
+    gaps = [hours(1, "16:44", "17:30"), *(hours(d, "09:00", "17:30") for d in range(2, 9))]
+    assert [g["text"] for g in alike(gaps)] == [
+        "12月1日 周二 16:44–17:30",
+        "9:00–17:30，7 次：12月2日 周三 到 12月8日 周二",
+    ]
+
+
+def test_shifts_stand_under_the_day_on_which_they_begin_and_todays_first():
+    shifts = [hours(1, "00:00", "00:00", days=7), hours(3, "17:30", "09:00", days=1), hours(4, "08:00", "18:00")]
+    days = by_day(shifts, date(2026, 12, 3))
+    assert [(d["day"], [s["hours"] for s in d["rows"]]) for d in days] == [
+        ("12月3日 周四", ["12月1日 周二 0:00–12月8日 周二 0:00", "17:30–次日 9:00"]),
+        ("12月4日 周五", ["8:00–18:00"]),
+    ]
 
 
 async def test_whoever_registers_is_told_who_is_on_duty_and_it_stands_on_her_list(seat: Seat):

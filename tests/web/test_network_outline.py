@@ -68,12 +68,12 @@ def test_what_was_computed_thinned_or_cannot_be_drawn_is_said():
     street = {**area("S", "D", "street"), "outline": None}
     told = "\n".join(notes(DrawnOutlines([whole, street], [whole], GCJ02)))
     for words in (
-        "画出 1 个：名D", "没有载入轮廓的 1 个", "tongxin load outlines 载入）：名S",
+        "画出 1 个：名D", "没有载入轮廓的 1 个", "请管理员载入）：名S",
         "WGS-84，按公开的算法换算到 GCJ-02", "不超过 4 米", "图.geojson（2024、示意）",
     ):  # fmt: skip
         assert words in told
     assert "换算" not in "\n".join(notes(DrawnOutlines([whole], [whole], WGS84)))
-    assert "tongxin load outlines" in notes(DrawnOutlines([whole], [], WGS84))[0]
+    assert "请管理员载入" in notes(DrawnOutlines([whole], [], WGS84))[0]
     (apart,) = notes(DrawnOutlines([whole], [], "BD-09", apart=True))
     assert "BD-09" in apart
     assert "不能换算" in apart

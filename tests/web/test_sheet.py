@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.conftest import Site, fits, flaws, opened, sign_in, unfolded
+from tests.web.conftest import Site, fits, flaws, opened, printed, sign_in, unfolded
 
 GRANDMOTHER = "9岁，父亲服刑，母亲失联14个月，随外婆，本区户籍"
 PLACE = "三眼井社区居委会"
@@ -53,8 +53,7 @@ async def test_one_sentence_gives_what_to_do_by_when_and_each_tap_moves_it(page:
     await page.get_by_role("group", name="孩子是不是没有生活来源").get_by_role("button", name="不知道").click()
     await expect(page.get_by_role("status")).to_contain_text("先空着")
     await expect(page.get_by_role("group", name="孩子是不是没有生活来源")).to_have_count(0)
-    pages = re.findall(rb"/Type\s*/Page[^s]", await page.pdf(format="A4", prefer_css_page_size=True))
-    assert len(pages) == 1, "what is told stands on one page of A4"
+    assert await printed(page) == 1, "what is told stands on one page of A4"
     await page.get_by_text("一页文字").click()
     await page.get_by_role("button", name="复制文字").click()
     assert "脱敏" in await page.evaluate("navigator.clipboard.readText()")
@@ -74,12 +73,13 @@ HARMED = "六榕街有个9岁男孩昨晚被爸爸用皮带打，手臂有淤青
 
 
 @pytest.mark.parametrize("words", [GRANDMOTHER, HARMED], ids=["calm", "danger"])
-async def test_what_is_for_now_stands_above_the_folds(page: Page, words: str):
+async def test_what_is_for_now_stands_above_the_folds_and_all_on_one_page_of_paper(page: Page, words: str):
     await page.goto("/sheet")
     await page.get_by_label("说说什么事").fill(words)
     await page.keyboard.press("Enter")
     await page.get_by_role("heading", name="现在").wait_for()
     await unfolded(page)
+    assert await printed(page) == 1
 
 
 async def test_danger_comes_first_with_a_number_to_dial(site: Site):

@@ -11,7 +11,7 @@ from web.parts import moments
 from web.parts.asking import Row
 from web.parts.words import say
 
-SHOWN = 50
+SHOWN = 20
 
 
 async def accounts(v: Visit, request: Request) -> Response:

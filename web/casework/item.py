@@ -8,6 +8,7 @@ from web.casework.choices import Offered, offered, on_call
 from web.casework.forms import shown
 from web.casework.held import age, held
 from web.casework.household import beside
+from web.casework.life import life
 from web.casework.summary import lacking, summary
 from web.casework.told import after_step, by, entries, titled, until, urgent
 from web.casework.tonight import by_record, called, in_danger, tonight
@@ -79,6 +80,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "known": [f for name, f in known.items() if name not in HEAD],
         "record": item["record"],
         "summary": summary(item, at),
+        "life": life(item["record"], at.date()) if item["itemKind"] == CASE else None,
         "cards": _cards(item, me, at),
         "files": [{**f, "when": when(f["recordedAt"], at)} for f in item["files"]],
         "held": held(item, at),

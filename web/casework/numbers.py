@@ -8,8 +8,12 @@ from web.parts.asking import Row
 from web.parts.moments import day, due, read
 from web.parts.words import say
 
-LISTED = 500
-"""Lines of the list of a number."""
+LISTED, FIRST = 500, 8
+"""Lines of the list of a number, and of these before the rest is folded."""
+HEADS = ("how_many", "apart", "late_items", "not_ended", "median_days", "ninth_days", "whole_rests")
+"""What is told of each number, by the keys of the words."""
+IN_A_LINE = ("late_items", "not_ended", "median_days")
+"""What stands in the line of its fold."""
 
 
 async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
@@ -25,8 +29,8 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
         "over": answer["over"],
         "others": [(q, _address(q, number, area)) for q in answer["near"]],
         "all": _address(answer["quarter"], "", area),
-        "table_rows": [x["cells"] for x in shown],
-        "links": [x["link"] for x in shown],
+        "shown": shown,
+        "first": FIRST,
         "one": shown[0] if number and shown else None,
         "lines": [_line(x) for x in answer["numbers"][0]["lines"]] if number and answer["numbers"] else [],
         "most": LISTED,
@@ -41,20 +45,24 @@ def _address(quarter: str, number: str, area: str) -> str:
 def _number(n: Row, quarter: str, area: str) -> Row:
     groups = [say("network.counted", label=g["label"], count=g["count"]) for g in n["groups"]]
     text = say("frame.semicolon").join(articles([c]) for c in n["citations"])
+    told = [
+        n["count"],
+        say("frame.semicolon").join(groups),
+        "" if n["late"] is None else n["late"],
+        "" if n["waiting"] is None else n["waiting"],
+        _days(n["medianDays"]),
+        _days(n["ninthDays"]),
+        text or n["basis"],
+    ]
+    named = dict(zip(HEADS, told, strict=True))
+    line = [say("network.counted", label=say(f"casework.{h}"), count=named[h]) for h in IN_A_LINE if named[h] != ""]
     return {
         "label": n["label"],
         "count": n["count"],
         "link": _address(quarter, n["code"], area),
-        "cells": [
-            n["label"],
-            n["count"],
-            say("frame.semicolon").join(groups),
-            "" if n["late"] is None else n["late"],
-            "" if n["waiting"] is None else n["waiting"],
-            _days(n["medianDays"]),
-            _days(n["ninthDays"]),
-            text or n["basis"],
-        ],
+        "cells": [n["label"], *told],
+        "facts": [(say(f"casework.{head}"), cell) for head, cell in named.items() if cell != ""],
+        "line": say("frame.semicolon").join(line),
     }
 
 

@@ -14,8 +14,8 @@ from web.parts.words import say
 
 FIRST = 100
 """Rows of one colleague."""
-SHOWN = 15
-"""Colleagues before the fold: those with most overdue come first."""
+SHOWN = 5
+"""Rows of each table before its fold: those with most overdue come first."""
 
 
 async def people(v: Visit) -> Row:

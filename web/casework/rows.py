@@ -45,7 +45,7 @@ def _note(r: Row, me: str) -> str:
     waits = say("casework.waits", who=r["waitsForLabel"]) if r["waitsFor"] else ""
     holder = say("casework.with", who=colleague(r["holder"])) if r["holder"] and r["responsible"] != me else ""
     place = (r["area"] or {}).get("name", "")
-    parts = [r["stateLabel"] if not waits else "", waits, clock_of(r), place, holder]
+    parts = [r["stateLabel"] if not waits else "", waits, clock_of(r), "" if place in holder else place, holder]
     return " · ".join(p for p in parts if p)
 
 

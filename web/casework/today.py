@@ -1,6 +1,6 @@
 """今天: what is due, what is new, what waits for others, and for supervisors what their people are late with (今天)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from web.casework.many import offer
@@ -13,8 +13,16 @@ from web.parts.words import say
 
 FIRST, SOME, FEW = 100, 20, 6
 """Rows of what is mine, of each other list, and of the two of a whole area, before its further pages."""
-DANGER = "danger"
-"""The list of children in danger, for supervisors."""
+ROOM, ALARM = 6, 2
+"""Rows that stand open on a phone, two screens of it; as many as one report of danger takes the place of."""
+DANGER, FREE = "danger", "free"
+"""The list of children in danger, for supervisors; that of children for whom nobody is responsible."""
+ALARMS = 3
+"""Reports of danger that stand with their calls; further ones are counted."""
+LATER = "later"
+"""What is due later, a fold of its own unless there is nothing else."""
+MOST = {DANGER: 3}
+"""Rows of a list that leaves room for one's own."""
 LISTS: Mapping[str, Mapping[str, Any]] = {
     "mine": {"scope": "MINE", "waiting": False},
     "untaken": {"scope": "UNTAKEN", "kind": "REPORT"},
@@ -48,16 +56,21 @@ async def today(v: Visit, did: str) -> Row:
     shown = {name: [row(r, at, me) for r in lists[name]["nodes"]] for name in (*SHOWN, DANGER) if name in lists}
     alarms = _alarms(shown, result)
     above = first_only(shown)
+    own = groups(once(shown["mine"]), at)
+    given = await offer(v, lists["free"]["nodes"])
+    stands = {**shown, FREE: shown[FREE] if given else []}
     late, soon = lists["overdue"]["totalCount"], lists["today"]["totalCount"]
     return {
-        "groups": groups(once(shown["mine"]), at),
-        "offer": await offer(v, lists["free"]["nodes"]),
+        "groups": own,
+        "stand": standing(_in_order(stands, own), len(alarms[:ALARMS])),
+        "offer": given,
         "lists": shown,
         "above": above,
         "late": late,
         "soon": soon - late,
         "free": lists["free"]["totalCount"],
         "alarms": alarms,
+        "alarms_shown": ALARMS,
         "few": FEW,
         "vacant": lists.get("vacant", []),
         "danger": lists[DANGER]["totalCount"] if DANGER in lists else 0,
@@ -78,6 +91,31 @@ def first_only(shown: dict[str, list[Row]]) -> Row:
         seen |= {r["code"] for r in kept}
         shown[name] = kept
     return above
+
+
+def _in_order(shown: Mapping[str, list[Row]], own: list[tuple[str, list[Row]]]) -> list[tuple[str, int]]:
+    """The lists as they stand on the page, one's own by when they are due, with how many rows each has."""
+    mine = [(name, len(rows)) for name, rows in own if name != LATER or len(own) == 1]
+    before = [DANGER, FREE] if mine else [DANGER, "awaited", FREE]
+    after = [name for name in ORDER if name not in ("mine", *before)]
+    return [*_sized(shown, before), *mine, *_sized(shown, after)]
+
+
+def _sized(shown: Mapping[str, list[Row]], names: Iterable[str]) -> list[tuple[str, int]]:
+    return [(name, len(shown.get(name, ()))) for name in names]
+
+
+def standing(lists: Iterable[tuple[str, int]], alarms: int) -> dict[str, int]:
+    """How many rows of each list stand open where there is little room: those of the first lists, the rest is folded.
+
+    What nobody is responsible for is a form: it stands whole where it is the first, or not at all.
+    """
+    room, made = max(ROOM - ALARM * alarms, 1), {LATER: 0}
+    for name, count in lists:
+        whole = count if not any(made.values()) else 0
+        made[name] = whole if name == FREE else min(count, room, MOST.get(name, room))
+        room = max(room - made[name], 0)
+    return made
 
 
 def _alarms(shown: Mapping[str, list[Row]], result: Row | None) -> list[Row]:

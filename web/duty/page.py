@@ -1,6 +1,7 @@
-"""值班: who is asked now, the roster of the coming days, hours that nobody has (值班)."""
+"""值班: who is asked now, hours that nobody has, the roster day by day (值班)."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
 from fastapi import Request
 from starlette.responses import Response
@@ -17,6 +18,8 @@ PLACES = 5
 """Areas of the viewer whose line is shown."""
 UNDELIVERED = timedelta(minutes=15)
 """How long a notice may wait until the page says that nobody is told (配置值)."""
+FEW = 4
+"""Hours that nobody has, and shifts of today, that stand open."""
 
 
 def attach_duty(pages: Pages) -> None:
@@ -29,8 +32,10 @@ async def _duty(v: Visit, _request: Request) -> Response:
     areas = v.viewer["areas"][:PLACES]
     content = {
         "lines": [(a["name"], await on_duty(v.asker, a["code"])) for a in areas],
-        "shifts": [{**worded(s), "from": _at(s["since"]), "to": _at(s["until"])} for s in roster["shifts"]],
-        "gaps": [_gap(g) for g in roster["gaps"]],
+        "days": by_day([worded(s) for s in roster["shifts"]], now().date()),
+        "gaps": alike(roster["gaps"]),
+        "gap_count": len(roster["gaps"]),
+        "few": FEW,
         "may_load": v.may("KEEP_ROSTER"),
         "untold": untold(roster["noticesWaitSince"], now()),
     }
@@ -39,15 +44,56 @@ async def _duty(v: Visit, _request: Request) -> Response:
 
 def untold(since: str | None, at: datetime) -> str:
     """Since when notices have not gone out, if that is so."""
-    return _at(since) if since and at - read(since) > UNDELIVERED else ""
+    return _at(read(since)) if since and at - read(since) > UNDELIVERED else ""
 
 
-def _gap(gap: Row) -> Row:
-    area = gap["area"]["name"] if gap["area"] else ""
-    return {"area": area, "from": _at(gap["since"]), "to": _at(gap["until"])}
+def by_day(shifts: Iterable[Row], today: date) -> list[Row]:
+    """The shifts by the day on which they begin; one that has begun before today stands under today."""
+    made: dict[date, list[Row]] = {}
+    for s in shifts:
+        since, until = read(s["since"]), read(s["until"])
+        on = max(since.date(), today)
+        begins = clock_of(since) if since.date() == on else _at(since)
+        made.setdefault(on, []).append({**s, "hours": _span(begins, _until(until, on))})
+    return [{"day": day(datetime.combine(on, time())), "rows": made[on]} for on in sorted(made)]
 
 
-def _at(moment: str) -> str:
+def alike(gaps: Iterable[Row]) -> list[Row]:
+    """Hours that nobody has; the same hours of several days are one line: how often, from when until when."""
+    same: dict[tuple[str, str], list[datetime]] = {}
+    for g in gaps:
+        since, until = read(g["since"]), read(g["until"])
+        area = g["area"]["name"] if g["area"] else ""
+        same.setdefault((area, _span(clock_of(since), _until(until, since.date()))), []).append(since)
+    return [{"area": area, "text": _often(hours, days)} for (area, hours), days in same.items()]
+
+
+def _often(hours: str, days: list[datetime]) -> str:
+    """The hours with their day, or with how often and between which days."""
+    first, last = day(days[0]), day(days[-1])
+    if len(days) == 1:
+        return say("duty.at", day=first, clock=hours)
+    return say("duty.often", hours=hours, count=len(days), first=first, last=last)
+
+
+def _span(since: str, until: str) -> str:
+    return say("duty.span", since=since, until=until)
+
+
+def _until(until: datetime, on: date) -> str:
+    """The end of hours that begin on a day: its time, of the next day said so, of a later one with the day."""
+    if until.date() == on:
+        return clock_of(until)
+    if until.date() == on + timedelta(days=1):
+        return say("duty.next_day", clock=clock_of(until))
+    return _at(until)
+
+
+def _at(moment: datetime) -> str:
     """A day with its time of day."""
-    at = read(moment)
-    return say("duty.at", day=day(at), clock=clock(at) or "0:00")
+    return say("duty.at", day=day(moment), clock=clock_of(moment))
+
+
+def clock_of(moment: datetime) -> str:
+    """The time of day, midnight too."""
+    return clock(moment) or "0:00"

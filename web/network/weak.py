@@ -10,7 +10,7 @@ from web.parts.words import say
 WORST = ("2", "3")
 """How many points may be lost together."""
 LISTED = 10
-FIRST = 15
+FIRST = 5
 """Weak points shown first; the rest is collapsed."""
 HOUR = "15"
 

@@ -1,7 +1,7 @@
 """Moments as people say them: days for people, hours under two days, the end of a day by its day (时间的说法)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from web.parts.words import say
@@ -56,6 +56,11 @@ def weekday(at: datetime) -> str:
 def clock(at: datetime) -> str:
     """The time of a day; empty at the end of a day."""
     return "" if _ends(at) else f"{at.hour}:{at.minute:02}"
+
+
+def day_and_year(on: date) -> str:
+    """A day with its year."""
+    return say("moments.with_year", year=on.year, day=day(datetime.combine(on, time()), named=False))
 
 
 def exact(at: datetime) -> str:

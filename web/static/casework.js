@@ -13,7 +13,7 @@
 
   /* the list ------------------------------------------------------------------------------------------------ */
   const typing = () =>
-    document.querySelector("#lists details:is(.more, .rest)[open]") ||
+    document.querySelector("#lists details.more[open]") ||
     [...document.querySelectorAll("#lists input:not([type=hidden])")].some((i) => i.value || i === document.activeElement);
   const refresh = async () => {
     const lists = document.getElementById("lists");
@@ -25,6 +25,10 @@
       const made = page.getElementById("lists");
       if (!reply.ok || !made) return;
       const focused = document.activeElement?.getAttribute("href");
+      for (const fold of lists.querySelectorAll("details[id]")) { /* what was opened or folded stays so */
+        const same = made.querySelector(`#${CSS.escape(fold.id)}`);
+        if (same) same.open = fold.open;
+      }
       lists.replaceWith(made);
       document.querySelector(".head > span").replaceWith(page.querySelector(".head > span"));
       told.textContent = page.getElementById("fresh").textContent;

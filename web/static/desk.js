@@ -17,15 +17,27 @@
       else location.assign("/cases");
     });
   }
-  /* What is folded on a narrow screen stands open where there is room; the box replaces <main> with each answer. */
+  /* What is folded on a narrow screen stands open where there is room, once: whoever folds it again keeps it so. */
   const wide = matchMedia("(min-width: 900px)");
+  const unfolded = new WeakSet();
   const unfold = () => {
     if (!wide.matches) return;
-    for (const d of document.querySelectorAll("details.roomy:not([open])")) d.open = true;
+    for (const d of document.querySelectorAll("details.roomy")) {
+      if (!unfolded.has(d)) d.open = true;
+      unfolded.add(d);
+    }
   };
-  new MutationObserver(unfold).observe(document.body, { childList: true });
+  /* The box replaces <main> with each answer, 今天 its lists. */
+  new MutationObserver(unfold).observe(document.body, { childList: true, subtree: true });
   wide.addEventListener("change", unfold);
   unfold();
+  /* A link to a list that is folded opens it. */
+  const reveal = () => {
+    const fold = document.getElementById(location.hash.slice(1))?.closest("details");
+    if (fold) fold.open = true;
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
   if (!("session" in document.body.dataset)) return;
 
   for (const form of document.querySelectorAll('form[action="/sign-out"]')) {
