@@ -71,24 +71,31 @@ class AvailableAction:
     main: bool
     rare: bool
     begins: bool
-    form: list[ActionField]
     why: str | None
     basis: str
+    _kind: strawberry.Private[ItemKind]
+    _row: strawberry.Private[ActionRow]
 
     @classmethod
     def of(cls, kind: ItemKind, row: ActionRow, refused: RefusedOrder | None) -> Self:
         """From a row and the decision without a form."""
-        fields = [f for code in row.form if (f := kind.field_of(code)) is not None]
         return cls(
             mutation=mutation_name(kind, row),
             label=str(row),
             main=row.main,
             rare=row.rare,
             begins=row.creating,
-            form=[ActionField.of(f, required=f.code in (*row.needs, *row.asks)) for f in fields],
             why=str(refused.why) if refused else None,
             basis=row.basis,
+            _kind=kind,
+            _row=row,
         )
+
+    @strawberry.field
+    def form(self) -> list[ActionField]:
+        """The fields of its form: lists ask for none, and have many steps."""
+        row, named = self._row, (self._kind.field_of(code) for code in self._row.form)
+        return [ActionField.of(f, required=f.code in (*row.needs, *row.asks)) for f in named if f is not None]
 
 
 def mutation_name(kind: ItemKind, row: ActionRow) -> str:

@@ -48,6 +48,12 @@ def shown_to(c: Context, findings: Sequence[conformance.ConformanceFinding]) -> 
     return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(findings)]
 
 
+def _findings(c: Context, here: Layout, on: Date, area: str | None) -> list[conformance.ConformanceFinding]:
+    """The findings of a network for this actor: computed once for all who look at it as it is."""
+    every = here.cache.get(("findings", on, area), lambda: conformance.conformance(here.network, c.book, on, area))
+    return shown_to(c, every)
+
+
 @strawberry.type
 class CoverageQuery:
     """Coverage, conformance and resilience of the network."""
@@ -70,7 +76,7 @@ class CoverageQuery:
         here = await layout(c, draft, on)
         network = here.network
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
-        every = shown_to(c, conformance.conformance(network, c.book, on or today(), area))
+        every = _findings(c, here, on or today(), area)
         shown = [f for f in every if severity in (None, f.severity)]
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
         return FindingConnection.of(
@@ -85,7 +91,7 @@ class CoverageQuery:
         """The findings joined by cause."""
         c = info.context
         here = await layout(c, draft, on)
-        every = shown_to(c, conformance.conformance(here.network, c.book, on or today(), area))
+        every = _findings(c, here, on or today(), area)
         return [FindingCause.of(c.book, here.network, cause) for cause in causes(here, every)]
 
     @strawberry.field

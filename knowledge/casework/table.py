@@ -59,13 +59,13 @@ class Casework:
 
     def waiting(self, roles: Iterable[ActorRole]) -> frozenset[str]:
         """The states, as `kind:state`, in which an item waits for somebody whom none of these roles is."""
-        return self._awaiting() - self.awaited(roles)
+        return frozenset(s for s, state in self._states.items() if state.waits) - self.awaited(roles)
 
     def awaited(self, roles: Iterable[ActorRole]) -> frozenset[str]:
         """The states, as `kind:state`, in which an item waits for one of these roles in its area."""
         own = {(role, relation) for role in roles for relation in (CaseRelation.AREA, CaseRelation.REVIEWER)}
         groups = {group for group, who in self.who.items() if own & who}
-        return frozenset(s for s in self._states() if {self._state(s).waits, self._state(s).shows} & groups)
+        return frozenset(s for s, state in self._states.items() if {state.waits, state.shows} & groups)
 
     @cached_property
     def largest_file(self) -> int:
@@ -91,25 +91,20 @@ class Casework:
         taking = [a for a in kind.action if Effect.OWN in a.effects and not a.automatic]
         return frozenset(role for a in taking for role, relation in self.may(a) if relation is CaseRelation.AREA)
 
-    @property
+    @cached_property
     def received(self) -> frozenset[str]:
         """The states, as `kind:state`, in which an item waits for the body that it was sent to."""
-        return frozenset(s for s in self._states() if self._state(s).waits is Awaited.RECIPIENT)
+        return frozenset(s for s, state in self._states.items() if state.waits is Awaited.RECIPIENT)
 
     @cached_property
     def disputed(self) -> frozenset[str]:
         """The states, as `kind:state`, in which an item waits for the district's decision."""
-        return frozenset(s for s in self._states() if self._state(s).waits is Awaited.DISTRICT)
+        return frozenset(s for s, state in self._states.items() if state.waits is Awaited.DISTRICT)
 
-    def _awaiting(self) -> frozenset[str]:
-        return frozenset(s for s in self._states() if self._state(s).waits)
-
-    def _states(self) -> frozenset[str]:
-        return frozenset(f"{k.code}:{s.code}" for k in self.kinds.values() for s in k.state)
-
-    def _state(self, named: str) -> ItemState:
-        kind, _, state = named.partition(":")
-        return self.kinds[kind].state_of(state)
+    @cached_property
+    def _states(self) -> Mapping[str, ItemState]:
+        """All states, by `kind:state`."""
+        return {f"{k.code}:{s.code}": s for k in self.kinds.values() for s in k.state}
 
     def action(self, kind: str, code: str) -> ActionRow:
         """An action by its kind of item and code.
