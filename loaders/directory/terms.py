@@ -1,6 +1,7 @@
 """The school year of an area from a file: a row a term or a vacation (校历载入)."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 from knowledge.calendar.terms import PeriodKind
 from loaders.directory.forms import AREA, DISTRICT, MARK, STATUS, Built, Cells, Form, marked, mistaken
@@ -16,6 +17,20 @@ KINDS = {
 }
 LONGEST = timedelta(days=366)
 """More is no term (配置值): a year was written wrongly."""
+SEASONS = {"寒假": {1, 2}, "暑假": {7, 8}}
+"""The months of which a vacation called so has some days."""
+YEAR = re.compile(r"20\d\d(?=(学年)?)")
+
+
+def _is_as_called(called: str, since: date, last: date) -> bool:
+    """Whether the days are those that the kind and the name of a period say."""
+    months = {(since + timedelta(days=n)).month for n in range((last - since).days + 1)}
+    if any(season in called and not months & days for season, days in SEASONS.items()):
+        return False
+    years = list(YEAR.finditer(called))
+    return not years or any(
+        int(y[0]) in {since.year, last.year} or (y[1] is not None and int(y[0]) + 1 == since.year) for y in years
+    )
 
 
 def _period(r: Cells, known: Known) -> Built:
@@ -29,6 +44,8 @@ def _period(r: Cells, known: Known) -> Built:
         raise InvalidRow("since", "cell.empty")
     if not timedelta() <= last - since < LONGEST:
         raise InvalidRow("last", "cell.no_school_period", most=LONGEST.days)
+    if not _is_as_called(f"{r['kind']} {r['name']}", since, last):
+        raise InvalidRow("since", "cell.period_not_as_called")
     yield SchoolPeriod(
         area.code,
         since,

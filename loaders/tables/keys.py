@@ -22,6 +22,8 @@ class InvalidRow(Exception):  # a fact about a row, as the domain errors are
 
 DAMAGED = re.compile(r"^\d([.]\d+)?[eE]\+?\d+$")
 EXTERNAL = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{2,39}$")
+COUNTER = re.compile(r"0*\d{1,4}")
+"""A number that counts rows: no organisation has so short a code."""
 CITIZEN = re.compile(
     r"\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]"
     r"|(?<!\d)\d{6}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)"
@@ -56,7 +58,14 @@ def wrong_credit_code(text: str) -> Message | None:
 
 
 def external(text: str, column: str) -> str | None:
-    """A 统一社会信用代码, 学校标识码 or other key; never a citizen's number. None for an empty cell."""
+    """A 统一社会信用代码, 学校标识码 or other key of an organisation; never a number that counts rows."""
+    if COUNTER.fullmatch(folded(text)):
+        raise InvalidRow(column, "cell.counter_for_a_key")
+    return _key(text, column)
+
+
+def _key(text: str, column: str) -> str | None:
+    """A key; never a citizen's number. None for an empty cell."""
     if not (plain := folded(text)):
         return None
     if credit_code(plain):
@@ -94,4 +103,4 @@ def person_key(text: str, column: str) -> str | None:
         raise InvalidRow(column, "cell.citizen_number")
     if PHONE.fullmatch(_bare(folded(text))):
         raise InvalidRow(column, "cell.phone_for_a_key")
-    return external(text, column)
+    return _key(text, column)

@@ -47,10 +47,20 @@ def test_the_last_day_is_still_vacation(tmp_path: Path):
         ({"最后一天": "2027-01-22"}, "last", "cell.no_school_period"),
         ({"最后一天": "2028-02-21"}, "last", "cell.no_school_period"),
         ({"最后一天": "二月下旬"}, "last", "cell.not_a_day"),
+        ({"起始日期": "2027-07-10", "最后一天": "2027-08-31"}, "since", "cell.period_not_as_called"),
+        ({"类别": "暑假", "名称": "暑假"}, "since", "cell.period_not_as_called"),
+        ({"名称": "2026年寒假"}, "since", "cell.period_not_as_called"),
+        ({"类别": "学期", "名称": "2025学年第二学期"}, "since", "cell.period_not_as_called"),
     ],
 )
 def test_what_is_no_term_is_refused(tmp_path: Path, cells: dict[str, str], column: str, reason: str):
     assert why(tmp_path, "terms", {**ROW, **cells}) == (column, reason)
+
+
+@pytest.mark.parametrize("name", ["2026学年第二学期", "2026-2027学年第二学期", "第二学期", "2027年春季"])
+def test_a_term_is_called_after_its_year_or_its_school_year(tmp_path: Path, name: str):
+    row = {**ROW, "类别": "学期", "名称": name, "起始日期": "2027-02-22", "最后一天": "2027-07-05"}
+    assert isinstance(one(tmp_path, "terms", row), SchoolPeriod)
 
 
 def test_a_row_that_was_a_mistake_is_withdrawn_and_two_ends_of_one_term_are_refused(tmp_path: Path):

@@ -110,3 +110,11 @@ def test_what_is_one_name_is_taken(tmp_path: Path, name: str):
 def test_an_office_is_nobody_in_office(tmp_path: Path, holder: str):
     table = read(tmp_path, "posts", [["岗位", "区划", "姓名", "来源"], ["儿童主任", COMMUNITY, holder, "示例"]])
     assert [r.column for r in table.rejected] == ["holder"]
+
+
+@pytest.mark.parametrize("number", ["001", "0012", "12", "9999"])
+def test_a_number_that_counts_rows_is_no_code_of_an_organisation(tmp_path: Path, number: str):
+    table = read(
+        tmp_path, "schools", [["学校名称", "学段", "区划", "学校标识码"], ["示例学校", "小学", STREET, number]]
+    )
+    assert [(r.column, r.reason.code) for r in table.rejected] == [("external_id", "cell.counter_for_a_key")]
