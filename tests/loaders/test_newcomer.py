@@ -16,6 +16,7 @@ from graph_model.graph import Graph
 from tests.loaders.conftest import emptied
 from tests.support.shell import ROOT, Shell
 
+pytestmark = pytest.mark.graph
 FILES = Path(__file__).parent / "newcomer"
 """Made up: a whole district, as its office has it."""
 TOPICS = ("bodies", "points", "schools", "posts", "population", "segments", "plans", "standards", "children")
