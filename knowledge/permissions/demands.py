@@ -17,6 +17,8 @@ from knowledge.rulebook.book import Rulebook
 
 _NEAR = 8
 """So many characters stand at most between who demands and the demand, and between a denial and what it denies."""
+_TO = "往向给跟同对找到去请诉报知系和"
+"""After these an authority is whom somebody turns to, and demands nothing."""
 _SHORT = 2
 """A name of one character tells no authority."""
 
@@ -88,6 +90,6 @@ def _demanded(book: Rulebook, text: str, row: AuthorityDemand) -> list[str]:
         reverse=True,
     )
     who = "|".join(map(re.escape, names))
-    stated = re.compile(rf"(?:{who})[^，。；？?]{{0,{_NEAR}}}?(?={demands().demand})(?P<what>[^。；？?]*)")
+    stated = re.compile(rf"(?<![{_TO}])(?:{who})[^，。；？?]{{0,{_NEAR}}}?(?={demands().demand})(?P<what>[^。；？?]*)")
     refused = re.compile(rf"(?:{demands().complies.pattern})(?P<what>[^，。；？?]*(?:{who})[^。；？?]*)")
     return [m[0] for form in (stated, refused) for m in form.finditer(text)]

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from knowledge.errors import AmbiguousAct, Candidate
+from knowledge.errors import AmbiguousAct, Candidate, NotFound
 from knowledge.permissions.against import against
 from knowledge.permissions.clauses import has_pair, pairs
 from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import COMMON, put_off
 from knowledge.permissions.demands import complying
 from knowledge.permissions.doers import done_by_another
-from knowledge.permissions.silence import SecrecyQuestion, secrecy_question, silence
+from knowledge.permissions.silence import SecrecyQuestion, secrecy_question, silence, silence_question
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
@@ -167,7 +167,13 @@ def act_asked(
     try:
         act = _taken(book, text, plain_text, by)
         put = read(book, text, act, by, given)
-    except AmbiguousAct as several:
+    except (AmbiguousAct, NotFound) as unsure:
+        kept = silence_question(plain_text)
+        if kept and (kept.of_harm or harmed()):
+            return silence().act, given or _put_of_secret(plain_text, kept)
+        if isinstance(unsure, NotFound):
+            raise
+        several = unsure
         put_each = (replace(c, asked=_put(book, text, c.code, by, given)) for c in several.candidates)
         meant = _concealed(book, plain_text, secret)
         raise AmbiguousAct(several.text, tuple({c.code: c for c in (*meant, *put_each)}.values())) from several

@@ -14,6 +14,8 @@ from knowledge.permissions.clauses import CLAUSE
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 
+_NEAR = 8
+"""So many characters stand at most between the two words of a form."""
 _BARE = 4
 """A clause that only asks (可以吗) is no longer."""
 
@@ -27,6 +29,9 @@ class Silence:
     harm: re.Pattern[str]
     family: re.Pattern[str]
     own: re.Pattern[str]
+    silent: re.Pattern[str]
+    """Whatever is made of a word of keeping, hiding or not telling: of harm alone."""
+    hidden: re.Pattern[str]
     act: str
     """The act of concealing harm."""
     harmed: str
@@ -38,7 +43,16 @@ def silence() -> Silence:
     """The rows of `silence.toml`."""
     t: dict[str, Any] = tomllib.loads((Path(__file__).parent / "silence.toml").read_text("utf-8"))
     secret, left, harm, family, own = (re.compile(t[k]) for k in ("secret", "left", "harm", "family", "own"))
-    return Silence(secret, left, harm, family, own, t["act"], t["harmed"])
+    near = rf"[^，。；？?]{{0,{_NEAR}}}?"
+    forms = (
+        f"(?:{t['deny']}){near}(?:{t['speak']})",
+        f"(?:{t['cover']})[^，。；？?]{{0,3}}(?:{t['kept']})",
+        t["settle"],
+        f"(?:{t['feign']}){near}(?:{t['unaware']})",
+        t["lie"],
+    )
+    silent, hidden = re.compile("|".join(forms)), re.compile(t["hidden"])
+    return Silence(secret, left, harm, family, own, silent, hidden, t["act"], t["harmed"])
 
 
 def to_be_reported(book: Rulebook, situation: Situation, on: date) -> bool:
@@ -60,11 +74,23 @@ def secrecy_question(text: str) -> SecrecyQuestion | None:
     What is only not told to the family is not concealed, since whoever harms may be of it; a child in danger from
     itself is told of to the family too. `text` is in simplified characters.
     """
+    return _question(text, silence().secret)
+
+
+def silence_question(text: str) -> SecrecyQuestion | None:
+    """What a question asks about keeping silent in any words, if it names no act of its own.
+
+    Keeping the child itself out of sight is none. `text` is in simplified characters.
+    """
+    return None if silence().hidden.search(text) else _question(text, silence().silent)
+
+
+def _question(text: str, kept: re.Pattern[str]) -> SecrecyQuestion | None:
     words = silence()
     clauses = CLAUSE.findall(text)
-    spoken = [(c, word) for c in clauses if (word := words.secret.search(c))]
+    keeping = [(c, word) for c in clauses if (word := kept.search(c))]
     elsewhere = any(MAY_WORDS.search(c) and len(c) > _BARE for c in clauses)
-    asking = [(c, word) for c, word in spoken if MAY_WORDS.search(c)] or ([] if elsewhere else spoken)
+    asking = [(c, word) for c, word in keeping if MAY_WORDS.search(c)] or ([] if elsewhere else keeping)
     if not asking:
         return None
     clause, word = asking[0]

@@ -104,6 +104,8 @@ def test_whether_one_must_comply_is_answered_too():
         ("school", "检察院要封存的记录，学校可以不给吗"),
         ("guardian", "学校要家长的资料，家长可以不给吗"),
         ("public", "公安来问过情况了，我可以给孩子送饭吗"),
+        ("school", "打断鼻梁的那起，我校就不往教育局和派出所报了，有没有问题"),
+        ("school", "学校可以不向公安提供线索就自己调查吗，教育局不知道"),
     ],
 )
 def test_what_is_no_refusal_of_a_demand_is_read_as_before(by: str, text: str):

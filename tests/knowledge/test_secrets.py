@@ -9,11 +9,12 @@ from knowledge.errors import AmbiguousAct
 from knowledge.permissions.decision import Asked, Permission, permitted
 from knowledge.permissions.polarity import act_asked
 from knowledge.permissions.recipients import told_to
-from knowledge.permissions.silence import silence, to_be_reported
+from knowledge.permissions.silence import secrecy_question, silence, silence_question, to_be_reported
 from knowledge.rows.rows import Norm
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality
+from knowledge.words.phrasings import Phrasing, questions
 from tests.scenarios.sheets import MADE_ON
 
 BOOK = rulebook()
@@ -98,6 +99,61 @@ def test_nobody_who_must_report_may_keep_the_harm_of_a_child_secret(harm: str):
 )
 def test_to_keep_harm_secret_is_to_conceal_it(by: str, text: str, answer: Permission):
     assert asked(by, text) == (silence().act, answer)
+
+
+WORDS = (
+    "把这事捂着|闭口不提|只字不提|一个字都不说|咽进肚子里|埋在心里|对谁都不讲|不跟任何人提起|不让别人晓得|不捅出去|不吱声|不漏口风|装聋作哑|替她遮掩"
+    "|压下来|按下不表|不张扬|帮她圆谎|答应她谁也不告诉|不露半点风声|把嘴闭紧|先藏着不说|给她打掩护|装没看见|假装不晓得|守住这个秘密|不对外讲|不把这事抖出来"
+    "|帮忙遮盖过去|不报给任何人|对外只说是摔的|替他隐瞒|一直憋着不讲|不通知任何部门|不同任何人讲|掩盖下去|当什么都没发生|不跟别的老师提|唔同人讲|把消息封住"
+)
+SILENT = WORDS.split("|")
+"""Written before the forms that hear them were made: 6 of 40 were heard by the list of words that stood before."""
+
+
+@pytest.mark.parametrize("kept", SILENT)
+def test_silence_about_harm_is_heard_by_its_form(kept: str):
+    for by, text in (
+        ("teacher", f"孩子说被继父摸了，老师可以{kept}吗"),
+        ("school", f"学生被爸爸打伤，学校{kept}行不行"),
+    ):
+        act, answer = asked(by, text)
+        assert (act in CONCEALED, answer) == (True, Permission.NO), text
+
+
+CONCEALED = {a for a in BOOK.acts if a.startswith("conceal_")} | {"report_abuse", "report_sexual_harm"}
+
+
+def concealing() -> list[Phrasing]:
+    return [row for row in questions() if any(code.startswith("conceal_") for code in row.codes)]
+
+
+def test_questions_of_other_people_on_concealing_are_never_a_yes():
+    """Nobody who wrote these knew the forms."""
+    heard = [row for row in concealing() if secrecy_question(row.text) or silence_question(row.text)]
+    assert len(heard) > len(concealing()) / 2
+    for row in heard:
+        for by in ("school", "medical", "community_committee"):
+            try:
+                act, put = act_asked(BOOK, row.text, by, None, lambda: True)
+            except AmbiguousAct:
+                continue
+            answer = permitted(BOOK, act, by, HARMED, MADE_ON, put).answer
+            assert answer is not Permission.YES or put is Asked.MUST, (by, row.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "孩子被爸爸打，妈妈可以把孩子藏起来吗",
+        "孩子被打了，老师可以先不讲课吗",
+        "被同学打了的学生可以不报名参赛吗",
+        "被欺负的家长没收到通知，学校可以开会吗",
+        "学生被打伤，学校可以不提供午饭吗",
+        "学生被打，学校可以先不告诉家长吗",
+    ],
+)
+def test_what_is_no_silence_is_none(text: str):
+    assert silence_question(text) is None
 
 
 @pytest.mark.parametrize("text", ["咨询师可以把学生的咨询内容告诉记者吗", "心理老师可以把学生的咨询内容告诉全班吗"])
