@@ -184,18 +184,24 @@ def report(
         run(DatabaseServer(settings()), lambda g: heavy().report(g, area, out, on))
 
 
-@app.command(help=worded("help.check"), epilog=example("check words", "check words 新说法.csv"))
+@app.command(help=worded("help.check"), epilog=example("check words", "check words 新说法.csv", "check acts"))
 def check(
     topic: Annotated[str, typer.Argument(help=worded("help.check_topic"))],
     file: Annotated[Path | None, typer.Argument(help=worded("help.check_file"))] = None,
 ) -> None:
     """Measure how free words are understood, on held-out writers or on the texts of a file."""
-    if topic != "words":
+    if topic not in {"words", "acts"}:
         show.fail(show.say("shell.no_check"))
+    if topic == "acts" and file is not None:
+        show.fail(show.say("shell.no_check_file"))
     with reported_errors():
-        import_module("cli.sentences").open_model()
-        words = import_module("cli.check.words")
-        typer.echo(words.report(heavy().rulebook(), file))
+        opened = import_module("cli.sentences").open_model()
+        if topic == "words":
+            typer.echo(import_module("cli.check.words").report(heavy().rulebook(), file))
+        elif not opened:
+            show.fail(show.say("shell.no_check_model"))
+        else:
+            typer.echo(import_module("cli.check.acts").report(heavy().rulebook()))
 
 
 @app.command(

@@ -102,6 +102,11 @@ def of_acts(made: MeasuredActs) -> Iterator[str]:
         yield f"| {name} | {len(asked)} | {' | '.join(f'{100 * (share(r) or 0):.1f}' for r in rates)} |"
 
 
+def report(book: Rulebook) -> str:
+    """What `tongxin check acts` prints; the sentence model must be open."""
+    return "\n".join((*of_acts(measured_acts(book)), "", *stale_acts(book)))
+
+
 def stale_acts(book: Rulebook) -> Iterator[str]:
     """What has changed since the layer of acts was fitted."""
     if layer(OF_ACTS).facts["rows"] != digest(questions()):

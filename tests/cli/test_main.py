@@ -204,6 +204,11 @@ def test_load_wants_a_known_topic(tongxin: Tongxin, environment: dict[str, str])
     refused(tongxin(environment, "load", "people"), "areas")
 
 
+def test_check_wants_a_known_topic_and_acts_no_file(tongxin: Tongxin, environment: dict[str, str], tmp_path: Path):
+    refused(tongxin(environment, "check", "nothing"), "words", "acts")
+    refused(tongxin(environment, "check", "acts", str(tmp_path / "questions.csv")), "acts")
+
+
 def test_load_wants_a_readable_file(tongxin: Tongxin, environment: dict[str, str], tmp_path: Path):
     refused(tongxin(environment, "load", "areas", str(tmp_path / "none.csv")))
 
