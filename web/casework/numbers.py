@@ -25,9 +25,9 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
         answer = await v.asker.ask("CaseworkNumbers", **of)
     shown = [_number(n, answer["quarter"], area) for n in answer["numbers"]]
     return {
-        "quarter": answer["quarter"],
+        "quarter": _named(answer["quarter"]),
         "over": answer["over"],
-        "others": [(q, _address(q, number, area)) for q in answer["near"]],
+        "others": [(_named(q), _address(q, number, area)) for q in answer["near"]],
         "all": _address(answer["quarter"], "", area),
         "shown": shown,
         "first": FIRST,
@@ -35,6 +35,12 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
         "lines": [_line(x) for x in answer["numbers"][0]["lines"]] if number and answer["numbers"] else [],
         "most": LISTED,
     }
+
+
+def _named(quarter: str) -> str:
+    """A quarter as people say it."""
+    year, _, number = quarter.partition("-Q")
+    return say("casework.quarter", year=year, number=number)
 
 
 def _address(quarter: str, number: str, area: str) -> str:
