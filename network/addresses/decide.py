@@ -7,7 +7,7 @@ from knowledge.errors import AmbiguousPlace, BadInput, Candidate
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel
 from network.addresses.houses import House, holds, houses, only_near, several
-from network.addresses.written import AddressHead, heads, lies_in
+from network.addresses.written import AddressHead, behind, heads, lies_in
 from network.entities import Segment
 from network.names import plain
 from network.snapshot import PLACEHOLDERS, Network
@@ -45,7 +45,11 @@ def locate(network: Network, address: str, segments: Segments) -> Located:
     known = [h for h in readings if not h.unknown]
     located = [one for head in known if (one := _located(network, head, segments))]
     if located:
-        return Located(frozenset(code for one in located for code in one.codes), located[-1].how)
+        codes = frozenset(code for one in located for code in one.codes)
+        for written in behind(network, known[0].rest):
+            if not any(lies_in(network, a, b) or lies_in(network, b, a) for a in codes for b in written.codes):
+                raise _conflict(network, written, address, codes)
+        return Located(codes, located[-1].how)
     written = min(known, key=lambda h: len(h.rest))
     if unknown := [h for h in readings if h.unknown and len(h.rest) < len(written.rest)]:
         code = "area.not_inside" if unknown[0].inside else "area.written_not_loaded"

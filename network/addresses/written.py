@@ -12,6 +12,9 @@ LEVELS = tuple(WRITTEN)
 STEM = re.compile(rf"{HAN}*?(?:大道[东南西北中]?|[路街巷道里坊弄])")
 NO_STEM = "东南西北中上下前后左右大小新老横直正内外第一二三四五六七八九十路街巷道里坊马"
 SHORTEST = 3
+BEHIND_LEVELS = {"街道": AreaLevel.STREET, "社区": AreaLevel.COMMUNITY, "区": AreaLevel.DISTRICT}
+BEHIND, LONGEST_STEM = re.compile("|".join(BEHIND_LEVELS)), 6
+"""How an area ends that stands behind a house number; signs of its name before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,17 @@ def _named(network: Network, head: AddressHead, level: AreaLevel, word: str, cod
     if codes:
         return AddressHead(rest, codes, level, word)
     return replace(head, rest=rest, level=level, unknown=word, inside=head.word)
+
+
+def behind(network: Network, rest: str) -> Iterator[AddressHead]:
+    """The areas that are written behind the house number (三号某某街道), as far as they are loaded."""
+    _, _, tail = rest.rpartition("号")
+    for m in BEHIND.finditer(tail if tail != rest else ""):
+        for begin in range(max(0, m.start() - LONGEST_STEM), m.start()):
+            word = tail[begin : m.end()]
+            if codes := _of(network, BEHIND_LEVELS[m[0]], word):
+                yield AddressHead("", codes, BEHIND_LEVELS[m[0]], word)
+                break
 
 
 def lies_in(network: Network, code: str, above: str) -> bool:

@@ -200,6 +200,15 @@ def test_a_written_street_that_the_house_number_contradicts_is_asked_about():
     assert "洪桥街道" in str(caught.value.message)
 
 
+def test_an_area_behind_the_house_number_is_written_too():
+    held = rows_of(("盘福路", "440104003000"))
+    for behind in ("洪桥街道", "（洪桥街道）", " 越秀区洪桥街道", "洪桥街道三眼井社区"):
+        with pytest.raises(AmbiguousPlace):
+            locate(streets(), f"盘福路3号{behind}", held)
+    for behind in ("越秀区", "北京街道", "东风小区", "二楼社区服务中心"):
+        assert locate(streets(), f"盘福路3号{behind}", held).codes == {"440104003000"}
+
+
 @pytest.mark.parametrize(
     "road", ["北京路", "江西路", "广西路", "天河路", "越秀北路", "广州起义路", "广州大道中", "开发区大道"]
 )
