@@ -21,6 +21,7 @@ from knowledge import errors
 from knowledge.access.policy import Action
 from knowledge.casework.load import table
 from knowledge.messages.message import message
+from knowledge.papers.papers import papers
 from knowledge.vocabulary import FieldClass, FileProblem
 
 FILE_BYTES = 4 * 2**20
@@ -28,9 +29,7 @@ FILE_BYTES = 4 * 2**20
 MAY_LOAD: Mapping[str, Action] = {
     "children": Action.LOAD_CHILDREN,
     "rosters": Action.KEEP_ROSTER,
-    **dict.fromkeys(
-        ("records", "candidates", "visit_forms", "assessment_forms", "referral_forms"), Action.FILE_RECORDS
-    ),
+    **dict.fromkeys(("records", "candidates", *(p.topic for p in papers() if p.topic)), Action.FILE_RECORDS),
 }
 """The action needed to load a topic, by default `LOAD_NETWORK`; it is limited to the areas of the account."""
 CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)

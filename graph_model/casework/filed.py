@@ -18,7 +18,8 @@ from knowledge.errors import Conflict
 class FiledRow:
     """What a row orders: on an item, or under it; each further order is on what the first has made."""
 
-    item: str
+    item: str | None
+    """None: it begins an item that stands alone."""
     orders: tuple[Order, ...]
     key: str
 
@@ -30,7 +31,7 @@ class FiledRow:
     @property
     def command(self) -> Command:
         """The command by which a row that creates nothing is known again."""
-        return Command("filed", self.key, self.item)
+        return Command("filed", self.key, self.item or "")
 
 
 async def done(tx: Tx, rows: Sequence[FiledRow]) -> frozenset[str]:
@@ -74,7 +75,7 @@ async def _carried(tx: Tx, row: FiledRow, desk: Desk) -> None:
     for order in row.orders:
         made = await desk.carry_out_in(tx, item, order)
         if isinstance(made, RefusedOrder):
-            raise Conflict("item", item)
+            raise Conflict("item", item or row.key)
         item = made.item.id
     if not row.makes:
         await mark(tx, row.command)

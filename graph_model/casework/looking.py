@@ -11,7 +11,7 @@ from graph_model.rows import KeyRow, Statement, statements
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
-from knowledge.casework.order import Around, Doer
+from knowledge.casework.order import Around, Decided, Doer
 from knowledge.casework.rows import FieldType, ItemKind
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
@@ -138,6 +138,14 @@ class Held:
     pseudonym: str | None = None
     holder: str | None = None
     """The account responsible for the root."""
+
+    def after(self, made: Decided) -> "Held":
+        """What a further order may look at, once an order has made this of it; a root may have become the actor's."""
+        known = {i.id: i for i in (*self.around.others, *made.items)}
+        around = replace(self.around, others=tuple(i for i in known.values() if not i.ended))
+        own = {CaseRelation.OWNER} if made.item.owner == self.doer.account else set[CaseRelation]()
+        doer = replace(self.doer, relations=self.doer.relations | own)
+        return replace(self, item=made.item, around=around, doer=doer)
 
 
 @dataclass(frozen=True, slots=True)

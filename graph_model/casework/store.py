@@ -147,7 +147,7 @@ class Desk:
             await write(tx, self.vault, self.table, decided)
         return decided
 
-    async def judge(self, tx: Tx, item: str, orders: Sequence[Order]) -> Decided | RefusedOrder:
+    async def judge(self, tx: Tx, item: str | None, orders: Sequence[Order]) -> Decided | RefusedOrder:
         """What orders would do, each further one on what the first has made; nothing is locked or written.
 
         Raises:
@@ -158,9 +158,9 @@ class Desk:
         for order in orders[1:]:
             if isinstance(made, RefusedOrder):
                 return made
-            after = {i.id: i for i in (*held.around.others, *made.items)}
-            around = replace(held.around, others=tuple(i for i in after.values() if not i.ended))
-            made = decide(self.table, made.item, _not_before(order, held), held.doer, around)
+            now = held.after(made)
+            alike = await self._likely(tx, now, order, order.now.astimezone(SHANGHAI).date())
+            made = decide(self.table, now.item, _not_before(order, held), now.doer, replace(now.around, likely=alike))
         return made
 
     def _named(self, order: Order) -> NamedInForm:

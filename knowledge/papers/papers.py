@@ -25,6 +25,8 @@ class PartRow(Row):
     back: bool = False
     """The recipient fills it in and sends it back."""
     rest: Literal["under"] | None = Limit(alias="list", default=None)
+    through: str | None = None
+    """A step without lines of its own that is taken before it when a new item is typed back."""
 
 
 class PaperRow(Term):
@@ -32,8 +34,8 @@ class PaperRow(Term):
 
     kind: str
     back: Literal["one", "all", "receipt"] | None = None
-    """How filled forms are typed back by file, a row a form: one of its steps, all of them in order, or one of those
-    that the recipient has filled in; None: only by hand."""
+    """How filled forms are typed back by file, a row a form: one of its steps, those that are filled in one after the
+    other, or one of those that the recipient has filled in; None: only by hand."""
     signs: tuple[str, ...]
     signs_en: tuple[str, ...]
     part: tuple[PartRow, ...]
@@ -56,6 +58,8 @@ class FormSection:
     step: ActionRow | None
     fields: tuple[Field, ...]
     back: bool
+    through: ActionRow | None = None
+    """The step that is taken before it when a new item is typed back."""
 
 
 @cache
@@ -84,8 +88,9 @@ def _wrong(row: PaperRow) -> Iterator[str]:
     for part in row.part:
         if (part.step is None) is (part.rest is None):
             yield "一段要么是一步，要么是清单"
-        if part.step is not None and kind.action_of(part.step) is None:
-            yield f"没有步骤 {part.step}"
+        for named in (part.step, part.through):
+            if named is not None and kind.action_of(named) is None:
+                yield f"没有步骤 {named}"
 
 
 def paper(code: str) -> PaperRow | None:
@@ -116,7 +121,8 @@ def parts(row: PaperRow, *, handed: bool = False, state: str | None = None) -> I
         shown = {f.code for f in kind.field if f.code not in given}
     for part in row.part:
         step = kind.action_of(part.step) if part.step else None
-        yield FormSection(step, tuple(_fields(kind, step, shown)) if step else (), part.back)
+        through = kind.action_of(part.through) if part.through else None
+        yield FormSection(step, tuple(_fields(kind, step, shown)) if step else (), part.back, through)
 
 
 def _fields(kind: ItemKind, step: ActionRow, shown: set[str]) -> Iterator[Field]:

@@ -86,7 +86,7 @@ async def prepare(context: LoadContext, source: Source, wording: Wording) -> Pre
     items = tuple(Item(line, made[line].key, made[line]) for line, there in existed.items() if not there)
 
     def writes() -> list[Write]:
-        context.audit(list(dict.fromkeys(i.record.item for i in items)))
+        context.audit(list(dict.fromkeys(i.record.item or i.key for i in items)))
         return [Write(partial(filed.carry_out, desk=desk), items)]
 
     return Prepared(existed, rejected, lambda: writes() if items else [], repeated)

@@ -16,7 +16,7 @@ from knowledge.casework.load import table
 from knowledge.casework.order import Order
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from knowledge.folding import folded
-from knowledge.papers.papers import PaperRow, papers, sheet
+from knowledge.papers.papers import FormSection, PaperRow, papers, sheet
 from loaders.casework.filing import Wording, only, prepare
 from loaders.directory.known import Known
 from loaders.intake.contract import Topic
@@ -45,12 +45,22 @@ class FormFile:
     @cached_property
     def steps(self) -> tuple[ActionRow, ...]:
         """The steps that stand on it, in their order."""
-        return tuple(s.step for s in sheet(self.paper) if s.step)
+        return tuple(s.step for s in self.sections if s.step)
+
+    @cached_property
+    def sections(self) -> tuple[FormSection, ...]:
+        """Its parts."""
+        return sheet(self.paper)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Its lines, in their order."""
-        return tuple(f for s in sheet(self.paper) for f in s.fields)
+        return tuple(f for s in self.sections for f in s.fields)
+
+    @cached_property
+    def alone(self) -> bool:
+        """True if it begins an item that stands alone: then no other is named."""
+        return self.paper.back == "all" and any(s.creating and s.under is None for s in self.steps)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -60,7 +70,8 @@ class FormFile:
             column(DAY, "发生日期", "哪天"),
             *([] if self.paper.back == "all" else [column(PART, "填的哪一段", "结果")]),
         )
-        return (*first, *(column(f.code, f.name, f.name_en) for f in self.fields))
+        least = self.steps[0].needs if self.alone else ()
+        return (*first, *(column(f.code, f.name, f.name_en, required=f.code in least) for f in self.fields))
 
     def read(self, row: TableRow, context: LoadContext, now: datetime) -> FiledRow:
         """The steps that a filled form orders.
@@ -69,7 +80,7 @@ class FormFile:
             InvalidRow: A cell cannot be used, or what is filled in is not one part of the form.
         """
         known = Known("", context.network.areas, context.book.kinds, context.on)
-        item = only(row.cells, ITEM).upper()
+        item = "" if self.alone and not row.cells.get(ITEM, "").strip() else only(row.cells, ITEM).upper()
         values = {f.code: v for f in self.fields if (v := _value(f, row.cells.get(f.code, ""), known)) is not None}
         steps = self._chosen(item, values, row.cells.get(PART, ""))
         given = json.dumps([self.paper.code, item, row.cells.get(DAY, ""), [s.code for s in steps], values])
@@ -78,7 +89,7 @@ class FormFile:
         orders = [self._order(s, values, f"{key}:{n}", now, at) for n, s in enumerate(steps)]
         if steps[0].creating:
             orders[0] = replace(orders[0], code=code(self.kind.prefix, key, 0))
-        return FiledRow(item, tuple(orders), key)
+        return FiledRow(item or None, tuple(orders), key)
 
     def _called(self, step: ActionRow) -> Sequence[str]:
         """What a part may be called: as its step, or as the state that the item is in after it."""
@@ -89,11 +100,22 @@ class FormFile:
         form = {c: values[c] for c in step.form if c in values}
         return Order(self.kind.code, step.code, form, key, now, at)
 
+    def _following(self, item: str, values: Mapping[str, Any]) -> Sequence[ActionRow]:
+        """The steps from the first on of which a line is filled in; on an item that is there, those that go on."""
+        there, chosen = item.startswith(f"{self.kind.prefix}-"), list[ActionRow]()
+        for part in self.sections:
+            if part.step is None or (there if part.step.creating else not {f.code for f in part.fields} & {*values}):
+                continue
+            chosen += [part.through] if part.through and not there else []
+            chosen.append(part.step)
+        if not chosen:
+            raise InvalidRow(ITEM, "cell.which_part", parts=[str(s) for s in self.steps])
+        return chosen
+
     def _chosen(self, item: str, values: Mapping[str, Any], part: str) -> Sequence[ActionRow]:
         """The steps that a row takes: those that go on from the item it names, or the one part that is filled in."""
         if self.paper.back == "all":
-            there = item.startswith(f"{self.kind.prefix}-")
-            return [s for s in self.steps if not (there and s.creating)]
+            return self._following(item, values)
         named = {folded(n): s for s in self.steps for n in self._called(s)}
         if part and folded(part) not in named:
             raise InvalidRow(PART, "cell.not_a_part", parts=[str(s) for s in self.steps])

@@ -84,11 +84,15 @@ TOPICS = [
     "children",
     "rosters",
     "candidates",
+    "report_forms",
     "visit_forms",
     "assessment_forms",
     "referral_forms",
+    "notification_forms",
+    "delegation_forms",
+    "handover_forms",
 ]
-WORK = TOPICS[-4:]
+WORK = TOPICS[-8:]
 """Topics whose rows are about items that must be there."""
 
 
