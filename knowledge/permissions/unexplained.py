@@ -26,6 +26,8 @@ _MADE = re.compile(
     "[让叫派逼][^，。；？?]{1,12}自[己行]|[让叫派逼请找托雇喊](?:别的?人|人家|旁人|他人|其他人|外人|外面的人|第三方|熟人|朋友)"
 )
 """Somebody else is made to do the act."""
+_SECRETLY = re.compile("偷偷|悄悄|暗中|暗地|背地里|背着|私下|私底下|趁没人")
+"""The act is done so that nobody sees it: no word of a theft or of a place explains that."""
 _LIGHT = frozenset("的了着在和与把将对给让被及其")
 """Characters that join words: a pair with one of them is of no word."""
 _UNDONE = re.compile("[无不未没]")
@@ -93,7 +95,7 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequ
         beside = (
             *beside,
             *_asked_of(asked_text, [h.words for h in harms]),
-            *(m[0] for m in _MADE.finditer(asked_text)),
+            *(m[0] for how in (_MADE, _SECRETLY) for m in how.finditer(asked_text)),
         )
         beside = tuple(dict.fromkeys((*beside, *unstated(asked_text, " ".join((*names, *law))))))
     return replace(p, answer=Permission.DEPENDS, beside=beside) if beside else p

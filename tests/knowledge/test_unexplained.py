@@ -31,6 +31,19 @@ def test_no_way_of_doing_an_act_is_covered_by_its_name(how: str) -> None:
     assert asked > 50
 
 
+@pytest.mark.parametrize("how", ["偷偷", "背着大家", "叫别人去", "收红包才", "趁没人"])
+def test_no_guessed_fact_explains_how_an_act_is_done(how: str) -> None:
+    """The facts that the question tells are heard (偷偷 of a theft): one act in four, in turns."""
+    book = rulebook()
+    for act in sorted(book.acts)[::4]:
+        by = next((b for n in book.norms_on[act] for b in n.by), "public")
+        p = permitted(book, act, by, Situation(), DAY)
+        if p.answer is Permission.YES:
+            text = f"{book.kinds[by].name}可以{how}{book.acts[act].name}吗"
+            heard = told_facts(text, DAY).facts
+            assert without_yes_to_the_rest(book, p, text, heard).answer is not Permission.YES, text
+
+
 def test_the_act_alone_stays_a_yes() -> None:
     book = rulebook()
     for act, norms in book.norms_on.items():
