@@ -1,24 +1,41 @@
 """Findings of the conformance checks, and how many of each severity (缺口)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
 import strawberry
 
 from analytics.coverage import conformance
 from analytics.coverage.causes import Cause
+from analytics.coverage.layout import Layout
 from api.common import BodyKind, Citation, NamedCode, citations
 from api.enums import labelled
 from api.network.types import Area, Office
 from api.obligations.types import SeverityCount
-from api.request.context import today
+from api.request.context import Context, today
 from api.request.paging import Connection
+from knowledge.access.policy import Action
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Severity
 from network.snapshot import Network
 
 NAMED = 12
 """The most objects, areas and offices that a cause names; `count` has them all."""
+
+
+def shown_to(c: Context, findings: Sequence[conformance.ConformanceFinding]) -> list[conformance.ConformanceFinding]:
+    """The findings for this actor; the keys of persons are replaced for the public."""
+    if c.may(Action.ANALYSE_NETWORK):
+        return list(findings)
+    return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(findings)]
+
+
+def findings(c: Context, here: Layout, on: date, area: str | None) -> list[conformance.ConformanceFinding]:
+    """The findings of a network for this actor: computed once for all who look at it as it is."""
+    every = here.cache.get(("findings", on, area), lambda: conformance.conformance(here.network, c.book, on, area))
+    return shown_to(c, every)
 
 
 @strawberry.type(name="Finding")

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date as Date
 from functools import partial
 
@@ -18,7 +17,7 @@ from analytics.resilience import losses as resilience
 from analytics.resilience.connectivity import connectivity
 from analytics.siting.hosting import only_at_offices
 from api.common import Info, NamedCode
-from api.coverage.findings import ConformanceFinding, FindingCause, FindingConnection
+from api.coverage.findings import ConformanceFinding, FindingCause, FindingConnection, findings
 from api.coverage.inputs import AgeBandInput, StandardInput, WeekHourInput
 from api.coverage.losses import BodyLoss, PersonLoss, PointLoss, PointUse, WeakPoints, WorstLoss
 from api.coverage.network import cells_of, codes_of, hours_of, layout
@@ -39,19 +38,6 @@ from network.responsibility.orphans import orphans
 
 SHOWN = 50
 """Rows in each list of weak points; the gravest come first."""
-
-
-def shown_to(c: Context, findings: Sequence[conformance.ConformanceFinding]) -> list[conformance.ConformanceFinding]:
-    """The findings for this actor; the keys of persons are replaced for the public."""
-    if c.may(Action.ANALYSE_NETWORK):
-        return list(findings)
-    return [replace(f, key=f"posts-{n:05d}") if f.check.code == "two_posts" else f for n, f in enumerate(findings)]
-
-
-def _findings(c: Context, here: Layout, on: Date, area: str | None) -> list[conformance.ConformanceFinding]:
-    """The findings of a network for this actor: computed once for all who look at it as it is."""
-    every = here.cache.get(("findings", on, area), lambda: conformance.conformance(here.network, c.book, on, area))
-    return shown_to(c, every)
 
 
 @strawberry.type
@@ -76,7 +62,7 @@ class CoverageQuery:
         here = await layout(c, draft, on)
         network = here.network
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
-        every = _findings(c, here, on or today(), area)
+        every = findings(c, here, on or today(), area)
         shown = [f for f in every if severity in (None, f.severity)]
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
         return FindingConnection.of(
@@ -91,7 +77,7 @@ class CoverageQuery:
         """The findings joined by cause."""
         c = info.context
         here = await layout(c, draft, on)
-        every = _findings(c, here, on or today(), area)
+        every = findings(c, here, on or today(), area)
         return [FindingCause.of(c.book, here.network, cause) for cause in causes(here, every)]
 
     @strawberry.field

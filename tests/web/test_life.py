@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from web.casework.life import PARTS, life
+from web.persons.life import PARTS, life
 
 TODAY = date(2026, 11, 30)
 

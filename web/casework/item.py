@@ -8,7 +8,6 @@ from web.casework.choices import Offered, offered, on_call
 from web.casework.forms import shown
 from web.casework.held import age, held
 from web.casework.household import beside
-from web.casework.life import life
 from web.casework.summary import lacking, summary
 from web.casework.told import after_step, by, entries, titled, until, urgent
 from web.casework.tonight import by_record, called, in_danger, tonight
@@ -18,6 +17,7 @@ from web.parts.asking import Asker, Refused, Row
 from web.parts.colleagues import colleague
 from web.parts.moments import day, now, read, waited, when
 from web.parts.words import say
+from web.persons.life import life
 
 SAID = "said"
 """The field with the words of whoever reports."""

@@ -51,7 +51,7 @@ def _address(quarter: str, number: str, area: str) -> str:
 def _number(n: Row, quarter: str, area: str) -> Row:
     groups = [say("network.counted", label=g["label"], count=g["count"]) for g in n["groups"]]
     text = say("frame.semicolon").join(articles([c]) for c in n["citations"])
-    told = [
+    cells = [
         n["count"],
         say("frame.semicolon").join(groups),
         "" if n["late"] is None else n["late"],
@@ -60,13 +60,13 @@ def _number(n: Row, quarter: str, area: str) -> Row:
         _days(n["ninthDays"]),
         text or n["basis"],
     ]
-    named = dict(zip(HEADS, told, strict=True))
+    named = dict(zip(HEADS, cells, strict=True))
     line = [say("network.counted", label=say(f"casework.{h}"), count=named[h]) for h in IN_A_LINE if named[h] != ""]
     return {
         "label": n["label"],
         "count": n["count"],
         "link": _address(quarter, n["code"], area),
-        "cells": [n["label"], *told],
+        "cells": [n["label"], *cells],
         "facts": [(say(f"casework.{head}"), cell) for head, cell in named.items() if cell != ""],
         "line": say("frame.semicolon").join(line),
     }

@@ -1,4 +1,4 @@
-"""Who cares for a child, and since when: a row a person, by the day where it is known (监护随时间)."""
+"""Carers of a child, and since when each: a row a person, by the day where it is known (监护随时间)."""
 
 from datetime import date, timedelta
 
