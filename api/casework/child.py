@@ -5,15 +5,21 @@ from typing import Any, Self
 
 import strawberry
 
+from api.casework.standing import alone, own_classes
 from api.enums import labelled
 from api.request.context import Context
 from graph_model.casework.children import record
+from graph_model.casework.looking import Held
 from graph_model.persons.persons import SHOWN
 from knowledge.access.policy import CaseRelation, readable
+from knowledge.casework.load import table
 from knowledge.roles import ActorRole
 from knowledge.situation.facts import FACTS, Kind
 from knowledge.situation.situation import value_label
 from knowledge.vocabulary import FieldClass
+
+GUARDIAN = "guardian_now"
+"""The field of a case that says who the guardian is."""
 
 
 @strawberry.type
@@ -71,6 +77,15 @@ async def child_record(
     shown = [ChildFact.of(c, code, facts[code]) for code in single]
     hidden = [_hidden(f, row.holds(f) if f in known else None) for f in SHOWN if f not in allowed]
     return ChildRecord(facts=shown, hidden=hidden)
+
+
+def guardian_of(held: Held) -> str | None:
+    """What the child's open case says of the guardian, for who works in the area of an item about the child."""
+    here = CaseRelation.AREA in held.doer.relations and FieldClass.F1 in own_classes(held.doer) and not alone(held.doer)
+    case = held.around.open_cases.get(held.item.minor or "") if here and held.item else None
+    row = table().kinds["case"].field_of(GUARDIAN)
+    known = case.open.get(GUARDIAN) if case else None
+    return next((str(v) for v in row.values if v.code == known), None) if row else None
 
 
 def _hidden(field_class: FieldClass, on_file: bool | None) -> HiddenFacts:

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 import strawberry
 
-from api.casework.child import ChildRecord, child_record
+from api.casework.child import ChildRecord, child_record, guardian_of
 from api.casework.files import FileContent, ItemFile, field_named, opened_file
 from api.casework.inputs import KINDS
 from api.casework.parts import (
@@ -188,6 +188,11 @@ class WorkItem(Node):
         minor, own = self._row.minor, own_classes(held.doer)
         known = masked(held.doer.roles, held.doer.relations)
         return await child_record(c, minor, own, known, WHY) if minor and FieldClass.F1 in own else None
+
+    @strawberry.field
+    async def guardian(self, info: Info) -> str | None:
+        """What the child's open case says of the guardian: whoever works in its area, on whatever item, must know."""
+        return guardian_of(await self._look(info.context))
 
     @strawberry.field
     def open_fields(self, info: Info) -> list[ItemField]:

@@ -7,7 +7,7 @@ OPTIONAL MATCH (a:Account {id: 'demo-centre'})
 OPTIONAL MATCH (f:Feed {id: 'feed'})
 RETURN v.demo IS NOT NULL OR a IS NOT NULL AS demo, coalesce(v.production, false) AS production,
        v IS NOT NULL OR f IS NOT NULL AS used, coalesce(f.schema, 0) AS schema, coalesce(f.terms, '') AS terms,
-       coalesce(f.begun, '') AS begun
+       coalesce(properties(f)['begun'], '') AS begun
 
 // name: mark_schema
 MERGE (f:Feed {id: 'feed'})

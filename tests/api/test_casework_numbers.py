@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 
 from api.casework.parts import now
+from graph_model.graph import Graph
 from knowledge.calendar.quarters import Quarter
 from knowledge.casework.numbers.load import numbers
 from tests.api.conftest import Ask, answered
+from tests.api.loads import delete
 
+HERE = "440104001007"
 NUMBERS = """query($area: String, $quarter: String, $codes: [String!]) {
   caseworkNumbers(area: $area, quarter: $quarter, codes: $codes) { quarter over end near numbers {
     code label count late waiting basis citations { clause } groups { code label count }
@@ -75,3 +78,24 @@ async def test_bodies_that_are_waited_for_are_those_of_the_lists(ask: Ask):
 async def test_who_reads_no_items_is_told_no_numbers(ask: Ask, who: str):
     assert (await told(ask, who))["code"] == "FORBIDDEN"
     assert answered(await ask(SILENT, who), "silentBodies")["code"] == "FORBIDDEN"
+
+
+async def test_reporters_who_have_been_silent_for_a_year_are_named_by_kind(ask: Ask, graph: Graph):
+    query = "query($area: String) { caseworkNumbers(area: $area, codes: []) { silent silentLabels } }"
+    put = (
+        f"CREATE (:Item {{id: 'R-silent', item: 'report', area: '{HERE}'}}), "
+        "(:Account {id: 'silent', roles: ['hospital']}), "
+        "(:Event {id: 'silent', item: 'R-silent', action: 'register', by: 'silent', at: datetime() - duration($ago)})"
+    )
+    clean = "MATCH (n) WHERE n.id IN ['R-silent', 'silent'] DETACH DELETE n"
+    silent = {}
+    try:
+        for ago in ("P13M", "P11M"):
+            await delete(graph, clean, put.replace("$ago", f"'{ago}'"))
+            answer = answered(await ask(query, "street", area=HERE), "caseworkNumbers")
+            assert len(answer["silent"]) == len(answer["silentLabels"])
+            silent[ago] = set(answer["silent"])
+    finally:
+        await delete(graph, clean)
+    assert silent["P13M"] == silent["P11M"] | {"HOSPITAL"}
+    assert silent["P13M"] <= {"SCHOOL", "HOSPITAL", "POLICE"}

@@ -28,6 +28,7 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
         "quarter": _named(answer["quarter"]),
         "over": answer["over"],
         "others": [(_named(q), _address(q, number, area)) for q in answer["near"]],
+        "silent": say("frame.comma").join(answer["silentLabels"]),
         "all": _address(answer["quarter"], "", area),
         "shown": shown,
         "first": FIRST,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime as DateTime
+from datetime import time as Time
 
 import strawberry
 
@@ -9,10 +10,11 @@ from api.casework.names import named
 from api.casework.parts import now
 from api.casework.standing import WHY, reads_items
 from api.common import Citation, Info, citations
+from api.enums import labelled
 from api.request.context import Context
 from api.request.paging import bounded
-from graph_model.casework.area.numbers import touched
-from knowledge.calendar.deadlines import SHANGHAI
+from graph_model.casework.area.numbers import reported, touched
+from knowledge.calendar.deadlines import SHANGHAI, plus_months
 from knowledge.calendar.quarters import Quarter
 from knowledge.casework.load import table
 from knowledge.casework.numbers.counting import Line, NumberCount, counted
@@ -26,6 +28,10 @@ from knowledge.vocabulary import FieldClass
 
 MOST_LINES = 2000
 MEDIAN, NINE_OF_TEN = 0.5, 0.9
+REPORTERS = "reporters"
+"""The group of those who must report by law and have accounts of their own (`settings.toml`)."""
+SILENT = 12
+"""Months without any report after which a kind of reporter is named (配置值)."""
 SOONEST = Quarter(2020, 1)
 """No quarter of before is asked for: nothing was recorded then."""
 
@@ -81,6 +87,7 @@ class CaseworkNumber:
 
 
 @strawberry.type
+@labelled
 class CaseworkNumbers:
     """The numbers of a quarter, until now where it is not over."""
 
@@ -91,6 +98,7 @@ class CaseworkNumbers:
     near: list[str]
     """The quarters before and after it of which numbers can be asked for."""
     numbers: list[CaseworkNumber]
+    silent: list[ActorRole]
 
 
 @strawberry.type
@@ -109,6 +117,9 @@ class CaseworkNumberQuery:
             raise BadInput("quarter", "input.quarter")
         rows = [r for r in numbers() if codes is None or r.code in codes]
         known = await c.graph.read(c.actor, touched, area, of.start)
+        since = plus_months(at.date(), -SILENT)
+        heard = await c.graph.read(c.actor, reported, area, DateTime.combine(since, Time(), SHANGHAI))
+        owed = {role for role, _ in table().who[REPORTERS]}
         end, names = min(of.end, at), {t.track.item.id: t.pseudonym for t in known}
         made = counted(rows, [t.track for t in known], of.start, end)
         return CaseworkNumbers(
@@ -118,6 +129,7 @@ class CaseworkNumberQuery:
             over=of.end <= at,
             near=[str(q) for q in (of.before, of.following) if SOONEST <= q <= latest],
             numbers=[_number(c, n, names, end) for n in made],
+            silent=[r for r in ActorRole if r in owed and r.value not in heard],
         )
 
 

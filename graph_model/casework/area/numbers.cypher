@@ -43,3 +43,15 @@ ORDER BY id
 UNWIND $ids AS id
 MATCH (a:Account {id: id})
 RETURN a.id AS account, a.roles AS roles
+
+// name: reported
+// The roles of accounts that have registered a report in the actor's areas, or in one area in them, since a moment.
+MATCH (v:Event) WHERE v.at >= $from AND v.action = 'register'
+MATCH (n:Item {id: v.item}) WHERE n.item = 'report'
+MATCH (home:Area {code: n.area})
+WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+  AND ($area IS NULL OR EXISTS { (home)-[:PART_OF*0..4]->(:Area {code: $area}) })
+MATCH (a:Account {id: v.by})
+UNWIND a.roles AS role
+RETURN DISTINCT role AS key
+ORDER BY key

@@ -10,7 +10,7 @@ from graph_model.graph import Tx
 from graph_model.rows import KeyRow, fixed, statements
 from knowledge.casework.numbers.counting import Track
 
-TOUCHED, TRACKS, DOERS = statements(__file__, "touched", "tracks", "doers")
+TOUCHED, TRACKS, DOERS, REPORTED = statements(__file__, "touched", "tracks", "doers", "reported")
 AT_ONCE = 2_000
 """Items that are read at once."""
 Roles = Mapping[str, tuple[str, ...]]
@@ -64,3 +64,9 @@ async def _roles(tx: Tx, rows: Iterable[_TrackRow]) -> Roles:
     """The roles of everybody who took a step, each read once."""
     people = sorted({by for r in rows for _, by, *_ in r.events})
     return {d.account: d.roles for d in await tx.rows(DOERS, _DoerRow, ids=people)}
+
+
+async def reported(tx: Tx, area: str | None, since: datetime) -> frozenset[str]:
+    """The roles of which somebody has registered a report in the actor's areas, or in one area in them."""
+    rows = await tx.rows(REPORTED, KeyRow, area=area, **{"from": fixed(since)})
+    return frozenset(r.key for r in rows)
