@@ -190,18 +190,8 @@ def check(
     file: Annotated[Path | None, typer.Argument(help=worded("help.check_file"))] = None,
 ) -> None:
     """Measure how free words are understood, on held-out writers or on the texts of a file."""
-    if topic not in {"words", "acts"}:
-        show.fail(show.say("shell.no_check"))
-    if topic == "acts" and file is not None:
-        show.fail(show.say("shell.no_check_file"))
     with reported_errors():
-        opened = import_module("cli.sentences").open_model()
-        if topic == "words":
-            typer.echo(import_module("cli.check.words").report(heavy().rulebook(), file))
-        elif not opened:
-            show.fail(show.say("shell.no_check_model"))
-        else:
-            typer.echo(import_module("cli.check.acts").report(heavy().rulebook()))
+        typer.echo(import_module("cli.check.topics").report(topic, file))
 
 
 @app.command(

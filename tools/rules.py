@@ -35,6 +35,7 @@ READERS = {
     "permissions/against.toml": "permissions.against:against_verbs",
     "permissions/times.toml": "permissions.delay:times",
     "permissions/silence.toml": "permissions.silence:silence",
+    "permissions/demands.toml": "permissions.demands:demands",
     "understanding/signs.toml": "understanding.signs:rows",
     "exchange/hsds.toml": "exchange.tables:tables",
     "casework/*.toml": "casework.load:table",
