@@ -17,15 +17,15 @@ KINDS = {
 }
 LONGEST = timedelta(days=366)
 """More is no term (配置值): a year was written wrongly."""
-SEASONS = {"寒假": {1, 2}, "暑假": {7, 8}}
-"""The months of which a vacation called so has some days."""
+SEASONS = {re.compile("寒假"): {1, 2}, re.compile("(?<!寒)暑假"): {7, 8}}
+"""The months of which a vacation called so has some days; 寒暑假 may be either."""
 YEAR = re.compile(r"20\d\d(?=(学年)?)")
 
 
 def _is_as_called(called: str, since: date, last: date) -> bool:
     """Whether the days are those that the kind and the name of a period say."""
     months = {(since + timedelta(days=n)).month for n in range((last - since).days + 1)}
-    if any(season in called and not months & days for season, days in SEASONS.items()):
+    if any(season.search(called) and not months & days for season, days in SEASONS.items()):
         return False
     years = list(YEAR.finditer(called))
     return not years or any(

@@ -63,6 +63,10 @@ def test_a_term_is_called_after_its_year_or_its_school_year(tmp_path: Path, name
     assert isinstance(one(tmp_path, "terms", row), SchoolPeriod)
 
 
+def test_a_vacation_of_either_season_is_one(tmp_path: Path):
+    assert isinstance(one(tmp_path, "terms", {**ROW, "类别": "寒暑假", "名称": "假期"}), SchoolPeriod)
+
+
 def test_a_row_that_was_a_mistake_is_withdrawn_and_two_ends_of_one_term_are_refused(tmp_path: Path):
     found = one(tmp_path, "terms", {**ROW, "状态": "撤回"})
     assert isinstance(found, SchoolPeriod)
