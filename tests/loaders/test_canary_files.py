@@ -24,7 +24,8 @@ GIVEN = {
     "children": {"key": "T-canary-{n}", "area": DEMO_COMMUNITY},
     "records": {"obligation": "O10", "object": "T-canary-0", "area": DEMO_COMMUNITY, "occurred_on": "2026-11-02",
                 "kind": "走访记录", "key": "canary-{n}"},
-    "candidates": {}, "visit_forms": {}, "assessment_forms": {}, "referral_forms": {},
+    "candidates": {}, "visit_forms": {}, "assessment_forms": {}, "referral_forms": {}, "report_forms": {},
+    "notification_forms": {}, "delegation_forms": {}, "handover_forms": {},
     "teams": {"case": "case-T-canary-0", "account": "demo-director", "approver": "demo-street", "reason": "承办",
               "since": "2026-12-{n:02}", "until": "2026-12-{n:02}"},
 }  # fmt: skip

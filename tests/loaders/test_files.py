@@ -22,9 +22,9 @@ from loaders.loading.load import load_path, topic_of
 from network.entities import ANONYMOUS
 from network.snapshot import Network
 
-WORK = ("children", "rosters", "candidates", "visit_forms", "assessment_forms", "referral_forms")
-"""Topics that need keys, accounts or items: see test_people.py, test_rosters.py, test_casework_files.py."""
 TEMPLATES = Path(__file__).parents[2] / "loaders" / "templates"
+WORK = ("children", "rosters", "candidates", *(p.stem for p in TEMPLATES.glob("*_forms.csv")))
+"""Topics that need keys, accounts or items: see test_people.py, test_rosters.py, test_casework_files.py."""
 STREET, COMMUNITY = "440104001000", "440104001007"
 
 

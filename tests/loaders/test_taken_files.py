@@ -57,7 +57,9 @@ def named(text: str) -> TakenRow:
 def test_whatever_a_cell_begins_with_it_is_read_as_it_was(made: FileFormat):
     every = [named(clean(text)) for text in NASTY]
     entries = [e for e in every if gives(contracts.BODIES, e, KNOWN)]
-    assert len(every) - len(entries) <= 5, "only what is mostly rare signs is refused, as damaged"
+    assert len(every) - len(entries) <= 6, (
+        "only what is mostly rare signs is refused, as damaged, and a word for nothing as a name"
+    )
     assert read_again(contracts.BODIES, entries, made) == [list(e.records) for e in entries]
 
 

@@ -24,7 +24,7 @@ ON = date(2026, 11, 25)
 CENTRE = Actor("centre", ActorRole.CENTRE, ("440104000000",))
 TOPICS = Uploads().topics()
 TEMPLATES = [(t.code, x.name) for t in TOPICS for x in t.templates]
-OF_WORK = {"rosters", "candidates", "visit_forms", "assessment_forms", "referral_forms"}
+OF_WORK = {"rosters", "candidates", *(t.code for t in TOPICS if t.code.endswith("_forms"))}
 """Topics whose rows name accounts or items of work; loaded by `test_casework_files` and the tests of duty."""
 
 
