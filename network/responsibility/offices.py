@@ -108,10 +108,6 @@ _ROLES = {role: n for n, role in enumerate(Role)}
 _VERDICTS = {Verdict.YES: 0, Verdict.UNKNOWN: 1, Verdict.NO: 2}
 
 
-def _who(applied: Applied[Duty]) -> tuple[int, int, str]:
-    return _ROLES[applied.row.role], _VERDICTS[applied.verdict], applied.row.body
-
-
 def place_on(
     network: Network,
     book: Rulebook,
@@ -122,11 +118,18 @@ def place_on(
 ) -> Iterable[Responsible]:
     """The concrete offices for duties, grouped by role and body kind; duties that hold come first.
 
+    Of one role, bodies come as the rows name them: whom a reader is to call first stands first.
     A body among `settled` is responsible for certain, though by which of its duties depends on unknown facts.
     """
-    ordered = sorted(duties, key=_who)
+    given = tuple(duties)
+    turn = {d.row.body: n for n, d in reversed(tuple(enumerate(given)))}
+
+    def who(applied: Applied[Duty]) -> tuple[int, int, int]:
+        return _ROLES[applied.row.role], _VERDICTS[applied.verdict], turn[applied.row.body]
+
+    ordered = sorted(given, key=who)
     certain = {(d.row.role, d.row.body) for d in ordered if d.verdict is Verdict.YES}
-    for _, group in groupby(ordered, key=_who):
+    for _, group in groupby(ordered, key=who):
         rows = tuple(group)
         first = rows[0]
         if first.verdict is Verdict.UNKNOWN and (first.row.role, first.row.body) in certain:
