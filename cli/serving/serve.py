@@ -55,6 +55,9 @@ from web.parts.asking import Refused
 
 LOOP = uvicorn.Config(rulebook).get_loop_factory()
 """The event loop: uvloop if installed. With many clients it halves the latency of asyncio's own loop."""
+IDLE = 30
+"""Seconds for which a connection waits for its next request. An open page looks each 5 s: by uvicorn's own 5 s the
+connection ended while the look was under way."""
 BEAT = 1.0
 """Seconds between two signs of life of a worker; at each it looks whether the first process lives."""
 
@@ -192,6 +195,7 @@ def _http(config: Settings, app: Any, **more: Any) -> uvicorn.Config:
         port=config.port,
         log_level="warning",
         access_log=False,
+        timeout_keep_alive=IDLE,
         ws_max_size=LIMITS.body_bytes,
         **more,
     )

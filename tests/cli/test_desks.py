@@ -9,6 +9,7 @@ import pytest
 
 from cli.bench.desks import FRESH, LISTS, READ, READS, SEEN, SESSION, due, outcome, table
 from cli.bench.topics import OTHERS, TOPICS
+from cli.serving.serve import IDLE
 from knowledge.messages.message import message
 
 
@@ -33,6 +34,10 @@ def test_each_kind_of_bad_is_counted():
 def test_the_help_names_every_benchmark(language: str):
     named = set(re.findall(r"[a-z]+", message("help.bench_topic").text(language)))
     assert {*TOPICS, *OTHERS} <= named
+
+
+def test_a_connection_lives_until_the_next_look_of_an_open_page():
+    assert IDLE > 2 * SEEN
 
 
 def test_a_desk_asks_what_its_open_page_asks():
