@@ -6,6 +6,9 @@ from collections.abc import Iterable
 CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
 """What stands between two signs."""
 
+NEAR = "[^，。；？?]{0,8}?"
+"""What may stand within a clause between two words that belong together, as little as there is."""
+
 
 def pairs(names: Iterable[str]) -> set[str]:
     """All pairs of neighbouring characters; by one of them a text may speak of a name."""

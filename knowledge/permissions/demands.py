@@ -12,11 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.permissions.against import MAY_WORDS
-from knowledge.permissions.clauses import CLAUSE
+from knowledge.permissions.clauses import CLAUSE, NEAR
 from knowledge.rulebook.book import Rulebook
 
-_NEAR = 8
-"""So many characters stand at most between who demands and the demand, and between a denial and what it denies."""
 _TO = "往向给跟同对找到去请诉报知系和"
 """After these an authority is whom somebody turns to, and demands nothing."""
 _SHORT = 2
@@ -47,9 +45,9 @@ class Demands:
 def demands() -> Demands:
     """The rows of `demands.toml`."""
     t: dict[str, Any] = tomllib.loads((Path(__file__).parent / "demands.toml").read_text("utf-8"))
-    comply, near = t["comply"], f"[^，。；？?]{{0,{_NEAR}}}?"
-    denied = rf"(?<![能行可])不(?!等|经|管|通过|到(?!场)){near}(?:{comply})|{t['refuse']}"
-    bound = rf"(?:必须|一定要|非得){near}(?:{comply})"
+    comply = t["comply"]
+    denied = rf"(?<![能行可])不(?!等|经|管|通过|到(?!场)){NEAR}(?:{comply})|{t['refuse']}"
+    bound = rf"(?:必须|一定要|非得){NEAR}(?:{comply})"
     rows = tuple(AuthorityDemand(frozenset(r["by"]), re.compile(r["of"]), r["act"]) for r in t["row"])
     return Demands(t["demand"], re.compile(f"{denied}|{bound}"), re.compile(t["unless"]), rows)
 
@@ -90,6 +88,6 @@ def _demanded(book: Rulebook, text: str, row: AuthorityDemand) -> list[str]:
         reverse=True,
     )
     who = "|".join(map(re.escape, names))
-    stated = re.compile(rf"(?<![{_TO}])(?:{who})[^，。；？?]{{0,{_NEAR}}}?(?={demands().demand})(?P<what>[^。；？?]*)")
+    stated = re.compile(rf"(?<![{_TO}])(?:{who}){NEAR}(?={demands().demand})(?P<what>[^。；？?]*)")
     refused = re.compile(rf"(?:{demands().complies.pattern})(?P<what>[^，。；？?]*(?:{who})[^。；？?]*)")
     return [m[0] for form in (stated, refused) for m in form.finditer(text)]

@@ -10,12 +10,10 @@ from typing import Any
 
 from knowledge.derivation.derived import Facts
 from knowledge.permissions.against import MAY_WORDS
-from knowledge.permissions.clauses import CLAUSE
+from knowledge.permissions.clauses import CLAUSE, NEAR
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 
-_NEAR = 8
-"""So many characters stand at most between the two words of a form."""
 _BARE = 4
 """A clause that only asks (可以吗) is no longer."""
 
@@ -43,12 +41,11 @@ def silence() -> Silence:
     """The rows of `silence.toml`."""
     t: dict[str, Any] = tomllib.loads((Path(__file__).parent / "silence.toml").read_text("utf-8"))
     secret, left, harm, family, own = (re.compile(t[k]) for k in ("secret", "left", "harm", "family", "own"))
-    near = rf"[^，。；？?]{{0,{_NEAR}}}?"
     forms = (
-        f"(?:{t['deny']}){near}(?:{t['speak']})",
+        f"(?:{t['deny']}){NEAR}(?:{t['speak']})",
         f"(?:{t['cover']})[^，。；？?]{{0,3}}(?:{t['kept']})",
         t["settle"],
-        f"(?:{t['feign']}){near}(?:{t['unaware']})",
+        f"(?:{t['feign']}){NEAR}(?:{t['unaware']})",
         t["lie"],
     )
     silent, hidden = re.compile("|".join(forms)), re.compile(t["hidden"])

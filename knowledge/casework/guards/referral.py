@@ -79,8 +79,11 @@ def handed_to_somebody(j: GuardView) -> Message | None:
     return None if named else message("casework.to_whom")
 
 
-def _only(kind: str, j: GuardView) -> Message | None:
-    open_one = next((i for i in j.around.others if i.kind == kind and not i.ended), None)
+def _only(kind: str, j: GuardView, *, beside: bool = False) -> Message | None:
+    """A message if an item of the kind is open; of those under the same item alone if `beside`."""
+    others = (i for i in j.around.others if i.kind == kind and not i.ended)
+    above = j.parent.id if j.parent else None
+    open_one = next((i for i in others if not beside or i.parent == above), None)
     return message("casework.begun", code=open_one.id) if open_one else None
 
 
@@ -106,9 +109,7 @@ def one_review(j: GuardView) -> Message | None:
 
 def one_question_of_costs(j: GuardView) -> Message | None:
     """The question who pays for a service is asked once at a time."""
-    sent = j.parent.id if j.parent else None
-    asked = next((i for i in j.around.others if i.kind == "costs" and i.parent == sent and not i.ended), None)
-    return message("casework.begun", code=asked.id) if asked else None
+    return _only("costs", j, beside=True)
 
 
 def superior_named(j: GuardView) -> Message | None:
