@@ -18,6 +18,7 @@ from knowledge.understanding.numbers import number
 from knowledge.understanding.signs import grammar, rows, ways
 from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import counted
+from knowledge.words import dictionary
 from knowledge.words.dictionary import plain
 
 ON = date(2026, 11, 28)
@@ -274,3 +275,18 @@ def test_the_second_child_of_eight_is_eight():
     assert facts("老二八岁，老大十五岁在读书").get("age") is None
     assert facts("老二八岁")["age"] == 8
     assert {f.value for f in told_facts("大学三年级女生被老师性骚扰", ON).facts if f.fact == "age"} == {18}
+
+
+@pytest.mark.parametrize(
+    "text", ["佢身上有伤痕", "佢哋打佢", "其他孩子也被打", "其她人说的", "想学吉他", "那个女的打孩子", "他乡遇到"]
+)
+def test_words_of_either_sex_tell_none(text: str):
+    assert "sex" not in {f.fact for f in told_facts(text, ON).facts}
+
+
+def test_rewording_gives_no_word_a_sex():
+    synonyms = tomllib.loads(Path(dictionary.__file__).with_name("words.toml").read_text("utf-8"))["synonyms"]
+    sexed = [way.regex for way in ways() if way.fact == "sex"]
+    for way in (way for ways_ in synonyms.values() for way in ways_ if way.isalpha()):
+        if any(f.fact == "sex" for f in told_facts(way, ON).facts) and not any(s.search(way) for s in sexed):
+            assert set(way) & set("男女仔囡娘") or "怀孕" in plain(way), way
