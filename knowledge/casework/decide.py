@@ -14,7 +14,7 @@ from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Decided, Doer, GuardView, Order, RefusalCode, RefusedOrder
 from knowledge.casework.rows import SUPERVISORS, ActionRow, Effect, ItemKind
-from knowledge.casework.table import Casework
+from knowledge.casework.table import Casework, Step
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 
@@ -52,10 +52,16 @@ def _judged(
     order: Order,
     parent: WorkItem | None = None,
 ) -> GuardView:
-    second, by = _is_second(table, item or parent, doer), table.indicators
-    grade, proposed = (form or {}).get(by.field), by.proposes(form or {})
-    less_grave = bool(grade and proposed and by.below(str(grade), proposed))
-    return GuardView(item, form, around, order.now, parent, second, less_grave)
+    second = _is_second(table, item or parent, doer)
+    return GuardView(item, form, around, order.now, parent, second, _is_less_grave(table, form or {}))
+
+
+def _is_less_grave(table: Casework, form: Mapping[str, Any]) -> bool:
+    """Whether a form gives a grade below the one that its indicators propose."""
+    by = table.indicators
+    grade = form.get(by.field)
+    proposed = by.proposes(form) if grade else None
+    return bool(grade and proposed and by.below(str(grade), proposed))
 
 
 def _is_second(table: Casework, item: WorkItem | None, doer: Doer) -> bool:
@@ -123,7 +129,8 @@ def offered(
     """The actions that somebody can do with an item now, with a form that is right: kind and code of each."""
     if item is None:
         return ()
-    offers = available(table, item, doer, around, order)
+    steps = (s for s in table.steps[item.kind] if s[1].creating or item.state in s[1].source)
+    offers = _looked_at(steps, table, item, doer, around, order)
     return tuple((kind.code, action.code) for kind, action, why in offers if why is None)
 
 
@@ -131,13 +138,19 @@ def available(
     table: Casework, item: WorkItem, doer: Doer, around: Around, order: Order
 ) -> Iterable[tuple[ItemKind, ActionRow, RefusedOrder | None]]:
     """Each action that somebody may ever do with an item, or create under it, with the reason if not now."""
-    for kind, action in table.steps[item.kind]:
+    return _looked_at(table.steps[item.kind], table, item, doer, around, order)
+
+
+def _looked_at(
+    steps: Iterable[Step], table: Casework, item: WorkItem, doer: Doer, around: Around, order: Order
+) -> Iterable[tuple[ItemKind, ActionRow, RefusedOrder | None]]:
+    own = _judged(table, item, None, doer, around, order)
+    under = _judged(table, None, None, doer, around, order, item)
+    for kind, action in steps:
         if not action.creating:
-            judged = _judged(table, item, None, doer, around, order)
-            yield kind, action, _refused(table, kind, action, item, doer, judged)
+            yield kind, action, _refused(table, kind, action, item, doer, own)
         elif not item.ended:
-            judged = _judged(table, None, None, doer, around, order, item)
-            yield kind, action, _refused(table, kind, action, None, doer, judged)
+            yield kind, action, _refused(table, kind, action, None, doer, under)
 
 
 def _refused(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 from math import prod
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from knowledge.derivation.exhaust import told_apart
@@ -21,6 +22,8 @@ class End(Enum):
     LIFTED = "lifted"
     """Its condition holds, and an exception does too."""
     FAILS = "fails"
+
+    __hash__ = object.__hash__  # a member is one object; that of `Enum` is slow, and some thousand ways are compared
 
 
 Ends = frozenset[tuple[Modality, End]]
@@ -69,11 +72,32 @@ def outcomes(norms: Sequence[Undecided], answer: Callable[[Ends], A]) -> Outcome
     for atom in (a for n in norms for a in n.atoms):
         accepted.setdefault(atom.fact, {})[atom.values] = None
     values = [told_apart(fact, tuple(sets)) for fact, sets in accepted.items()]
-    ways = (dict(zip(accepted, chosen, strict=True)) for chosen in product(*values))
-    answers = [answer(frozenset((n.modality, n.end(known)) for n in norms)) for known in ways]
+    ends = _each_way(list(dict.fromkeys(norms)), dict(zip(accepted, values, strict=True)))
+    each: dict[Ends, A] = {some: answer(some) for some in set(ends)}
+    answers = [each[some] for some in ends]
     sizes = [len(v) for v in values]
     turning = tuple(f for i, f in enumerate(accepted) if _turns(answers, sizes[i], prod(sizes[i + 1 :])))
     return Outcomes(frozenset(answers), turning)
+
+
+def _each_way(norms: Sequence[Undecided], values: Mapping[str, Sequence[Any]]) -> list[Ends]:
+    """How all norms come out, by each way in which the facts can turn out; a norm looks at its own facts alone."""
+    ways = list(product(*values.values()))
+    columns = [_column(n, values, ways) for n in norms]
+    made: dict[tuple[End, ...], Ends] = {}
+    rows = list(zip(*columns, strict=True)) if columns else [()] * len(ways)
+    for row in set(rows):
+        made[row] = frozenset((n.modality, end) for n, end in zip(norms, row, strict=True))
+    return [made[row] for row in rows]
+
+
+def _column(norm: Undecided, values: Mapping[str, Sequence[Any]], ways: Sequence[tuple[Any, ...]]) -> list[End]:
+    """How one norm comes out, by each way."""
+    own = list(dict.fromkeys(a.fact for a in norm.atoms))
+    at = [list(values).index(fact) for fact in own]
+    ends = {way: norm.end(dict(zip(own, way, strict=True))) for way in product(*(values[fact] for fact in own))}
+    own_ways = zip(*(map(itemgetter(i), ways) for i in at), strict=True) if at else [()] * len(ways)
+    return [ends[way] for way in own_ways]
 
 
 def _turns(answers: Sequence[A], values: int, step: int) -> bool:

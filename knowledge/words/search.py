@@ -55,9 +55,14 @@ class Entry:
     more: str
 
     @cached_property
+    def plain_phrases(self) -> tuple[str, ...]:
+        """Its name and aliases in words of the rules."""
+        return tuple(map(plain, self.phrases))
+
+    @cached_property
     def strong(self) -> frozenset[str]:
         """The pairs of its name and aliases."""
-        return frozenset(g for p in self.phrases for g in grams(plain(p)))
+        return frozenset(g for p in self.plain_phrases for g in grams(p))
 
     @cached_property
     def weak(self) -> frozenset[str]:
@@ -68,7 +73,7 @@ class Entry:
         """The words that it shares with a text in words of the rules; whole phrases first."""
         pairs = tuple(spans(text))
         own = frozenset(text[start:end] for start, end in pairs)
-        whole = [p for p in map(plain, self.phrases) if p in text]
+        whole = [p for p in self.plain_phrases if p in text]
         return _outer([*whole, *runs(text, pairs, (own & self.strong) or (own & self.weak))])
 
 
