@@ -1,6 +1,7 @@
 """The GraphQL schema, built once at import (一个模式)."""
 
 from dataclasses import replace
+from functools import cache
 
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
@@ -147,6 +148,7 @@ schema = EdgeSchema(
 describe(schema._schema)  # noqa: SLF001  # strawberry has no public way to the schema of graphql-core
 
 
+@cache
 def printed() -> str:
     """The schema as SDL, as committed in `schema.graphql`."""
     return schema.as_str() + "\n"

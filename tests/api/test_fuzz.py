@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis.strategies import sampled_from
+from hypothesis.strategies import deferred, sampled_from
 from hypothesis_graphql import queries
 from hypothesis_graphql.nodes import String
 
@@ -17,7 +17,8 @@ SCALARS = {
     "Date": sampled_from(["2026-11-23", "2022-03-01", "0001-01-01", "9999-12-31", "nonsense"]).map(String),
     "DateTime": sampled_from(["2026-11-23T10:00:00+08:00", "2026-11-23T10:00:00", "nonsense"]).map(String),
 }
-DOCUMENTS = queries(printed(), allow_x00=False, custom_scalars=SCALARS)
+DOCUMENTS = deferred(lambda: queries(printed(), allow_x00=False, custom_scalars=SCALARS))
+"""Made when a test draws from it: that takes seconds, and each process of the suite imports this file."""
 
 
 @pytest.mark.long

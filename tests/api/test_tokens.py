@@ -57,6 +57,12 @@ HEADERS = (
 )
 
 
+@pytest.fixture(scope="module")
+def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Of an empty home: to read a token needs a key and no database."""
+    return Settings(TONGXIN_HOME=tmp_path_factory.mktemp("tokens"))
+
+
 def signed(settings: Settings, **claims: Any) -> str:
     """A token with a right signature and whatever in it."""
     known = {"iss": DEMO_ISSUER, "aud": settings.audience, "sub": "demo-planner", "exp": int(time.time()) + 60}
@@ -71,11 +77,11 @@ def sealed(settings: Settings, payload: str) -> str:
 
 
 @given(name=st.sampled_from(["sub", "exp", "iss", "aud", "nbf", "iat"]), value=VALUES)
-def test_any_claim_is_read_or_refused(settings: Settings, name: str, value: Any):
-    checks = verifier(settings)
+def test_any_claim_is_read_or_refused(own_settings: Settings, name: str, value: Any):
+    checks = verifier(own_settings)
     assert checks
     try:
-        subject = checks.subject(signed(settings, **{name: value}))
+        subject = checks.subject(signed(own_settings, **{name: value}))
     except Unauthenticated:
         return
     assert subject.isprintable()
@@ -83,18 +89,18 @@ def test_any_claim_is_read_or_refused(settings: Settings, name: str, value: Any)
 
 
 @given(st.one_of(st.text(), st.binary().map(lambda b: b.decode("latin-1"))))
-def test_any_text_is_refused(settings: Settings, text: str):
-    checks = verifier(settings)
+def test_any_text_is_refused(own_settings: Settings, text: str):
+    checks = verifier(own_settings)
     assert checks
     with pytest.raises(Unauthenticated):
         checks.subject(text)
 
 
-def test_a_payload_without_end_is_refused(settings: Settings):
-    checks = verifier(settings)
+def test_a_payload_without_end_is_refused(own_settings: Settings):
+    checks = verifier(own_settings)
     assert checks
     with pytest.raises(Unauthenticated):
-        checks.subject(sealed(settings, TOO_DEEP))
+        checks.subject(sealed(own_settings, TOO_DEEP))
 
 
 @pytest.mark.parametrize("header", HEADERS)
@@ -126,18 +132,18 @@ WRONG: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("claims", WRONG.values(), ids=WRONG)
-def test_a_signed_token_that_is_not_for_us_or_not_for_now_is_refused(settings: Settings, claims: dict[str, Any]):
-    checks = verifier(settings)
-    assert checks.subject(signed(settings)) == "demo-planner"
+def test_a_signed_token_that_is_not_for_us_or_not_for_now_is_refused(own_settings: Settings, claims: dict[str, Any]):
+    checks = verifier(own_settings)
+    assert checks.subject(signed(own_settings)) == "demo-planner"
     with pytest.raises(Unauthenticated):
-        checks.subject(signed(settings, **claims))
+        checks.subject(signed(own_settings, **claims))
 
 
 @pytest.mark.parametrize("header", [{"alg": "none"}, {"alg": OWN_ALGORITHM, "jku": "https://elsewhere.example/keys"}])
-def test_a_token_signed_by_another_key_or_by_none_is_refused(settings: Settings, header: dict[str, str]):
+def test_a_token_signed_by_another_key_or_by_none_is_refused(own_settings: Settings, header: dict[str, str]):
     """Wherever it says that its key can be found."""
-    checks = verifier(settings)
-    head, body, mark = signed(settings).split(".")
+    checks = verifier(own_settings)
+    head, body, mark = signed(own_settings).split(".")
     other = base64.urlsafe_b64encode(json.dumps(header).encode()).decode().rstrip("=")
     foreign = jws.serialize_compact({"alg": OWN_ALGORITHM}, b"{}", OctKey.import_key("x" * 48)).rpartition(".")[2]
     for token in (f"{other}.{body}.", f"{other}.{body}.{mark}", f"{head}.{body}.{foreign}"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from api.errors import REGISTRY
 from api.schema import printed
 from knowledge import errors
+from tests.support.sources import text_of, tree_of
 from tests.support.walks import every
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,7 +24,7 @@ WIDEST = 16
 
 @every("name", NAMES)
 def test_module_says_what_it_is_in_one_line(name: str):
-    docstring = ast.get_docstring(ast.parse((ROOT / name).read_text("utf-8")))
+    docstring = ast.get_docstring(tree_of(name))
     assert docstring
     assert docstring.splitlines()[0].strip()
 
@@ -56,12 +57,12 @@ def test_folder_holds_some_dozen_modules_at_most(folder: str):
 
 @every("name", [*NAMES, *TESTS])
 def test_file_is_small_enough_to_read(name: str):
-    assert len((ROOT / name).read_text("utf-8").splitlines()) <= LONGEST
+    assert len(text_of(name).splitlines()) <= LONGEST
 
 
 @every("name", NAMES)
 def test_the_formatter_decides_everywhere(name: str):
-    assert "fmt: " + "skip" not in (ROOT / name).read_text("utf-8")
+    assert "fmt: " + "skip" not in text_of(name)
 
 
 IGNORED = re.compile(r"# (?:noqa|type: ignore)(?!: [A-Z0-9, ]+  # \S|\[[a-z, -]+\]  # \S).*")
@@ -69,7 +70,7 @@ IGNORED = re.compile(r"# (?:noqa|type: ignore)(?!: [A-Z0-9, ]+  # \S|\[[a-z, -]+
 
 @every("name", [*NAMES, *TESTS])
 def test_each_ignored_rule_is_named_with_its_reason(name: str):
-    text = (ROOT / name).read_text("utf-8")
+    text = text_of(name)
     comments = [line for line in text.splitlines() if IGNORED.search(line) and "IGNORED" not in line]
     assert comments == [], "write `# noqa: CODE  # reason` or `# type: ignore[code]  # reason`"
 

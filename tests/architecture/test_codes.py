@@ -4,13 +4,14 @@ A module asks a row what it says of itself (`general`, `visits`, `from_network`,
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from knowledge.coverage.tiers import tiers
 from knowledge.rulebook.load import rulebook
+from tests.support.sources import nodes_of
 from tests.support.walks import every
 from web.parts.tiers import TIERS
 
@@ -59,9 +60,9 @@ def codes() -> set[str]:
     return {code for table in tables for code in table}
 
 
-def spelled(text: str, known: set[str]) -> Iterator[tuple[int, str]]:
+def spelled(nodes: Iterable[ast.AST], known: set[str]) -> Iterator[tuple[int, str]]:
     """Literals of a module that are a code, with their lines."""
-    for node in ast.walk(ast.parse(text)):
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
             yield node.lineno, node.value
 
@@ -77,7 +78,7 @@ def known() -> set[str]:
 @every("name", [n for n in NAMES if n not in EXAMPLES])
 def test_no_module_spells_the_code_of_a_row(name: str, known: set[str]):
     allowed = ALLOWED.get(name, (set(), ""))[0]
-    found = [(line, code) for line, code in spelled((ROOT / name).read_text("utf-8"), known) if code not in allowed]
+    found = [(line, code) for line, code in spelled(nodes_of(name), known) if code not in allowed]
     assert not found, f"{name} spells codes of rows: let the row say what it is, and ask for that"
 
 
@@ -86,14 +87,14 @@ def test_what_is_allowed_is_there(known: set[str]):
     assert set(EXAMPLES) | set(ALLOWED) <= set(NAMES)
     for name, (allowed, why) in ALLOWED.items():
         assert why
-        assert {code for _, code in spelled((ROOT / name).read_text("utf-8"), known)} == allowed, name
+        assert {code for _, code in spelled(nodes_of(name), known)} == allowed, name
 
 
 @pytest.mark.parametrize(
     "code", ["O10", "M05", "N16", "B23", "N001", "D09", "is_report_m07", "door_police", "street_office", "110"]
 )
 def test_a_code_would_be_seen(code: str, known: set[str]):
-    assert list(spelled(f'def f():\n    return g({{"x": ("{code}", 1)}})\n', known)) == [(2, code)]
+    assert list(spelled(ast.walk(ast.parse(f'def f():\n    return g({{"x": ("{code}", 1)}})\n')), known)) == [(2, code)]
 
 
 def test_the_pages_name_the_tiers_of_the_rules():

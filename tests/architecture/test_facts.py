@@ -11,6 +11,7 @@ from strawberry.utils.str_converters import to_camel_case
 
 from api.schema import printed
 from knowledge.situation.facts import FACTS, VALUES, Kind
+from tests.support.sources import nodes_of
 
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "cli")
@@ -56,7 +57,7 @@ def test_yes_and_no_are_listed_once():
         path.name
         for room in ROOMS
         for path in sorted((ROOT / room).rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path.relative_to(ROOT).as_posix())
         if isinstance(node, ast.Dict | ast.Set | ast.List | ast.Tuple) and {"是", "true"} <= _constants(node)
     ]
     assert set(listed) == {"truth.py"}

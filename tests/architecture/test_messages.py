@@ -7,7 +7,7 @@ import ast
 import re
 import string
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import import_module
 
@@ -16,7 +16,7 @@ import pytest
 from knowledge.access.policy import Action
 from knowledge.messages.message import catalogue, languages
 from knowledge.vocabulary import Labelled
-from tests.support.sources import ROOT, tree_of
+from tests.support.sources import ROOT, nodes_of
 from tests.support.walks import every
 
 ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "cli")
@@ -38,12 +38,9 @@ def parameters(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
+@cache
 def files(*rooms: str) -> list[str]:
     return [p.relative_to(ROOT).as_posix() for room in rooms for p in sorted((ROOT / room).rglob("*.py"))]
-
-
-def trees() -> dict[str, ast.Module]:
-    return {where: tree_of(where) for where in files(*ROOMS)}
 
 
 @cache
@@ -51,8 +48,8 @@ def calls() -> tuple[tuple[str, str, ast.Call], ...]:
     """Where, what is called, the call."""
     return tuple(
         (where, name, node)
-        for where, tree in trees().items()
-        for node in ast.walk(tree)
+        for where in files(*ROOMS)
+        for node in nodes_of(where)
         if isinstance(node, ast.Call) and (name := _called(node.func))
     )
 
@@ -72,8 +69,13 @@ def literals(node: ast.AST) -> Iterator[str]:
         yield from literals(node.orelse)
 
 
-def named() -> Iterator[tuple[str, str]]:
+@cache
+def named() -> tuple[tuple[str, str], ...]:
     """The codes that calls name, and where."""
+    return tuple(_named())
+
+
+def _named() -> Iterator[tuple[str, str]]:
     for where, name, call in calls():
         at = MADE.get(name)
         if at is not None and len(call.args) > at:
@@ -126,14 +128,14 @@ def test_each_code_that_is_named_has_a_sentence():
 
 def test_each_sentence_is_used():
     used = {code for code, _ in named()} | in_templates()
-    for tree in trees().values():
-        used |= {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    for where in files(*ROOMS):
+        used |= {n.value for n in nodes_of(where) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     assert {code for code in sentences("zh") if code not in used and not COMPOSED.match(code)} == set()
 
 
 def vocabularies() -> list[type[Labelled]]:
-    for where, tree in trees().items():
-        bases = {ast.unparse(b) for n in ast.walk(tree) if isinstance(n, ast.ClassDef) for b in n.bases}
+    for where in files(*ROOMS):
+        bases = {ast.unparse(b) for n in nodes_of(where) if isinstance(n, ast.ClassDef) for b in n.bases}
         if "Labelled" in bases:
             import_module(where.removesuffix(".py").replace("/", "."))
     return Labelled.__subclasses__()
@@ -149,12 +151,13 @@ def test_each_word_of_the_vocabularies_has_a_label_in_every_language():
         assert labels == known if language in WHOLE else labels <= known, language
 
 
-def in_two_languages(tree: ast.Module) -> Iterator[str]:
+def in_two_languages(nodes: Sequence[ast.AST]) -> Iterator[str]:
     """Strings with both languages, apart from docstrings; descriptions of the schema are in `api/descriptions/`."""
-    passed = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
-    parts = {id(value) for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) for value in n.values}
-    for node in ast.walk(tree):
-        if id(node) in passed | parts:
+    passed = {id(n.value) for n in nodes if isinstance(n, ast.Expr)}
+    parts = {id(value) for n in nodes if isinstance(n, ast.JoinedStr) for value in n.values}
+    others = passed | parts
+    for node in nodes:
+        if id(node) in others:
             continue
         if isinstance(node, ast.JoinedStr):
             said = "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
@@ -168,11 +171,11 @@ def in_two_languages(tree: ast.Module) -> Iterator[str]:
 
 @every("where", files(*ROOMS, "web"))
 def test_no_string_is_in_two_languages(where: str):
-    assert list(in_two_languages(tree_of(where))) == []
+    assert list(in_two_languages(nodes_of(where))) == []
 
 
 def test_a_string_in_two_languages_is_seen():
     tree = ast.parse(
         '"""文件 / file"""\nx = "文件 / file"\ny = f"{x}的文件 / file of {x}"\nz = f(description="字 / word")'
     )
-    assert len(list(in_two_languages(tree))) == 3
+    assert len(list(in_two_languages(list(ast.walk(tree))))) == 3

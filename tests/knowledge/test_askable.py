@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
 from strawberry.utils.str_converters import to_camel_case
 
 from api.situation.forms import FactForm
@@ -13,6 +12,7 @@ from knowledge.rows.rows import Conditional
 from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import EXCLUDED, NO_VALUE, OPTIONS, Situation
+from tests.support.walks import every
 
 ON = date(2026, 11, 28)
 BOOK = rulebook()
@@ -46,7 +46,7 @@ def test_every_fact_of_every_row_can_be_given(book: Rulebook):
         assert fact not in form.label, fact
 
 
-@pytest.mark.parametrize("code", sorted(BOOK.services))
+@every("code", sorted(BOOK.services))
 def test_every_missing_fact_of_a_service_has_answers_and_none_is_a_raw_key(code: str):
     for facts in ({}, {"age": 9}, {"father_state": "lost_contact", "mother_state": "imprisoned"}):
         e = eligible(BOOK, code, Situation.model_validate(facts), ON)
@@ -55,7 +55,7 @@ def test_every_missing_fact_of_a_service_has_answers_and_none_is_a_raw_key(code:
             assert list(answers(BOOK, e.service, fact)), fact
 
 
-@pytest.mark.parametrize(("fact", "values", "other"), sorted({(f, v, o) for f, v, o, _ in EXCLUDED}, key=str))
+@every(("fact", "values", "other"), sorted({(f, v, o) for f, v, o, _ in EXCLUDED}, key=str))
 def test_what_cannot_be_is_not_asked(fact: str, values: tuple[Any, ...], other: str):
     for value in values:
         situation = Situation.model_validate({fact: value})

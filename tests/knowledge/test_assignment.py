@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pytest
@@ -96,7 +96,7 @@ def test_an_assignment_that_can_be():
     check_assignment(OTHER, Part.MEMBER, replace(APPROVAL, until=ON + DAY), APPROVER, HOME, ON)
 
 
-@pytest.mark.parametrize("role", ActorRole)
+@every("role", ActorRole)
 def test_who_may_approve_is_who_the_oracle_says(role: ActorRole):
     approver = replace(APPROVER, roles=(role,))
     if "approve_access" in oracle.DO.get(role.value, set()):
@@ -106,8 +106,7 @@ def test_who_may_approve_is_who_the_oracle_says(role: ActorRole):
             check_assignment(WORKER, Part.MEMBER, APPROVAL, approver, HOME, ON)
 
 
-@pytest.mark.parametrize("role", [r for r in ActorRole if r not in SYSTEM])
-@pytest.mark.parametrize("part", Part)
+@every(("role", "part"), product([r for r in ActorRole if r not in SYSTEM], Part))
 def test_who_could_read_nothing_joins_no_team(role: ActorRole, part: Part):
     names = frozenset(r.value for r in RELATIONS[part])
     could = any(oracle.may((role.value,), "read_cases", "F1", names, p) for p in ("care", "inspection"))

@@ -1,12 +1,14 @@
 """Whose body and mind a text tells of: the child's, or that of whoever is the subject."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 
 from knowledge.understanding.bearers import Bearer, bearer
 from knowledge.understanding.signs import rows
 from knowledge.understanding.told_facts import told_facts
+from tests.support.walks import every
 
 ON = date(2026, 11, 28)
 GROWN = ("她爸爸", "妈妈", "家婆", "奶奶", "班主任", "邻居", "她妈", "楼上的叔叔")
@@ -49,20 +51,20 @@ def test_each_fact_of_body_and_mind_has_words_here():
     assert {fact for fact, values in rows().sign.items() if any(s.whose for s in values.values())} == set(TOLD)
 
 
-@pytest.mark.parametrize(("fact", "words"), CASES)
+@every(("fact", "words"), CASES)
 def test_what_a_grown_person_bears_is_no_fact_of_the_child(fact: str, words: str):
     for subject in GROWN:
         found = told_facts(f"{subject}{words}，孩子七岁", ON)
         assert fact not in {f.fact for f in found.facts}, subject
 
 
-@pytest.mark.parametrize(("fact", "words"), CASES)
+@every(("fact", "words"), CASES)
 def test_what_an_elder_sister_bears_is_asked_and_does_not_count(fact: str, words: str):
     found = [f for f in told_facts(f"姐姐{words}，弟弟七岁", ON).facts if f.fact == fact]
     assert not [f for f in found if f.plain or not f.unclear]
 
 
-@pytest.mark.parametrize(("fact", "words"), CASES)
+@every(("fact", "words"), CASES)
 def test_what_the_child_bears_is_its_own(fact: str, words: str):
     for subject in (*CHILDREN, *(BESIDE if fact in ALWAYS else ())):
         assert fact in {f.fact for f in told_facts(subject + words, ON).facts if f.plain}, subject
@@ -91,8 +93,10 @@ def test_danger_that_a_grown_person_bears_is_kept_apart():
     assert ("mother_state", "unable") in {(f.fact, f.value) for f in found.facts if not f.plain}
 
 
-@pytest.mark.parametrize("who", ["爸妈", "妈妈", "奶奶", "家婆", "大人", "监护人"])
-@pytest.mark.parametrize("away", ["出门两天没回来", "离家三天", "夜不归宿"])
+@every(
+    ("who", "away"),
+    product(["爸妈", "妈妈", "奶奶", "家婆", "大人", "监护人"], ["出门两天没回来", "离家三天", "夜不归宿"]),
+)
 def test_who_is_away_leaves_a_child_that_is_asked_about(who: str, away: str):
     offered = {f.fact for f in told_facts(f"孩子七岁，{who}{away}", ON).facts}
     assert "unattended" in offered

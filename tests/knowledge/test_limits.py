@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from knowledge.permissions.decision import Permission, permitted
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from tests.support import readings
+from tests.support.walks import every
 
 Row = Mapping[str, Any]
 
@@ -79,8 +81,7 @@ HARM = (
 REPORTERS = ("kindergarten", "police", "court", "procuratorate", "justice")
 
 
-@pytest.mark.parametrize("by", REPORTERS)
-@pytest.mark.parametrize("fact", HARM)
+@every(("by", "fact"), product(REPORTERS, HARM))
 def test_reporting_harm_or_danger_of_a_child_needs_no_consent(book: Rulebook, fact: str, by: str):
     """未成年人保护法11, 个人信息保护法13: a guardian who harms would never consent; state organs report as well."""
     for age in (4, 12):

@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.access.classes import class_of
 from knowledge.access.policy import (
+    ABOUT_CASES,
     SYSTEM,
     Action,
     CaseRelation,
@@ -58,7 +59,22 @@ def differs(rules: Sequence[Rule], role: ActorRole, action: Action) -> bool:
 
 @pytest.mark.parametrize("role", ActorRole)
 def test_every_cell_of_a_role(role: ActorRole):
+    """With two relations at once only where relations count: `test_relations_are_not_looked_at_in_other_actions`."""
     for action in Action:
+        for request in asked((role,), action, RELATIONS if action in ABOUT_CASES else SINGLE):
+            assert decide(request).allowed is expected(request), request
+
+
+def test_relations_are_not_looked_at_in_other_actions():
+    """So that each alone shows what two at once would: no row that is not about cases names one."""
+    assert not [r for r in policy() if r.action not in ABOUT_CASES and (r.relations or r.classes or r.purposes)]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("role", ActorRole)
+def test_two_relations_at_once_change_nothing_in_other_actions(role: ActorRole):
+    """In `make check`: each relation alone, above."""
+    for action in set(Action) - ABOUT_CASES:
         for request in asked((role,), action, RELATIONS):
             assert decide(request).allowed is expected(request), request
 

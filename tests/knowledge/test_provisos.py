@@ -11,6 +11,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality, Verdict
 from tests.scenarios.sheets import MADE_ON
+from tests.support.walks import every
 
 BOOK = rulebook()
 CONDITION = re.compile(
@@ -41,7 +42,7 @@ def test_no_leave_or_power_is_given_without_the_condition_of_its_words():
     assert all(NAMED.values())
 
 
-@pytest.mark.parametrize("n", STATED, ids=lambda n: n.id)
+@every("n", STATED, ids=lambda n: n.id)
 def test_a_proviso_is_asked_for_and_told(n: Norm):
     assert PROVISO not in n.condition
     assert n.proviso

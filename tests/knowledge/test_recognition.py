@@ -2,9 +2,8 @@
 
 import re
 from datetime import date
+from itertools import product
 from typing import Any
-
-import pytest
 
 from knowledge.eligibility.services import eligible
 from knowledge.rows.referral import Service
@@ -28,8 +27,7 @@ def _without(status: str) -> Any:
     return {True: False}.get(OPTIONS[status][0], OPTIONS[status][-1])
 
 
-@pytest.mark.parametrize("status", sorted({f for s in BOOK.granting for f in s.grants}))
-@pytest.mark.parametrize("code", sorted(BOOK.services))
+@every(("status", "code"), product(sorted({f for s in BOOK.granting for f in s.grants}), sorted(BOOK.services)))
 def test_the_want_of_a_status_never_refuses_alone(code: str, status: str):
     """A service that is open to a child of unknown status is open to one who may still be given it."""
     facts = {**POOR, "disability": True, "economic_hardship": True}

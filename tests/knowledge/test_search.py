@@ -22,6 +22,7 @@ from knowledge.words.phrasings import Phrasing, phrasings, questions, read, trai
 from knowledge.words.ranking import SHOWN, Danger, rank
 from knowledge.words.search import Search
 from knowledge.words.verbs import OFFERED, picked
+from tests.support.walks import every
 
 FOLDER = Path(__file__).parent.parent / "scenarios"
 
@@ -48,7 +49,7 @@ def test_what_was_learned_is_kept(book: Rulebook, rows: list[dict[str, Any]]):
 
 
 @pytest.mark.usefixtures("model")
-@pytest.mark.parametrize("text", [r["text"] for rows in SETS.values() for r in rows if r["danger"]])
+@every("text", [r["text"] for rows in SETS.values() for r in rows if r["danger"]])
 def test_danger_told_shows_a_mandatory_report_among_the_first_three(book: Rulebook, text: str):
     ranked = rank(book, text)
     reports = {m.code for m in book.matters.values() if m.report}
@@ -56,7 +57,7 @@ def test_danger_told_shows_a_mandatory_report_among_the_first_three(book: Rulebo
 
 
 @pytest.mark.usefixtures("model")
-@pytest.mark.parametrize("row", REPORTED, ids=[f"{r['text']} {r.get('facts', '')}" for r in REPORTED])
+@every("row", REPORTED, ids=[f"{r['text']} {r.get('facts', '')}" for r in REPORTED])
 def test_reported_words_lead_where_they_should(book: Rulebook, row: dict[str, Any]):
     found = Search.over(book).matters(row["text"], row.get("facts", {}))
     codes = [h.code for h in found.hits]
@@ -72,8 +73,10 @@ def test_nonsense_finds_nothing(book: Rulebook):
 
 
 @pytest.mark.usefixtures("model")
-def test_nothing_is_never_answered_where_danger_is_led(book: Rulebook):
-    for row in WRITTEN[::7]:
+@pytest.mark.parametrize("step", [pytest.param(7, marks=pytest.mark.long), 50])
+def test_nothing_is_never_answered_where_danger_is_led(book: Rulebook, step: int):
+    """Every seventh text in `make check-long`, every fiftieth in `make check`."""
+    for row in WRITTEN[::step]:
         ranked = rank(book, row.text)
         assert not (ranked.nothing and ranked.danger is not Danger.NONE)
         assert not (ranked.nothing and ranked.single)
@@ -136,8 +139,10 @@ def test_every_label_is_the_code_of_a_matter():
 
 
 @pytest.mark.usefixtures("model")
-def test_only_matters_of_the_rules_are_ranked_first(book: Rulebook):
-    assert [r.text for r in WRITTEN[::25] if rank(book, r.text).matters[0].code not in book.matters] == []
+@pytest.mark.parametrize("step", [pytest.param(25, marks=pytest.mark.long), 100])
+def test_only_matters_of_the_rules_are_ranked_first(book: Rulebook, step: int):
+    """Every 25th text in `make check-long`, every hundredth in `make check`."""
+    assert [r.text for r in WRITTEN[::step] if rank(book, r.text).matters[0].code not in book.matters] == []
 
 
 def test_no_text_is_written_twice_with_different_labels():

@@ -16,6 +16,7 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality
 from knowledge.words.phrasings import Phrasing, questions
 from tests.scenarios.sheets import MADE_ON
+from tests.support.walks import every
 
 BOOK = rulebook()
 SECRECY = re.compile("保密|秘密|泄露|提供给任何单位|向任何单位和个人提供")
@@ -110,7 +111,7 @@ SILENT = WORDS.split("|")
 """Written before the forms that hear them were made: 6 of 40 were heard by the list of words that stood before."""
 
 
-@pytest.mark.parametrize("kept", SILENT)
+@every("kept", SILENT)
 def test_silence_about_harm_is_heard_by_its_form(kept: str):
     for by, text in (
         ("teacher", f"孩子说被继父摸了，老师可以{kept}吗"),

@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support import readings
+from tests.support.walks import every
 
 TABLE = tomllib.loads((Path(__file__).parent / "stated_conditions.toml").read_text("utf-8"))
 KINDS = ("duty", "deadline", "step", "safeguard", "sanction", "caution", "task", "norm")
@@ -105,7 +104,7 @@ def test_a_condition_that_a_row_states_stands_in_its_when():
     assert [(r.owner, r.kind, r.text) for r in stated() if unasked(r) and not exempt(r)] == []
 
 
-@pytest.mark.parametrize("e", TABLE["exempt"], ids=lambda e: f"{e['owner']} {e['text']}")
+@every("e", TABLE["exempt"], ids=lambda e: f"{e['owner']} {e['text']}")
 def test_what_is_exempt_is_needed_and_has_a_reason(e: Mapping[str, str]):
     assert e["reason"]
     assert any(unasked(r) for r in stated() if r.owner == e["owner"] and e["text"] in r.text)

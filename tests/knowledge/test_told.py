@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import pytest
-
 from tests.support import readings
+from tests.support.walks import every
 
 Unit = readings.Unit
 ROWS = tuple(unit for path in readings.files() for unit in readings.units(path))
@@ -184,7 +183,7 @@ def test_a_hotel_that_reports_also_contacts_the_guardians():
 SUBJECT = re.compile("(?:^|[，。；])([^，。；：]{3,30}?)违反本法第")
 
 
-@pytest.mark.parametrize("u", [u for u in ROWS if u.kind == "norm" and u.content.get("only")], ids=lambda u: u.owner)
+@every("u", [u for u in ROWS if u.kind == "norm" and u.content.get("only")], ids=lambda u: u.owner)
 def test_a_power_to_sanction_says_whom_it_meets(u: Unit):
     """The subject of the article (住宿经营者违反本法第五十七条), or its words at least, stands in the row."""
     for _, quote in quotes(u):

@@ -20,6 +20,7 @@ from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import counted
 from knowledge.words import dictionary
 from knowledge.words.dictionary import plain
+from tests.support.walks import every
 
 ON = date(2026, 11, 28)
 SCENARIOS = Path(__file__).parents[1] / "scenarios"
@@ -239,7 +240,7 @@ GROWN = (
 OLD = ("{}岁的奶奶被骗了钱", "外婆{}岁，没人照顾", "老人家{}岁，想申请补贴")
 
 
-@pytest.mark.parametrize("age", range(18, 91))
+@every("age", range(18, 91))
 def test_each_age_of_a_grown_person_is_heard(age: int):
     for way in (*GROWN, *(OLD if age >= 30 else ())):
         for written in (str(age), han(age)):

@@ -2,14 +2,13 @@
 
 import re
 
-import pytest
-
 from knowledge.permissions.decision import Permission, permitted
 from knowledge.rows.rows import Norm
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Modality
 from tests.knowledge.test_permission_walk import HOLDERS, ON
+from tests.support.walks import every
 
 _QUALIFIED = re.compile(r"(?:非法|违法|违反(?:国家|有关)?规定[，,]?)(?!犯罪)(\w\w)(?:(?:或者|、)(?:变相)?(\w\w))?")
 """The verb that a text forbids only where it is done against the law, and a second one beside it."""
@@ -44,7 +43,7 @@ def test_who_decides_is_named_by_the_words_that_let_it_decide(book: Rulebook):
     assert others == set()
 
 
-@pytest.mark.parametrize(
+@every(
     ("act", "by", "facts", "answer"),
     [
         ("adopt_child", "relative", {}, Permission.DEPENDS),

@@ -10,6 +10,7 @@ from loaders.tables import holders
 from loaders.tables.keys import InvalidRow, credit_code
 from network.entities import Population, Post, ServicePoint
 from tests.loaders.reading import COMMUNITY, STREET, read, read_file, records
+from tests.support.walks import every
 
 CITIZEN = "440106199003070011"
 BODIES = ["类别", "名称", "区划", "别名", "联系方式", "来源"]
@@ -107,7 +108,7 @@ def test_words_for_nobody_are_a_vacancy(tmp_path: Path, text: str):
     assert post.holder is None
 
 
-@pytest.mark.parametrize(
+@every(
     "text",
     ["不详", "未知", "已离职", "休产假", "李某（已调离）", "由书记兼任", "同上", "〃", "13800000000",
      "张三/李四", "详见附件", "挂职期满", "原站长退休", "另行通知", "社工", "李某（代）", "张三（兼）", "N", "周一待报",

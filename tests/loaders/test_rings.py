@@ -9,6 +9,7 @@ import pytest
 
 from loaders.outlines.rings import DEGREE, KEPT, MOST, TOLERANCES, _off, polygons, thinned
 from loaders.tables.keys import InvalidRow
+from tests.support.walks import every
 
 SQUARE = [[113.26, 23.12], [113.27, 23.12], [113.27, 23.13], [113.26, 23.13], [113.26, 23.12]]
 HOLE = [[113.262, 23.122], [113.264, 23.122], [113.264, 23.124], [113.262, 23.122]]
@@ -33,7 +34,7 @@ def test_borders_holes_and_several_polygons_are_kept_apart():
     assert polygons(polygon([[*p, 12.5] for p in SQUARE])) == polygons(polygon(SQUARE)), "a height is left out"
 
 
-@pytest.mark.parametrize(
+@every(
     ("geometry", "reason"),
     [
         (None, "ring.no_polygon"),

@@ -1,5 +1,8 @@
 """Addresses of several houses, and of what is only beside one: whole in one area, or asked about."""
 
+from functools import cache
+from itertools import product
+
 import pytest
 
 from knowledge.errors import BadInput, DomainError
@@ -7,10 +10,11 @@ from loaders.shipped import divisions
 from network.addresses.decide import locate
 from network.addresses.houses import written_with_number
 from network.entities import NetworkVersion, Segment
+from network.snapshot import Network
 from network.snapshot import network as index
+from tests.support.walks import every
 
 ODD, EVEN = "440106001000", "440106003000"
-CITY = index(NetworkVersion(1, None), divisions.district("440106"), (), (), ())
 ROADS = {
     "示例大道": [
         Segment("o", "示例大道", ODD, "", "odd", 1, 99),
@@ -20,10 +24,15 @@ ROADS = {
 }
 
 
+@cache
+def city() -> Network:
+    return index(NetworkVersion(1, None), divisions.district("440106"), (), (), ())
+
+
 def areas(address: str) -> set[str]:
     """The areas of an answer; none where it is refused."""
     try:
-        return set(locate(CITY, address, ROADS).codes)
+        return set(locate(city(), address, ROADS).codes)
     except DomainError:
         return set()
 
@@ -64,19 +73,40 @@ def test_a_number_within_a_range_that_is_not_loaded_is_not_passed_over():
     assert [areas(f"示例路{n}号") for n in ("1-7", "1-9", "7、9", "1-3")] == [{ODD}, set(), set(), {ODD}]
 
 
-@pytest.mark.parametrize("gap", ["", "附近的", "（", "正"])
-@pytest.mark.parametrize(
-    "words",
-    ["隔离", "隔篱", "隔壁", "侧边", "对过", "对街", "对面", "左边第二间", "右手边", "邻近", "旁边", "斜对面", "背后",
-     "到车陂交界", "与示例路交叉口", "紧邻", "一带", "左右", "周围"],
-)  # fmt: skip
+@every(
+    ("gap", "words"),
+    product(
+        ["", "附近的", "（", "正"],
+        [
+            "隔离",
+            "隔篱",
+            "隔壁",
+            "侧边",
+            "对过",
+            "对街",
+            "对面",
+            "左边第二间",
+            "右手边",
+            "邻近",
+            "旁边",
+            "斜对面",
+            "背后",
+            "到车陂交界",
+            "与示例路交叉口",
+            "紧邻",
+            "一带",
+            "左右",
+            "周围",
+        ],
+    ),
+)
 def test_what_is_beside_a_house_is_not_the_house(gap: str, words: str):
     with pytest.raises(BadInput) as e:
-        locate(CITY, f"示例大道95号{gap}{words}", ROADS)
+        locate(city(), f"示例大道95号{gap}{words}", ROADS)
     assert e.value.message.code == "area.only_near"
 
 
-@pytest.mark.parametrize(
+@every(
     "words",
     [
         "以东",

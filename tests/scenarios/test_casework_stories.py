@@ -13,6 +13,7 @@ from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusalCode, RefusedOrder
 from knowledge.casework.rows import FieldType, ItemKind
 from tests.support.casework import CHILDREN, MORE_PEOPLE, PEOPLE, District
+from tests.support.walks import every
 
 Step = dict[str, Any]
 FOLDER = Path(__file__).parent / "casework"
@@ -34,7 +35,7 @@ def last(d: District, named: str) -> str:
     return [i.id for i in d.items.values() if i.kind == kind and state in ("", i.state)][-1]
 
 
-@pytest.mark.parametrize("story", STORIES)
+@every("story", STORIES)
 def test_story(story: dict[str, Any]):
     d = District(table())
     for n, step in enumerate(story["step"], 1):
@@ -91,7 +92,7 @@ def seen(d: District, step: Step, code: str) -> None:
     assert not set(step.get("hidden", ())) & read, f"看得到{sorted(read)}"
 
 
-@pytest.mark.parametrize("story", STORIES)
+@every("story", STORIES)
 def test_shape(story: dict[str, Any]):
     people = {*PEOPLE, *MORE_PEOPLE}
     for step in story["step"]:

@@ -3,7 +3,9 @@
 import json
 import tomllib
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,13 @@ from tests.scenarios.referral_stories import (
 from tests.support.walks import every
 
 
+@cache
+def _documents() -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = tomllib.loads((CODES / "documents.toml").read_text("utf-8"))["document"]
+    return rows
+
+
+@cache
 def _codes(file: str) -> set[str]:
     return {row["code"] for row in tomllib.loads((CODES / file).read_text("utf-8"))["kind"]}
 
@@ -99,8 +108,7 @@ def _in_force(clause: str, on: date, texts: dict[tuple[str, str, int | str], str
     """The words of an article on a day."""
     family, _, number = clause.partition("/")
     article = int(number) if number.isdecimal() else number
-    documents = tomllib.loads((CODES / "documents.toml").read_text("utf-8"))["document"]
-    versions = next(d["version"] for d in documents if d["id"] == family)
+    versions = next(d["version"] for d in _documents() if d["id"] == family)
     first = "since", "known_from"
     found = next(v for v in versions if next(v[k] for k in first if k in v) <= on < v.get("until", date.max))
     law, *parts = found["text"]

@@ -1,6 +1,7 @@
 """What a worker does tonight, on the sheets of all stories: who leads, what is one's own, who tells the parents."""
 
 import re
+from itertools import product
 
 import pytest
 
@@ -58,8 +59,10 @@ def test_where_no_office_of_a_door_has_a_number_110_leads(file: str):
             assert (step.who[0].phone.text in {"110", "120"}) <= (step.when is When.NOW), (name, step.text)
 
 
-@pytest.mark.parametrize("facts", [HARM, ALONE, {"age": 12, "bullied": True, "severity": "serious", "injury": True}])
-@pytest.mark.parametrize("reporter", REPORTERS)
+@every(
+    ("facts", "reporter"),
+    product([HARM, ALONE, {"age": 12, "bullied": True, "severity": "serious", "injury": True}], REPORTERS),
+)
 def test_nobody_is_sent_to_itself(facts: dict[str, object], reporter: str, book: Rulebook):
     r, s = sheet_of(**facts, reporter=reporter)
     if reporter not in book.kinds:
@@ -147,8 +150,10 @@ PASSING = {"hotel", "platform", "venue", "entertainment", "net_cafe", "transport
 """Who has a child before them for an hour and applies for nothing."""
 
 
-@pytest.mark.parametrize("facts", [HARM, ALONE, {"age": 15, "crime_suspected": True}, {"age": 5, "trafficked": True}])
-@pytest.mark.parametrize("reporter", REPORTERS)
+@every(
+    ("facts", "reporter"),
+    product([HARM, ALONE, {"age": 15, "crime_suspected": True}, {"age": 5, "trafficked": True}], REPORTERS),
+)
 def test_who_only_passes_by_keeps_the_child_safe_and_calls(facts: dict[str, object], reporter: str):
     r, s = sheet_of(**facts, reporter=reporter)
     assert passes_by(r) is (reporter in PASSING)

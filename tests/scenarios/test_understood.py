@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import pytest
 
 from api.responsibility.understood import advice
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.understanding.signs import rows
 from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import Understood, counted, understand
 from knowledge.words.ranking import SHOWN
+from tests.support.walks import every
 
 Story = dict[str, Any]
 FILE: dict[str, list[Story]] = tomllib.loads((Path(__file__).parent / "understood.toml").read_text("utf-8"))
@@ -21,18 +24,22 @@ HARMLESS = [text for row in FILE["harmless"] for text in row["texts"]]
 ON = date(2026, 11, 28)
 
 
-@pytest.fixture(params=STORIES, ids=[s["name"] for s in STORIES])
-def story(request: pytest.FixtureRequest) -> Story:
-    found: Story = request.param
-    return found
+each_story = every("story", STORIES, ids=[s["name"] for s in STORIES])
 
 
-def heard(book: Rulebook, story: Story) -> Understood:
-    return understand(book, story["text"], ON)
+@cache
+def understood(text: str) -> Understood:
+    return understand(rulebook(), text, ON)
 
 
-def test_facts_that_are_told_count_and_others_do_not(book: Rulebook, story: Story):
-    u = heard(book, story)
+def heard(story: Story) -> Understood:
+    """Once for all that is asked of a story."""
+    return understood(story["text"])
+
+
+@each_story
+def test_facts_that_are_told_count_and_others_do_not(story: Story):
+    u = heard(story)
     plain = {f.fact: f.value for f in u.facts if f.plain}
     assert {code: plain.get(code) for code in story.get("facts", {})} == story.get("facts", {})
     assert not set(story.get("silent", ())) & set(plain)
@@ -41,14 +48,15 @@ def test_facts_that_are_told_count_and_others_do_not(book: Rulebook, story: Stor
     assert not set(story.get("uncounted", ())) & {f.fact for f in u.facts if f.counts}
 
 
-@pytest.mark.parametrize("text", HARMLESS)
+@every("text", HARMLESS)
 def test_a_word_of_harm_in_a_compound_that_does_none_tells_no_harm(text: str):
     """打工, 摸底: neither plainly nor as a guess, whoever does it."""
     assert [(f.fact, f.words) for f in told_facts(text, ON).facts if f.fact in rows().harms] == []
 
 
-def test_a_suspected_harm_counts_and_the_report_is_answered_while_no_matter_is_sure(book: Rulebook, story: Story):
-    u = heard(book, story)
+@each_story
+def test_a_suspected_harm_counts_and_the_report_is_answered_while_no_matter_is_sure(story: Story):
+    u = heard(story)
     suspected = {f.fact for f in u.facts if f.suspected}
     assert suspected == set(story.get("suspected", suspected))
     assert suspected <= {f.fact for f in counted(u.facts, {})}
@@ -57,23 +65,26 @@ def test_a_suspected_harm_counts_and_the_report_is_answered_while_no_matter_is_s
         assert u.provisional is (u.single is None)
 
 
-def test_words_stand_where_they_are_said_to_stand(book: Rulebook, story: Story):
-    u = heard(book, story)
+@each_story
+def test_words_stand_where_they_are_said_to_stand(story: Story):
+    u = heard(story)
     spans = [(f.start, f.end, f.words) for f in u.facts] + [(p.start, p.end, p.words) for p in u.places]
     for start, end, words in spans:
         assert story["text"][start:end] == words != ""
 
 
-def test_places_and_the_speaker(book: Rulebook, story: Story):
-    u = heard(book, story)
+@each_story
+def test_places_and_the_speaker(story: Story):
+    u = heard(story)
     assert set(story.get("places", ())) <= {p.words for p in u.places}
     if "speaker" in story:
         assert u.speaker is not None
         assert u.speaker.value == story["speaker"]
 
 
+@each_story
 def test_danger_and_matters(book: Rulebook, story: Story):
-    u = heard(book, story)
+    u = heard(story)
     assert u.danger.value in story.get("danger", u.danger.value).split("|")
     shown = [m.code for m in u.matters[:SHOWN]]
     assert set(story.get("matters", shown)) & set(shown) or not shown

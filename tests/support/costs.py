@@ -3,6 +3,7 @@
 Seconds of CPU, not of the clock: they are the same on a busy machine. Nothing here fails a test.
 """
 
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Generator
@@ -13,22 +14,28 @@ import pytest
 
 SHORT = 0.02
 """Seconds of the clock below which the processes that a test may have started are not counted again."""
+STARTS = frozenset({"subprocess.Popen", "os.fork", "os.posix_spawn"})
+"""Events that tell of a process that is started: before the first, there is none to look for."""
 
 
 class Costs:
     """Adds its cost to each report; lists the dearest files and tests at the end."""
 
     def __init__(self, most: int) -> None:
-        self._most = most
-        self._own, self._others, self._at = time.process_time(), _others(), time.perf_counter()
+        self._most, self._started = most, False
+        self._own, self._others, self._at = time.process_time(), 0.0, time.perf_counter()
         self._reports: list[pytest.TestReport] = []
+        sys.addaudithook(self._audit)
+
+    def _audit(self, event: str, _parts: object) -> None:
+        self._started = self._started or event in STARTS
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Add what was spent since the last report."""
         report = yield
         own, others, now = time.process_time(), self._others, time.perf_counter()
-        if now - self._at >= SHORT:
+        if self._started and now - self._at >= SHORT:
             others = _others()
         vars(report)["cost"] = own - self._own + max(others - self._others, 0)  # travels with the report
         self._own, self._others, self._at = own, others, now

@@ -3,8 +3,12 @@
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-TOGETHER = ("tests/web/", "tests/loaders/", "tests/cli/", "tests/graph_model/engine/")
-"""Folders whose tests share a server, a browser or a service: one process starts it, not each."""
+TOGETHER = (
+    "tests/web/", "tests/loaders/", "tests/cli/", "tests/graph_model/engine/",
+    "tests/architecture/", "tests/scenarios/",
+)  # fmt: skip  # servers, then what is read and computed once
+"""Folders whose tests share a server, a browser, a service, the code as trees, the sheets of all stories: one process
+makes it, not each."""
 OWN_SERVERS = "tests/graph_model/engine/"
 """Tests that start servers of their own."""
 
@@ -20,7 +24,7 @@ def marked(items: list[pytest.Item]) -> None:
     """Mark what needs a database or a browser."""
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
-        if names & {"server", "own"} or item.nodeid.startswith(OWN_SERVERS):
+        if names & {"server", "own", "prepared"} or item.nodeid.startswith(OWN_SERVERS):
             item.add_marker("graph")
         if names & {"browser", "site"}:
             item.add_marker("browser")

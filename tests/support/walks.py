@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
 Check = Callable[..., Awaitable[None] | None]
 Ids = Callable[[Any], object] | Iterable[str]
 
@@ -59,7 +61,7 @@ def _row(names: tuple[str, ...], row: Any, label: object) -> tuple[str, Mapping[
 def _named(failed: dict[str, str], name: str) -> Iterator[None]:
     try:
         yield
-    except AssertionError as e:
+    except (AssertionError, pytest.fail.Exception) as e:
         failed[name] = str(e)
     except Exception as e:
         e.add_note(f"row: {name}")

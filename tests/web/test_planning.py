@@ -2,12 +2,14 @@
 
 import html
 import re
+from itertools import product
 
 import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from analytics.siting.verdict import SitingVerdict
+from tests.support.walks import every
 from tests.web.conftest import Site, fits, flaws, opened
 from tests.web.planning import CENTRE, DISTRICT, carried, main_text, planner, visitor
 from web.parts.words import say
@@ -20,8 +22,7 @@ UNKNOWN = "family_education_station@440104007106"
 """A point whose opening hours the demo does not have."""
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("values", [(), ("",), ("24/7", "", "x;y")])
+@every(("step", "values"), product(STEPS, [(), ("",), ("24/7", "", "x;y")]))
 def test_a_change_stands_in_an_address_as_it_is(step: str, values: tuple[str, ...]):
     change = TriedChange(step, "point@440104001007", values)
     assert read(change.text) == change

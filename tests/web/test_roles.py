@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 from knowledge.access.accounts import ALONE
 from knowledge.access.policy import ACCOUNT_ROLES, actions_of
 from knowledge.roles import ActorRole
+from tests.support.walks import every
 from tests.web.conftest import Site
 from web.frame.pages import Visit
 from web.network.page import refused
@@ -28,7 +29,7 @@ def visit(roles: Collection[ActorRole]) -> Visit:
     return Visit(Asker(FastAPI(), None, ""), viewer, "network", demo=True, rest=1)
 
 
-@pytest.mark.parametrize("pair", [*combinations(TOGETHER, 2)], ids="+".join)
+@every("pair", [*combinations(TOGETHER, 2)], ids="+".join)
 def test_two_roles_have_the_pages_and_views_of_both(pair: tuple[ActorRole, ActorRole]):
     both, each = visit(pair), [visit([r]) for r in pair]
     assert set(both.places) == {place for v in each for place in v.places}

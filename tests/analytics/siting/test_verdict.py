@@ -16,6 +16,7 @@ from cli.bench.analytics import made
 from knowledge.errors import BadInput
 from loaders.shipped import yuexiu
 from tests.analytics.worlds import BOOK, place, small
+from tests.support.walks import every
 
 EVENING = week.hour_bit(week.Regime.TERM, 2, 19)
 CODES = (*(n.code for n in BOOK.needs), *BOOK.services)
@@ -27,7 +28,7 @@ def district() -> Layout:
     return made(yuexiu.areas())
 
 
-@pytest.mark.parametrize(("code", "hour"), [(code, HOURS[n % 2]) for n, code in enumerate(CODES)])
+@every(("code", "hour"), [(code, HOURS[n % 2]) for n, code in enumerate(CODES)])
 def test_nothing_more_is_needed_only_where_everybody_is_known_to_be_reached(
     district: Layout, code: str, hour: int | None
 ):
@@ -59,7 +60,7 @@ def claim_is_what_was_counted(district: Layout, code: str, hour: int | None) -> 
         assert [o.code for o in found.not_hosted] == [code] or states[ReachState.SERVED], "and why no place can"
 
 
-@pytest.mark.parametrize("code", CODES)
+@every("code", CODES)
 def test_where_no_position_is_recorded_no_distance_is_claimed(district: Layout, code: str):
     near = Standard(Measure.STRAIGHT, 1.5)
     asked = SitingQuestion(Objective.MAX_COVER, (code,), standard=near, options=SitingOptions(k=3, ties=False))

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type, is_json
+from tests.support.walks import every
 
 TYPE_QUERY = "query Type($name: String!) { __type(name: $name) { name } }"
 SIMPLE = {"query": "{ __typename }"}
@@ -107,7 +108,7 @@ async def test_406_when_nothing_fits(client: httpx.AsyncClient, service: Any, ac
     assert service.writes == []
 
 
-@pytest.mark.parametrize(
+@every(
     ("accept", "kind"),
     [
         ("", JSON),

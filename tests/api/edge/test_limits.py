@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from api.edge.documents import parsed, validated
 from api.edge.limits import Limits, Size, check, measure
 from api.edge.sizes import CEILING, items_of, length_of
+from tests.support.walks import every
 
 LIMITS = Limits()
 SCHEMA: GraphQLSchema = build_schema("""
@@ -36,7 +37,7 @@ def bomb(levels: int) -> str:
     return "{...f0}" + spreads + f"fragment f{levels} on Query{{leaf}}"
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "cost"),
     [
         ("{ leaf }", 1),

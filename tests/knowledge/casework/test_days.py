@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from knowledge.casework.forms import problems
 from knowledge.casework.load import table
 from knowledge.casework.order import Around
 from knowledge.casework.rows import ActionRow, Field, FieldType, ItemKind
 from tests.support.casework import PAST
+from tests.support.walks import every
 
 TODAY = date(2026, 11, 23)
 DAYS = [
@@ -20,7 +19,7 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "action", "field"), DAYS, ids=lambda row: getattr(row, "code", ""))
+@every(("kind", "action", "field"), DAYS, ids=lambda row: getattr(row, "code", ""))
 def test_a_day_to_come_is_not_years_away(kind: ItemKind, action: ActionRow, field: Field):
     assert field.most is not None
     last = TODAY + timedelta(days=field.most)

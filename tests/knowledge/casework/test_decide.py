@@ -14,6 +14,7 @@ from knowledge.casework.load import table
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
 from knowledge.roles import ActorRole
 from tests.support.casework import CHILDREN, ELSEWHERE, HOME, START, District
+from tests.support.walks import every
 
 RELATIONS = [
     frozenset(),
@@ -55,8 +56,7 @@ def test_what_no_row_allows_is_refused(kind: str):
             assert set(made.who_may) == (people if listed else set()), "whom to ask instead"
 
 
-@pytest.mark.parametrize("ended", [False, True])
-@pytest.mark.parametrize("kind", table().kinds)
+@every(("ended", "kind"), product([False, True], table().kinds))
 def test_what_is_looked_at_for_an_offer_are_its_own_steps_and_what_is_made_under_it(kind: str, ended: bool):
     item = standing_at(kind, table().kinds[kind].state[0].code)
     assert item

@@ -13,6 +13,7 @@ from knowledge.casework.rows import FieldType, ItemKind
 from knowledge.errors import BadInput
 from knowledge.papers.naming import NEVER, names, unknown, written
 from knowledge.papers.own import FormMark, OwnForm
+from tests.support.walks import every
 
 VISIT = table().kinds["visit"]
 
@@ -96,7 +97,7 @@ def test_a_name_that_nothing_is_called_is_named():
     assert not unknown(VISIT, FormMark.of("出生日期"))
 
 
-@pytest.mark.parametrize("kind", table().kinds.values(), ids=str)
+@every("kind", table().kinds.values(), ids=str)
 def test_who_reported_and_sealed_records_and_files_have_no_name(kind: ItemKind):
     keys = {n.key for n in names(kind).values()}
     for field in kind.field:
