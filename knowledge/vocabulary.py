@@ -137,7 +137,7 @@ class DeadlineKind(Labelled):
     STATUTORY = "statutory", "法定"
     DOCUMENT = "document", "规范性文件规定，不是法律"
     PLAN = "plan", "方案要求，未给数字"
-    CONFIGURED = "configured", "配置值，非法定"
+    CONFIGURED = "configured", "工作约定，法律没有规定"
     UNVERIFIED = "unverified", "未核，仅供参考"
 
 

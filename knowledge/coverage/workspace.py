@@ -33,7 +33,7 @@ class PartState(Labelled):
     SOME = "some", "有一部分"
     NONE = "none", "没有"
     OPTIONAL = "optional", "没有，也能开工"
-    CONFIGURED = "configured", "配置值，待核"
+    CONFIGURED = "configured", "工作约定，待核"
 
 
 class WorkspaceRow(Row):

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from knowledge.messages.message import Message, message
 from knowledge.rows.rows import Row
 
-CONFIGURED = "配置值，非法定"
+CONFIGURED = "工作约定，法律没有规定"
 """How the source of every number begins that no text gives: the plan gives none."""
 
 

@@ -16,7 +16,7 @@ class Hosting(Labelled):
 
     NAMED = "named", "规则点名这类场所提供"
     SET_UP = "set_up", "条文写明可以设在这类场所"
-    CONFIGURED = "configured", "条文没有列场地，按配置值计"
+    CONFIGURED = "configured", "条文没有列场地，按工作约定计"
     DECLARED = "declared", "草案写明提供，规则没有点名这类场所"
     UNDECLARED = "undeclared", "草案没有写它提供"
     ELSEWHERE = "elsewhere", "规则点名别的机构提供，没有条文说可以设在这里"

@@ -38,7 +38,7 @@ async def test_each_number_is_as_long_as_its_list(ask: Ask):
         assert n["count"] > 500 or (n["late"] or 0) == (
             sum(x["late"] for x in n["lines"]) if n["late"] is not None else 0
         )
-        assert n["citations"] or "配置值" in n["basis"]
+        assert n["citations"] or "工作约定" in n["basis"]
     assert any(n["count"] for n in answer["numbers"])
 
 

@@ -69,7 +69,7 @@ async def test_the_network_is_evidence_of_itself(ask: Any):
 async def test_a_configured_period_says_so_and_the_law_s_own_too(ask: Any):
     survey = (await judged(ask, "O60"))["obligation"]
     assert not survey["statutory"]
-    assert "配置值" in survey["periodSource"]
+    assert "工作约定" in survey["periodSource"]
     yearly = (await judged(ask, "O54"))["obligation"]
     assert yearly["statutory"]
     visits = (await judged(ask, "O10"))["obligation"]

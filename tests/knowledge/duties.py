@@ -23,7 +23,7 @@ from knowledge.rows.rows import Cite
 
 ON = date(2026, 11, 23)
 ONE = timedelta(days=1)
-SOURCE = "配置值，非法定：试"
+SOURCE = "工作约定，法律没有规定：试"
 
 
 def duty(**more: Any) -> Obligation:

@@ -17,7 +17,7 @@ def test_only_what_the_words_name_goes_without_saying_that_it_is_configured(book
         words = "".join(c.quote for c in s.cite)
         named = all(book.kinds[k].name in words for k in s.inside)
         assert named is (s.configured is None), s
-        assert s.configured is None or "配置值" in s.configured
+        assert s.configured is None or "工作约定" in s.configured
 
 
 def test_nothing_is_set_up_inside_what_is_no_premises_nor_inside_itself():

@@ -27,7 +27,7 @@ strength = "plan"
 evidence = ["visit"]
 visits = true
 components = [{code = "one", name = "一", name_en = "One"}]
-period = {days = 7, source = "配置值，非法定：没有数字"}
+period = {days = 7, source = "工作约定，法律没有规定：没有数字"}
 demands = {text = "再走访", matter = "M03"}
 cite = [{clause = "plan:一", quote = "街道每季度走访"}, {clause = "AA/2", quote = "不得隐瞒"}]
 """
@@ -57,9 +57,11 @@ WRONG: dict[str, tuple[str, str, str]] = {
     "stage of no school": ('{of = "minor", filter = [{attribute = "in_difficulty", values = [true]}]}',
                            '{of = "school", stage = ["college"]}', "college"),
     "class of no object": ('of = "minor"', 'of = "dragon"', "of"),
-    "number that hides its source": ("配置值，非法定：没有数字", "方案规定", "非法定"),
-    "statutory without clause": ('source = "配置值，非法定：没有数字"', 'source = "法律", statutory = true', "clause"),
-    "statutory by the plan": ('source = "配置值，非法定：没有数字"',
+    "number that hides its source": ("工作约定，法律没有规定：没有数字", "方案规定", "法律没有规定"),
+    "statutory without clause": (
+        'source = "工作约定，法律没有规定：没有数字"', 'source = "法律", statutory = true', "clause",
+    ),
+    "statutory by the plan": ('source = "工作约定，法律没有规定：没有数字"',
                               'source = "方案", statutory = true, clause = "plan:一"', "clause"),
     "two units": ("days = 7", "days = 7, months = 1", "days、months、years 选一"),
     "no time at all": ("days = 7", "days = 0", "长于零"),
@@ -156,7 +158,8 @@ def test_a_code_given_twice_is_refused(loads: Load):
 
 
 def test_a_period_and_one_by_grade_are_refused_together(loads: Load):
-    graded = '[obligation.periods_by]\nattribute = "grade"\nsource = "配置值，非法定"\nvalues = {red = {days = 7}}\n'
+    graded = '[obligation.periods_by]\nattribute = "grade"\nsource = "工作约定，法律没有规定"\n'
+    graded += "values = {red = {days = 7}}\n"
     graded += 'names = {red = "红色"}\n'
     with pytest.raises(WrongRules, match="period 和 periods_by 只能写一个"):
         loads({"obligations/all.toml": ROW + graded})
@@ -177,7 +180,8 @@ def test_the_hash_follows_the_duties(loads: Load, small: Rulebook, written: Call
 
 
 def test_every_grade_has_a_name(loads: Load):
-    graded = '[obligation.periods_by]\nattribute = "grade"\nsource = "配置值，非法定"\nvalues = {red = {days = 7}}\n'
+    graded = '[obligation.periods_by]\nattribute = "grade"\nsource = "工作约定，法律没有规定"\n'
+    graded += "values = {red = {days = 7}}\n"
     graded += 'names = {green = "绿色"}\n'
     with pytest.raises(WrongRules, match="names 与 values 的键必须一一对应"):
         loads({"obligations/all.toml": ROW + graded})

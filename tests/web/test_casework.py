@@ -101,7 +101,7 @@ async def test_what_is_registered_can_be_taken_and_says_what_comes_next(desk: ht
     assert "立个案，或者说明为什么不立" in told
     assert "由您" in told
     assert "有伤" in page
-    assert "配置值" not in page.split('class="folds"')[0].replace(re.findall(r"<details.*?</details>", page)[0], "")
+    assert "工作约定" not in page.split('class="folds"')[0].replace(re.findall(r"<details.*?</details>", page)[0], "")
 
 
 async def test_a_form_sent_again_is_told_as_the_same_and_another_under_its_key_is_kept(desk: httpx.AsyncClient):

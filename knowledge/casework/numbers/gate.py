@@ -12,8 +12,8 @@ def wrong_number(casework: Casework, row: NumberRow) -> Iterator[str]:
     """What is wrong with a row."""
     if bool(row.on) is bool(row.states):
         yield "数哪些步骤，或者期末在哪些状态，只能写一种"
-    if not row.cite and "配置值" not in row.basis:
-        yield "没有条文的要写“配置值”"
+    if not row.cite and "工作约定" not in row.basis:
+        yield "没有条文的要写“工作约定”"
     if row.item != EVERY and row.item not in casework.kinds:
         yield f"没有事项 {row.item}"
     elif row.item != EVERY:

@@ -163,8 +163,8 @@ def test_on_what_ground_a_place_counts(kind: str, code: str, declared: list[str]
 def test_what_is_configured_says_so_with_the_words_it_rests_on():
     said = offer(BOOK, "party_service_centre", "N24").text
     assert "在现有场地设施的基础上升级改造" in said
-    assert "配置值" in said
-    assert "配置值" not in offer(BOOK, "party_service_centre", "N15").text
+    assert "工作约定" in said
+    assert "工作约定" not in offer(BOOK, "party_service_centre", "N15").text
 
 
 def test_a_draft_counts_for_what_it_writes_of_its_own_candidates():

@@ -102,7 +102,7 @@ def test_each_indicator_stands_in_its_text(book: Rulebook):
     for row in ROWS.item:
         assert row.cite
         assert len(book.texts.cited(row.cite, date(2026, 11, 23))) == len(row.cite), row.code
-    assert ROWS.source.startswith("配置值，非法定")
+    assert ROWS.source.startswith("工作约定，法律没有规定")
 
 
 def test_a_wrong_table_is_refused():

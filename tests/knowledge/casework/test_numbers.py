@@ -130,14 +130,14 @@ def test_a_wrong_row_is_refused():
     assert why(by="reporter") == ["reporter 要是人人能读的字段"], "who said it is confidential"
     assert why(late=("never",)) == ["没有时钟 never"]
     assert why(late=(), only_late=True) == ["只数过期的，要写哪些时钟"]
-    assert why(basis="法律") == ["没有条文的要写“配置值”"]
+    assert why(basis="法律") == ["没有条文的要写“工作约定”"]
     assert why(item="nothing") == ["没有事项 nothing"]
 
 
 def test_every_number_is_quoted_or_says_that_it_is_configured(book: Rulebook):
     for row in numbers():
         assert len(book.texts.cited(row.cite, date(2026, 11, 23))) == len(row.cite), row.code
-        assert row.cite or row.basis.startswith("配置值，非法定"), row.code
+        assert row.cite or row.basis.startswith("工作约定，法律没有规定"), row.code
 
 
 def test_quarters_follow_each_other():

@@ -76,10 +76,10 @@ def test_the_gate_refuses(case: str, tmp_path: Path):
 def test_what_rests_on_no_text_says_that_it_is_configured():
     for kind in table().kinds.values():
         for action in kind.action:
-            assert action.cite or action.basis.startswith("配置值，非法定"), (kind.code, action.code)
+            assert action.cite or action.basis.startswith("工作约定，法律没有规定"), (kind.code, action.code)
         for clock in kind.clock:
-            assert clock.cite or clock.source.startswith("配置值，非法定"), (kind.code, clock.code)
-    assert all(d.source.startswith("配置值，非法定") for d in table().dangers)
+            assert clock.cite or clock.source.startswith("工作约定，法律没有规定"), (kind.code, clock.code)
+    assert all(d.source.startswith("工作约定，法律没有规定") for d in table().dangers)
 
 
 def test_every_fulfilled_obligation_is_one_with_that_evidence(book: Rulebook):
