@@ -56,6 +56,7 @@ def load(folder: Path = FOLDER) -> Casework:
     return table
 
 
+@cache
 def _owed() -> dict[str, Owed]:
     """The continuing obligations of the release; read without the rulebook, which rests on more."""
     rows = [

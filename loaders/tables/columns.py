@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from loaders.tables.cell_text import MERGED
 from loaders.tables.units import bare, without_remark
@@ -34,9 +35,15 @@ def plain(header: str) -> str:
     return re.sub(r"(?<=.)[(\[【〔<《].*|[:-]", "", bare(header).lower())
 
 
+@cache
+def _name(name: str) -> str:
+    """A name of a column in plain form: there are few of them, and each heading of a file is compared with all."""
+    return plain(name)
+
+
 def placed(cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> dict[int, str]:
     """Column key by position in a header row; the person's mapping goes before the names of columns."""
-    names = {plain(n): c.key for c in form for n in (c.key, *c.names)}
+    names = {_name(n): c.key for c in form for n in (c.key, *c.names)}
     keys = {i: mapping.get(cell, names.get(_whole(cell, names), "")) for i, cell in enumerate(cells)}
     return {i: key for i, key in keys.items() if key}
 

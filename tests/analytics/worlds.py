@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.vendor.pretty import RepresentationPrinter
@@ -15,7 +16,8 @@ from knowledge.vocabulary import AreaLevel, PostKind, Provenance, Tier
 from network.entities import Area, Body, NetworkVersion, Population, Post, ServicePoint
 from network.snapshot import Network
 from network.snapshot import network as index
-from tests.analytics.plain_hours import DAYS, SPANS, bits
+from tests.analytics.drawn_hours import opening_hours
+from tests.analytics.plain_hours import bits
 
 BOOK = rulebook()
 DISTRICT = "440104000000"
@@ -168,27 +170,6 @@ def found_in(layout: Layout, codes: Iterable[str] = CODES) -> tuple[Cell, ...]:
     return tuple(cells(layout, BOOK, codes))
 
 
-@st.composite
-def opening_hours(draw: st.DrawFn) -> tuple[str, ...]:
-    """Opening hours of every regime; none is unknown."""
-    kind = draw(st.sampled_from(("none", "always", "rows", "rows", "rows", "rows")))
-    if kind == "none":
-        return ()
-    if kind == "always":
-        return draw(st.sampled_from((("24/7",), ("Mo-Su 00:00-24:00",), ("24/7", "PH off"), ("24/7", "SH off"))))
-    row = st.builds(lambda days, span: f"{days} {span}", st.sampled_from(DAYS), st.sampled_from(SPANS))
-    rows = draw(st.lists(row, max_size=2, unique=True))
-    for regime in ("SD", "SH", "PH"):
-        own = draw(st.sampled_from(("nothing", "nothing", "off", "every day", "some days")))
-        if own == "off":
-            rows.append(f"{regime} off")
-        elif own == "every day":
-            rows.append(f"{regime} {draw(st.sampled_from(SPANS))}")
-        elif own == "some days":
-            rows.append(f"{regime} {draw(row)}")
-    return tuple(rows) or (draw(row),)
-
-
 ALL_DAY = ("Mo-Su 00:00-24:00",)
 
 
@@ -196,16 +177,34 @@ def _above(area: str, below: str) -> bool:
     return area != below and (area == DISTRICT or (area.endswith("000") and below.startswith(area[:9])))
 
 
+def _mostly(known: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
+    """A figure, three times in four."""
+    return st.tuples(st.integers(0, 3), known).map(lambda t: t[1] if t[0] else None)
+
+
+# What is drawn alike each time is made once: to make a strategy costs more than to draw from it.
+_SPOT = st.one_of(st.none(), st.tuples(st.floats(113.20, 113.30), st.floats(23.10, 23.20)))
+_FROM, _UNDER = st.sampled_from((None, None, 0, 3, 6, 12)), st.sampled_from((None, None, 6, 14, 16, 18))
+_TIER, _OPEN = st.sampled_from((None, *Tier)), opening_hours()
+_GIVEN = st.lists(st.sampled_from(SERVICES), max_size=3, unique=True)
+_CAPACITY, _LOAD, _STAFF = (_mostly(st.integers(0, most)) for most in (12, 8, 3))
+
+
+@cache
+def _serving(codes: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(codes), min_size=1, max_size=3, unique=True)
+
+
 @st.composite
 def _points(draw: st.DrawFn, made: Sequence[Area], n: int, *, located: bool, nested: bool) -> ServicePoint:
-    served = draw(st.lists(st.sampled_from([a.code for a in made]), min_size=1, max_size=3, unique=True))
+    served = draw(_serving(tuple(a.code for a in made)))
     if not nested:
         served = [s for s in served if not any(_above(o, s) for o in served)]
-    age_from = draw(st.sampled_from((None, None, 0, 3, 6, 12)))
-    age_under = draw(st.sampled_from((None, None, 6, 14, 16, 18)))
+    age_from = draw(_FROM)
+    age_under = draw(_UNDER)
     if age_from is not None and age_under is not None and age_under <= age_from:
         age_under = None
-    where = draw(st.one_of(st.none(), st.tuples(st.floats(113.20, 113.30), st.floats(23.10, 23.20))))
+    where = draw(_SPOT)
     at = where if located else None
     return ServicePoint(
         f"p{n}",
@@ -215,23 +214,18 @@ def _points(draw: st.DrawFn, made: Sequence[Area], n: int, *, located: bool, nes
         tuple(served),
         MADE,
         "虚构",
-        tier=draw(st.sampled_from((None, *Tier))),
-        hours=draw(opening_hours()),
-        services=tuple(draw(st.lists(st.sampled_from(SERVICES), max_size=3, unique=True))),
+        tier=draw(_TIER),
+        hours=draw(_OPEN),
+        services=tuple(draw(_GIVEN)),
         age_from=age_from,
         age_under=age_under,
-        capacity=draw(_mostly(st.integers(0, 12))),
-        load=draw(_mostly(st.integers(0, 8))),
-        staff=draw(_mostly(st.integers(0, 3))),
+        capacity=draw(_CAPACITY),
+        load=draw(_LOAD),
+        staff=draw(_STAFF),
         lon=at[0] if at else None,
         lat=at[1] if at else None,
         crs="GCJ-02" if at else None,
     )
-
-
-def _mostly(known: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
-    """A figure, three times in four."""
-    return st.tuples(st.integers(0, 3), known).map(lambda t: t[1] if t[0] else None)
 
 
 KIND_AT = {
@@ -241,13 +235,17 @@ KIND_AT = {
 }
 
 
+_POSTS, _BODIES = st.sampled_from((0, 1, 1, 1, 2)), st.sampled_from((0, 1, 1, 2))
+_HOLDER = st.sampled_from((None, "h1", "h2", "h3", "h4"))
+
+
 @st.composite
 def _posts(draw: st.DrawFn, made: Sequence[Area]) -> tuple[Post, ...]:
     posts = []
     for a in made:
         for kind in KIND_AT[a.level]:
-            for n in range(draw(st.sampled_from((0, 1, 1, 1, 2)))):
-                holder = draw(st.sampled_from((None, "h1", "h2", "h3", "h4")))
+            for n in range(draw(_POSTS)):
+                holder = draw(_HOLDER)
                 posts.append(Post(f"{kind}@{a.code}/{n}", kind, a.code, MADE, "虚构", holder))
     return tuple(posts)
 
@@ -261,10 +259,9 @@ def layouts(draw: st.DrawFn, most: int = 8, *, nested: bool = False) -> Layout:
     made = areas(draw(st.lists(st.integers(1, 4), min_size=1, max_size=3)))
     located = draw(st.booleans())
     if located:
-        spots = st.one_of(st.none(), st.tuples(st.floats(113.20, 113.30), st.floats(23.10, 23.20)))
         placed = []
         for a in made:
-            at = draw(spots) if a.level is AreaLevel.COMMUNITY else None
+            at = draw(_SPOT) if a.level is AreaLevel.COMMUNITY else None
             placed.append(replace(a, lon=at[0], lat=at[1], crs="GCJ-02") if at else a)
         made = tuple(placed)
     points = [draw(_points(made, n, located=located, nested=nested)) for n in range(draw(st.integers(0, most)))]
@@ -287,6 +284,6 @@ def _offices(draw: st.DrawFn, made: Sequence[Area]) -> list[Body]:
     offices = []
     for a in made:
         for kind in kinds[a.level]:
-            for n in range(draw(st.sampled_from((0, 1, 1, 2)))):
+            for n in range(draw(_BODIES)):
                 offices.append(Body(f"{kind}@{a.code}/{n}", f"{a.name}{kind}{n}", kind, a.code, "虚构", MADE))
     return offices

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.coverage.week import ALL_HOURS, Regime, hour_bit, hour_ranges, hours_in, open_minutes, whole_hours
+from tests.analytics.drawn_hours import opening_hours
 from tests.analytics.plain_hours import bits, open_hours, plain_minutes
-from tests.analytics.worlds import opening_hours
 
 HOURS = st.integers(0, 503)
 

@@ -18,7 +18,7 @@ from analytics.siting.problem import (
 )
 from analytics.siting.solve import solve
 from tests.analytics.siting import brute
-from tests.support.examples import examples
+from tests.support.examples import ALL, FEW, examples
 
 
 @st.composite
@@ -33,6 +33,8 @@ def limited(draw: st.DrawFn, objective: Objective) -> SitingOptions:
 
 
 objectives = st.sampled_from(Objective)
+SEEDS = range(40 if ALL else FEW // 2)
+"""Of problems where most can be reached: all of them in `make check-long`, as of other properties."""
 
 
 @examples(150)
@@ -66,20 +68,20 @@ def test_equity_counts_capacities_as_well(problem: SitingProblem, objective: Obj
 @pytest.mark.parametrize("objective", Objective)
 @pytest.mark.parametrize("limit", [{"k": 1}, {"k": 2}, {"k": 3}, {"budget": 3.0}])
 def test_ties_and_premises_are_settled_as_by_enumeration(objective: Objective, limit: dict[str, Any]):
-    for seed in range(40):
+    for seed in SEEDS:
         brute.agree(brute.rolled(seed), objective, SitingOptions(**limit))
 
 
 @pytest.mark.parametrize("objective", [Objective.MAX_COVER, Objective.MIN_DISTANCE])
 @pytest.mark.parametrize("equity", [0.25, 0.5, 1.0])
 def test_equity_is_exact_where_most_can_be_reached(objective: Objective, equity: float):
-    for seed in range(40):
+    for seed in SEEDS:
         brute.agree(brute.rolled(seed), objective, SitingOptions(k=2, equity=equity))
 
 
 @pytest.mark.parametrize("objective", Objective)
 def test_capacities_are_exact_where_most_can_be_reached(objective: Objective):
-    for seed in range(15):
+    for seed in SEEDS[:15]:
         limit = None if objective is Objective.COVER_ALL else 2
         brute.agree(brute.rolled(seed, 3, capacities=True), objective, SitingOptions(k=limit, capacitated=True))
 
