@@ -111,6 +111,7 @@ VenueKind = Literal[
     "exhibition",
     "art_gallery",
     "cultural_centre",
+    "community_internet",
     "theatre",
     "cinema",
     "stadium",

@@ -18,6 +18,8 @@ from network.sheet.steps import in_order
 LEADING = {Role.HANDLER, Role.DUTY_BEARER}
 ACTS = 2
 """What a body does, as far as it stands above the fold."""
+PERHAPS = 2
+"""Handlers that depend on a fact of which nothing is known, as far as they stand above the fold."""
 
 
 def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
@@ -47,7 +49,7 @@ def _named(x: Responsible, text: str) -> bool:
 
 def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterator[SheetContact]:
     """The bodies that handle it or bear the duty: offices of the place first, each once; without the asker."""
-    rows = [x for x in r.responsible if x.verdict is Verdict.YES and x.role in LEADING and x.kind.code not in own]
+    rows = _leading([x for x in r.responsible if x.kind.code not in own])
     acts: dict[SheetContact, dict[str, None]] = {}
     for x in sorted(rows, key=_nearness):
         office = placed(at, x.kind.code, x.where, x.bodies, emergency=r.finding.danger)
@@ -55,6 +57,15 @@ def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterat
     first = emergency_numbers(at) if r.finding.danger else frozenset()
     for office, texts in sorted(acts.items(), key=lambda row: row[0].phone.text not in first):
         yield SheetContact(office.name, office.phone, clauses(list(texts)[:ACTS]), office.receipt)
+
+
+def _leading(given: Iterable[Responsible]) -> list[Responsible]:
+    """Those who lead for certain; if nobody handles it yet, a few whose act says the case in which they do."""
+    rows = [x for x in given if x.role in LEADING]
+    certain = [x for x in rows if x.verdict is Verdict.YES]
+    perhaps = [x for x in rows if x.verdict is Verdict.UNKNOWN and x.role is Role.HANDLER]
+    handled = any(x.role is Role.HANDLER for x in certain)
+    return certain if handled or len(perhaps) > PERHAPS else [*certain, *perhaps]
 
 
 def _nearness(x: Responsible) -> tuple[bool, bool, bool]:

@@ -1,7 +1,13 @@
 """That the family is first excluded as offender stands in no article: a row that asks it says that it is practice."""
 
 import re
+from datetime import date
 
+import pytest
+
+from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
 from tests.support import readings
 from tests.support.walks import every
 
@@ -42,7 +48,9 @@ def test_no_time_limit_is_lost_because_one_member_of_the_family_is_suspected():
 
 
 NORMS = {"N115", "N116", "N281"}
-"""Norms to tell or contact the family: an exception of ours lifts them while the family is suspected."""
+"""Norms to tell or contact the family: an exception of ours makes them depend while the family is suspected."""
+INTEREST = {"in_childs_interest": True}
+"""The duty is not lifted by suspicion alone: one member may be kept out, the other guardians are still told."""
 
 
 def test_norms_to_tell_the_family_have_every_way_in_which_it_is_suspected():
@@ -52,4 +60,15 @@ def test_norms_to_tell_the_family_have_every_way_in_which_it_is_suspected():
     excepted = {unit.owner: [e["when"] for e in unit.content["exception"]] for unit in units if unit.owner in NORMS}
     assert set(excepted) == NORMS
     for owner, whens in excepted.items():
-        assert sorted(whens, key=str) == sorted(ways, key=str), owner
+        assert sorted(whens, key=str) == sorted((way | INTEREST for way in ways), key=str), owner
+
+
+@pytest.mark.parametrize("norm", sorted(NORMS))
+def test_suspicion_alone_neither_sends_word_to_the_family_nor_lets_it_be_left(norm: str):
+    book = rulebook()
+    row = book.norms[norm]
+    for asked in Asked:
+        p = permitted(book, row.act, row.by[0], Situation(domestic_violence=True), date(2026, 11, 23), asked)
+        assert p.answer is Permission.DEPENDS
+        assert p.missing == ("in_childs_interest",)
+    assert all("别的监护人" in e.text for e in row.exception)
