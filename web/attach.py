@@ -38,7 +38,6 @@ from web.network.page import attach_network
 from web.now.page import attach_now
 from web.paper.page import attach_paper
 from web.parts.words import say
-from web.persons.page import attach_persons
 from web.planning.page import attach_planning
 from web.responsibility.page import attach_responsibility
 from web.rules.page import attach_rules
@@ -116,7 +115,6 @@ def attach(
     attach_network(made)
     attach_situation(made)
     attach_responsibility(made)
-    attach_persons(made)
     attach_planning(made)
     attach_sheet(made)
     attach_now(app, demo=bool(demo))

@@ -112,7 +112,7 @@ class ReferralQuery:
     async def cases(
         self, info: Info, search: str = "", first: int | None = None, after: str | None = None
     ) -> Connection[CaseSummary] | None:
-        """Cases by code; with `search`, those whose code starts with it or whose child's pseudonym holds it."""
+        """Cases by code; with `search`, those whose code or whose child's pseudonym holds it."""
         c, size, code = info.context, size_of(first), key_of(after)
         c.require(Action.READ_CASES)
         rows = await c.graph.read(c.actor, cases.cases_in, size + 1, code or None, search)

@@ -7,7 +7,7 @@ MATCH (scope:Area {code: code})
 MATCH (home:Area)-[:PART_OF*0..4]->(scope)
 MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
 WHERE scope.code IN $actor.areas AND ($after IS NULL OR c.id > $after) AND ($code IS NULL OR c.id = $code)
-  AND (c.id STARTS WITH $search OR m.pseudonym CONTAINS $search)
+  AND (c.id CONTAINS $search OR m.pseudonym CONTAINS $search)
 RETURN DISTINCT c.id AS id, c.kind AS kind, c.opened AS opened, c.status AS status, c.difficulties AS difficulties,
        home.code AS area, m.pseudonym AS pseudonym, m.provenance AS provenance, m.id AS minor
 ORDER BY id LIMIT $first
@@ -18,7 +18,7 @@ UNWIND $actor.areas AS code
 MATCH (scope:Area {code: code})
 MATCH (home:Area)-[:PART_OF*0..4]->(scope)
 MATCH (home)<-[:LIVES_IN]-(m:Minor)<-[:ABOUT]-(c:Case)
-WHERE scope.code IN $actor.areas AND (c.id STARTS WITH $search OR m.pseudonym CONTAINS $search)
+WHERE scope.code IN $actor.areas AND (c.id CONTAINS $search OR m.pseudonym CONTAINS $search)
 RETURN count(DISTINCT c) AS count
 
 // name: children_in

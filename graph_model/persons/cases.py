@@ -31,7 +31,7 @@ class CaseRow:
 
 
 async def cases_in(tx: Tx, first: int, after: str | None, search: str = "") -> list[CaseRow]:
-    """Cases within the actor's areas by code; `search` begins the code, or stands in the pseudonym of the child."""
+    """Cases within the actor's areas by code; `search` is part of the code or of the pseudonym of the child."""
     return await tx.rows(CASES_IN, CaseRow, first=first, after=after, code=None, search=search)
 
 

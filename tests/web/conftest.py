@@ -211,6 +211,8 @@ async def flaws(page: Page) -> list[str]:
     return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations]
 
 
+BOX = "[data-say]"
+"""The field into which whoever is on a page says what has happened, or which case she looks for."""
 SCREENS = {1366: 768, 360: 2 * 740}
 """Pixels of what stands before the folds of an answer, by width: one screen of a desk, two of a phone."""
 FOLD = "main > .folds, main > .cols details.card:not([open])"

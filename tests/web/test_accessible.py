@@ -1,28 +1,23 @@
 """Every page that somebody can get to, walked link by link as each role, has no flaw that axe-core knows."""
 
 from collections import deque
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from fastapi import FastAPI
 from playwright.async_api import Browser, Error, Page
-from starlette.routing import Match, Route
 
 from cli.demo import ROLES
 from knowledge.roles import ActorRole
-from tests.web.conftest import Site, flaws, opened, sign_in
-from web.attach import attach
+from tests.web.conftest import BOX, Site, flaws, opened, sign_in
+from tests.web.crawl import kind, routes
 
 OWN = ("/", "/who", "/sheet", "/work", "/network", "/planning", "/admin")
 """Pages that each role sees in its own way."""
 ASKED = ("/who?matter=M08&at=440104001007#age=13", "/sheet?at=440104001007#age=9&fatherState=imprisoned")
 """What was asked before: the facts of the child stand behind the #, which a script sends in the body of a form."""
 BEGIN = (
-    *OWN, *ASKED, "/report", "/duty", "/paper", "/cases", "/rules", "/load", "/take",
+    *OWN, *ASKED, "/report", "/duty", "/paper", "/rules", "/load", "/take",
     "/signin", "/no/page",
 )  # fmt: skip  # a table
-EACH = ("view", "list", "do", "topic")
-"""Parameters of which each value is a page of its own."""
 NO_PAGE = {
     "/session", "/places", "/responsibility", "/referral",
     "/planning/report/file", "/planning/draft", "/take/{topic}", "/load/template",
@@ -41,22 +36,6 @@ SCREENS = ((1366, False), (360, True))
 """Widths, and whether it is night."""
 
 
-def routes() -> list[Route]:
-    """The addresses of pages."""
-    app = FastAPI(openapi_url=None)
-    attach(app)
-    return [r for r in app.routes if isinstance(r, Route) and "GET" in (r.methods or ())]
-
-
-def kind(address: str, known: list[Route]) -> tuple[str, ...]:
-    """What two addresses of one kind of page have in common: the route, the kind of item, which parameters."""
-    parts = urlsplit(address)
-    scope = {"type": "http", "method": "GET", "path": parts.path}
-    path = next((r.path for r in known if r.matches(scope)[0] is Match.FULL), parts.path)
-    item = parts.path.split("/")[2].partition("-")[0] if path.startswith("/item/") else ""
-    return (path, item, *sorted(f"{k}={v if k in EACH else ''}" for k, v in parse_qsl(parts.query)))
-
-
 async def opens(page: Page, address: str) -> bool | None:
     """Open a page whole; False if it is refused, None if it is a file."""
     try:
@@ -70,8 +49,9 @@ async def opens(page: Page, address: str) -> bool | None:
 
 
 async def seen(page: Page) -> list[str]:
-    """The flaws of a page with all folds open, on a wide screen by day and on a phone by night."""
-    found = []
+    """The flaws of a page with all folds open, on a wide screen by day and on a phone by night, and its one box."""
+    boxes = await page.locator(BOX).count()
+    found = [] if boxes == 1 else [f"{page.url} has {boxes} boxes"]
     for width, dark in SCREENS:
         await page.set_viewport_size({"width": width, "height": 768})
         await page.emulate_media(color_scheme="dark" if dark else "light")

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
 from web.parts.words import say
+from web.persons.finding import found, only
 from web.sheet.answer import shown
 from web.sheet.begin import of_case, report
 from web.sheet.tapped import tapped
@@ -61,7 +62,10 @@ async def _of_case(v: Visit, code: str) -> Response:
 
 async def _of_child(v: Visit, request: Request, r: ChildReading, *, asked: bool) -> Response:
     """The sheet of a child that is described; without a description only the box."""
-    content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "tapped": None}
+    cases = await found(v, r.state.words)
+    if case := only(cases):
+        return case
+    content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "tapped": None, "found": cases}
     nothing = bool(r.understood and r.understood["nothing"] and not r.state.facts)
     if r.candidates or nothing or not asked:
         return v.page("sheet/page.html", content)

@@ -8,15 +8,11 @@
     location.replace("/");
   };
   if (channel) channel.onmessage = blank;
-  const seek = document.querySelector("form.seek input");
-  if (seek) {
-    addEventListener("keydown", (event) => {
-      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      if (seek.offsetParent) seek.focus();
-      else location.assign("/cases");
-    });
-  }
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    document.querySelector("[data-say]")?.focus();
+  });
   /* What is folded on a narrow screen stands open where there is room, once: whoever folds it again keeps it so. */
   const wide = matchMedia("(min-width: 900px)");
   const unfolded = new WeakSet();
