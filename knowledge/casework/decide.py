@@ -13,7 +13,7 @@ from knowledge.casework.forms import problems
 from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Decided, Doer, GuardView, Order, RefusalCode, RefusedOrder
-from knowledge.casework.rows import SUPERVISORS, ActionRow, Effect, ItemKind
+from knowledge.casework.rows import ABOVE_SUPERVISORS, SUPERVISORS, ActionRow, Effect, ItemKind
 from knowledge.casework.table import Casework, Step
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
@@ -65,9 +65,10 @@ def _is_less_grave(table: Casework, form: Mapping[str, Any]) -> bool:
 
 
 def _is_second(table: Casework, item: WorkItem | None, doer: Doer) -> bool:
-    """Whether somebody is a supervisor who is not responsible for an item, and has not begun what is under a root."""
+    """Whether a supervisor, or who stands above, is not responsible for an item, nor has begun what is under a root."""
     begun = item is not None and item.id != item.root and CaseRelation.OWN in doer.relations
-    supervises = any((role, r) in table.who[SUPERVISORS] for role in doer.roles for r in doer.relations)
+    pairs = table.who[SUPERVISORS] | table.who[ABOVE_SUPERVISORS]
+    supervises = any((role, r) in pairs for role in doer.roles for r in doer.relations)
     return supervises and not begun and CaseRelation.OWNER not in doer.relations
 
 
@@ -163,21 +164,21 @@ def _refused(
     if (state is None) is not action.creating or (state is not None and state not in action.source):
         current = kind.state_of(state) if state else kind
         return RefusedOrder(RefusalCode.STATE, message("casework.state", state=current, action=action))
-    pairs = table.may(action)
+    second = any(clocks.matches(when, item.open if item else {}) for when in action.second)
+    pairs = table.may(action, second=second)
     if not any((role, relation) in pairs for role in doer.roles for relation in doer.relations):
         why = message("casework.not_yours", action=action)
-        return RefusedOrder(RefusalCode.NOT_YOURS, why, who_may=table.people(action))
+        return RefusedOrder(RefusalCode.NOT_YOURS, why, who_may=table.people(action, second=second))
     if action.fresh and not (doer.signed_in and doer.signed_in <= judged.now <= doer.signed_in + FRESH):
         return RefusedOrder(RefusalCode.GUARD, message("casework.sign_in", minutes=FRESH.seconds // 60))
-    return _unapproved(table, action, judged) or _counted(kind, action, item) or _guarded(action, judged)
+    if second and not judged.second:
+        return _unapproved(table, action)
+    return _counted(kind, action, item) or _guarded(action, judged)
 
 
-def _unapproved(table: Casework, action: ActionRow, judged: GuardView) -> RefusedOrder | None:
-    """Whoever profits from a step does not take it: a supervisor does who is not responsible."""
-    opened = judged.item.open if judged.item else {}
-    if judged.second or not any(clocks.matches(when, opened) for when in action.second):
-        return None
-    people = {role for role, _ in table.who[SUPERVISORS]}
+def _unapproved(table: Casework, action: ActionRow) -> RefusedOrder:
+    """Whoever profits from a step does not take it: a supervisor does who is not responsible, or somebody above."""
+    people = {role for role, _ in table.who[SUPERVISORS] | table.who[ABOVE_SUPERVISORS]}
     why = message("casework.second", action=action)
     return RefusedOrder(RefusalCode.GUARD, why, who_may=tuple(r for r in ActorRole if r in people))
 

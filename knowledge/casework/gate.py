@@ -8,6 +8,7 @@ from knowledge.casework.following import Created
 from knowledge.casework.gates.asked import unasked
 from knowledge.casework.gates.indicators import wrong_indicators
 from knowledge.casework.gates.links import Owed, approved, elsewhere, fulfilled
+from knowledge.casework.gates.people import stuck
 from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.rows import SUPERVISORS, SYSTEM, ActionRow, Effect, FieldType, ItemKind
 from knowledge.casework.table import Casework
@@ -192,6 +193,7 @@ def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
             yield f"状态 {state.code} 没有人能让它往前走"
         if not state.ended and not any(state.code in a.source and a.to not in (None, state.code) for a in leads):
             yield f"状态 {state.code} 不负责的督导不能让它往前走"
+    yield from stuck(table, kind)
 
 
 def _owners(table: Casework, kind: ItemKind) -> Iterator[str]:

@@ -15,6 +15,8 @@ SYSTEM = "system"
 """The group of the program itself, which acts by rules."""
 SUPERVISORS = "supervisor"
 """The group of those who approve what somebody else is responsible for."""
+ABOVE_SUPERVISORS = "above_supervisors"
+"""The group of those who approve it too, as all supervisors may have a part in it."""
 
 
 class FieldType(Labelled):

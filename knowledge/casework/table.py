@@ -6,7 +6,7 @@ from functools import cached_property
 
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ActionRow, Awaited, Effect, FieldType, ItemKind, ItemState
+from knowledge.casework.rows import ABOVE_SUPERVISORS, ActionRow, Awaited, Effect, FieldType, ItemKind, ItemState
 from knowledge.casework.settings import DangerSign, Indicators, Intervals, Superiors
 from knowledge.roles import ActorRole
 
@@ -39,17 +39,24 @@ class Casework:
             code: tuple((k, a) for k, a in steps if (a.under if a.creating else k.code) == code) for code in self.kinds
         }
 
-    def may(self, action: ActionRow) -> Who:
-        """The right to an action: roles, and how they must stand to the item."""
-        return self._may[action.who]
+    def may(self, action: ActionRow, *, second: bool = True) -> Who:
+        """The right to an action: roles, and how they must stand to the item.
 
-    def people(self, action: ActionRow) -> tuple[ActorRole, ...]:
+        Where a second person approves it, so may those above the supervisors; `second`: whether it is approved now.
+        """
+        return self._may[self._groups(action, second=second)]
+
+    def people(self, action: ActionRow, *, second: bool = True) -> tuple[ActorRole, ...]:
         """The roles that may do an action, without those of the program."""
-        return self._people[action.who]
+        return self._people[self._groups(action, second=second)]
+
+    def _groups(self, action: ActionRow, *, second: bool) -> tuple[str, ...]:
+        return (*action.who, ABOVE_SUPERVISORS) if second and action.second else action.who
 
     @cached_property
     def _may(self) -> Mapping[tuple[str, ...], Who]:
-        groups = {a.who for k in self.kinds.values() for a in k.action}
+        actions = [a for k in self.kinds.values() for a in k.action]
+        groups = {self._groups(a, second=second) for a in actions for second in (True, False)}
         return {g: frozenset(pair for name in g for pair in self.who.get(name, ())) for g in groups}
 
     @cached_property

@@ -115,7 +115,7 @@ class District:
         order = Order(kind, action, form, f"key-{next(self.keys)}", self.now)
         around = replace(self.around(item, form), likely=self.likely(kind, action, item, form))
         if who in AREA_OF:
-            around = replace(around, areas=AREA_OF[who].__eq__)
+            around = replace(around, areas=AREA_OF[who].__eq__, homes={})
         return decide(self.table, item, order, self.standing(who, item), around)
 
     def do(self, who: str, kind: str, action: str, code: str | None = None, **form: Any) -> Decided | RefusedOrder:

@@ -15,7 +15,8 @@ from knowledge.roles import ActorRole
 from tests.support.casework import CHILDREN, HOME, START, District
 
 APPROVED = [(kind.code, a, when) for kind in table().kinds.values() for a in kind.action for when in a.second]
-OWNED = frozenset({CaseRelation.AREA, CaseRelation.OWNER})
+APPROVERS = (ActorRole.STREET, ActorRole.WELFARE, ActorRole.LEAD)
+"""Supervisors, and who stands above them: not responsible, and they have not begun it."""
 
 
 def met(when: When) -> dict[str, Any]:
@@ -49,8 +50,8 @@ def test_a_supervisor_approves_only_what_is_not_her_own(kind: str, action: Actio
         assert isinstance(made, RefusedOrder)
         listed = any((role, r) in table().may(action) for r in relations)
         assert made.code is (RefusalCode.GUARD if listed else RefusalCode.NOT_YOURS)
-        assert not listed or (made.why.code, made.who_may) == ("casework.second", (ActorRole.STREET, ActorRole.LEAD))
-    for role in (ActorRole.STREET, ActorRole.LEAD):
+        assert not listed or (made.why.code, made.who_may) == ("casework.second", APPROVERS)
+    for role in APPROVERS:
         made = tried(role, CaseRelation.AREA)
         assert isinstance(made, Decided) or made.why.code not in ("casework.second", "casework.not_yours")
 
@@ -74,3 +75,29 @@ def test_what_is_not_the_supervisors_decision_stays_with_who_is_responsible():
     d.do("wang", "task", "open", case, what="ask_school")
     assert isinstance(d.do("wang", "task", "not_done", d.one("task").id, why_dropped="放假"), Decided)
     assert isinstance(d.do("wang", "case", "leave", case, away_until="2026-12-01", whereabouts="外婆家"), Decided)
+
+
+@pytest.mark.parametrize("gone", [(), ("chen",), ("lu",)], ids=["two", "lead alone", "street alone"])
+def test_what_every_supervisor_has_a_part_in_is_settled_by_those_above(gone: tuple[str, ...]):
+    """One is responsible, the other began it; or there is one, who did both."""
+    d = District(table())
+    here = [who for who in ("lu", "chen") if who not in gone]
+    d.do(here[0], "case", "open", minor=CHILDREN[0])
+    case = d.one("case").id
+    d.do(here[-1], "task", "open", case, what="supervisor_decides")
+    task = d.one("task").id
+    for who in here:
+        refused = d.do(who, "task", "done", task, result="我定了")
+        assert isinstance(refused, RefusedOrder)
+        assert (refused.why.code, refused.who_may) == ("casework.second", APPROVERS)
+    assert isinstance(d.do("zhao", "task", "done", task, result="明天一起去"), Decided)
+
+
+def test_those_above_do_not_do_the_work_of_supervisors():
+    """Only what needs a second person is theirs: other tasks are done by whoever is responsible."""
+    d = District(table())
+    d.do("wang", "case", "open", minor=CHILDREN[0])
+    d.do("wang", "task", "open", d.one("case").id, what="ask_school")
+    refused = d.do("zhao", "task", "done", d.one("task").id, result="问过")
+    assert isinstance(refused, RefusedOrder)
+    assert refused.code is RefusalCode.NOT_YOURS

@@ -47,7 +47,7 @@ def test_a_lower_grade_needs_the_supervisor():
     assert d.items[case].open["grade"] == "red"
     refused = d.do("wang", "assessment", "approve", item.id)
     assert isinstance(refused, RefusedOrder)
-    assert refused.who_may == (ActorRole.STREET, ActorRole.LEAD)
+    assert refused.who_may == (ActorRole.STREET, ActorRole.WELFARE, ActorRole.LEAD)
     assert isinstance(d.do("chen", "assessment", "approve", item.id), Decided)
     assert d.items[case].open["grade"] == "green"
     assert d.one("visit").open["grade"] == "green"

@@ -38,7 +38,8 @@ def test_what_no_row_allows_is_refused(kind: str):
         if action.creating and state:
             continue  # a creating action looks at no state
         listed = state in action.source if state else action.creating
-        pairs = {p for g in action.who for p in table().who[g]}
+        above = ["above_supervisors"] if {} in action.second else []
+        pairs = {p for g in (*action.who, *above) for p in table().who[g]}
         may = listed and any((role, r) in pairs for r in relations)
         order = Order(kind, action.code, {}, "k", START)
         item = (
@@ -143,7 +144,11 @@ def test_only_a_supervisor_lowers_a_grade():
     case = d.one("case").id
     assert refused(d.do("wang", "case", "set_grade", case, grade="green", note="好转")).code is RefusalCode.GUARD
     lower = {"grade": "green", "note": "好转", "child_view": "说爸爸不打了"}
-    assert refused(d.do("wang", "case", "lower", case, **lower)).who_may == (ActorRole.STREET, ActorRole.LEAD)
+    assert refused(d.do("wang", "case", "lower", case, **lower)).who_may == (
+        ActorRole.STREET,
+        ActorRole.WELFARE,
+        ActorRole.LEAD,
+    )
     assert isinstance(d.do("chen", "case", "lower", case, **lower), Decided)
     assert d.one("visit").open["grade"] == "green"
 

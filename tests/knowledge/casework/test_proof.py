@@ -16,6 +16,7 @@ from knowledge.casework.order import Decided, Doer, Order, RefusalCode, RefusedO
 from knowledge.roles import ActorRole
 from tests.knowledge.casework.test_machine import Weeks
 from tests.support.examples import ALL, examples
+from tests.support.stories import taken_in_stories
 
 CLOCK = Doer("clock", (ActorRole.CLOCK,), frozenset({CaseRelation.SYSTEM}))
 TAKEN: Counter[tuple[str, str]] = Counter()
@@ -134,7 +135,7 @@ TestProof = Proof.TestCase
 TestProof.settings = examples(2000, stateful_step_count=40)
 
 
-def test_the_runs_have_taken_every_step():
+def test_the_runs_have_taken_every_step_that_a_story_takes():
     """Only where all runs are made: a step that no run reaches proves nothing."""
     if ALL:
-        assert [s for s in STEPS if not TAKEN[s]] == []
+        assert sorted(taken_in_stories() - TAKEN.keys()) == []

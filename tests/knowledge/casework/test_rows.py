@@ -54,6 +54,7 @@ WRONG = {
     "danger by what not everybody reads": ("settings", 'when = {urgency = "now"}', 'when = {said = "now"}'),
     "danger said twice": ("settings", 'code = "not_seen"', 'code = "visit_late"'),
     "a case that cannot take the step": ("report", 'action = "endangered"', 'action = "set_grade"'),
+    "nobody who has no part in it": ("settings", 'above_supervisors = ["welfare:area"]', "above_supervisors = []"),
     "too many states": ("task", '[[field]]\ncode = "what"', MORE_STATES + '[[field]]\ncode = "what"'),
 }  # fmt: skip  # a table
 
