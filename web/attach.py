@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web.admin.page import attach_admin
+from web.casework.changed import attach_changed
 from web.casework.page import attach_casework
 from web.duty.page import attach_duty
 from web.files.page import attach_files
@@ -119,6 +120,7 @@ def attach(
     attach_sheet(made)
     attach_now(app, demo=bool(demo))
     attach_casework(made)
+    attach_changed(made)
     attach_files(made)
     attach_paper(made)
     attach_duty(made)

@@ -1,9 +1,13 @@
 """A referral between two desks: the director in one browser, the body that it was sent to in another."""
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
+import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from graph_model.graph import Graph
 from network.entities import Body
@@ -12,9 +16,13 @@ from tests.api.loads import delete
 from tests.api.test_recipient import DISTRICT, body_for, put_body
 from tests.web.casework import CLEAN
 from tests.web.conftest import Site, opened, sign_in
+from web.frame.session import COOKIE
+from web.parts.following import REFUSED
 
 ASKED, TAG = "请核实孩子住在哪里", ".head .tag"
 TURNS = 30
+PATIENCE = 120_000
+"""Milliseconds on a busy machine; nothing is measured by them."""
 
 
 @pytest.fixture
@@ -86,6 +94,60 @@ async def test_two_roles_in_two_browsers_work_on_one_referral(browser: Browser, 
         await press(school)
         await director.goto(there)
         await expect(director.locator(TAG).first).to_have_text("办完")
+
+
+async def listens(page: Page) -> list[str]:
+    """今天 with no look of its own: what is new is told to it, or it stays as it is. All that the socket ever says."""
+    heard: list[str] = []
+    await page.add_init_script("window.setInterval = () => 0;")
+    async with page.expect_websocket() as opening:
+        await page.goto("/work")
+    socket = await opening.value
+    socket.on("framereceived", lambda said: heard.append(str(said)))
+    await expect(page.locator("#lists")).to_have_attribute("data-listening", "", timeout=PATIENCE)
+    return heard
+
+
+async def test_what_one_does_the_other_sees_at_once(browser: Browser, site: Site, body: Body):
+    quiet = {"quiet": False}
+    async with opened(browser, site, **quiet) as director, opened(browser, site, 360, **quiet) as school:
+        await sign_in(director, "儿童主任")
+        await sign_in(school, "学校")
+        first = await sent(director, body)
+        await listed(school, first.removeprefix(site.url))  # the body of the account has reached the service
+        to_school = await listens(school)
+        there = (await sent(director, body)).removeprefix(site.url)
+        await expect(school.locator(f"#lists a[href^='{there}']").first).to_be_attached(timeout=PATIENCE)
+        to_director = await listens(director)
+        row = director.locator("#lists li", has=director.locator(f"a[href^='{there}']")).first
+        before = await row.inner_text()
+        await school.goto(f"{there}?do=attemptAccept")
+        await press(school)
+        await expect(row).not_to_have_text(before, timeout=PATIENCE)
+    assert set(to_school) | set(to_director) <= {"listening", "changed"}, "no word of a child"
+
+
+async def test_a_socket_ends_with_the_session_and_is_no_other_sites(site: Site):
+    async with httpx.AsyncClient(base_url=site.url) as client:
+        await client.post("/sign-in", data={"role": "director"})
+        cookies = {"Cookie": f"{COOKIE}={client.cookies[COOKIE]}"}
+        address = f"ws://127.0.0.1:{site.port}/work/changed"
+        elsewhere = address.replace("127.0.0.1", "elsewhere.example")
+        for uri, headers in (
+            (address, {}),
+            (address, {**cookies, "Origin": "http://elsewhere.example"}),
+            (elsewhere, cookies),
+        ):
+            with pytest.raises(InvalidStatus):
+                async with connect(uri, additional_headers=headers, host="127.0.0.1"):
+                    pass
+        async with connect(address, additional_headers={**cookies, "Origin": site.url}) as socket:
+            assert await socket.recv() == "listening"
+            await client.post("/sign-out")
+            with suppress(ConnectionClosed):
+                while True:
+                    assert await socket.recv() == "changed"
+        assert socket.close_code == REFUSED
 
 
 async def test_whoever_accepts_what_was_withdrawn_sees_why_it_is_gone(browser: Browser, site: Site, body: Body):

@@ -45,14 +45,14 @@ def _templates() -> Iterator[str]:
 def test_every_operation_is_valid_and_bears_one_name():
     schema = build_schema((ROOT / "schema.graphql").read_text("utf-8"))
     text = "\n".join(p.read_text("utf-8") for p in FOLDER.glob("*.graphql"))
-    assert len(re.findall(r"(?m)^(query|mutation) \w+", text)) == len(documents())
+    assert len(re.findall(r"(?m)^(query|mutation|subscription) \w+", text)) == len(documents())
     for name, document in documents().items():
         assert not validate(schema, parse(document)), name
 
 
 def test_every_operation_is_asked_by_a_page_and_no_other():
     code = "\n".join(p.read_text("utf-8") for p in WEB)
-    asked = set(re.findall(r"""(?:ask|mutate)\(\s*"(\w+)\"""", code))
+    asked = set(re.findall(r"""(?:ask|mutate|follow)\(\s*"(\w+)\"""", code))
     assert asked == set(documents())
     assert asked >= FORMS
 

@@ -18,7 +18,7 @@ from web.casework.today import DANGER, LISTS, further, today
 from web.casework.told import first_taken
 from web.frame.pages import STATUS, Pages, Visit
 from web.parts.asking import Refused, Row
-from web.parts.moments import now
+from web.parts.moments import clock, now
 from web.parts.uploads import TooLarge
 from web.parts.words import say
 
@@ -64,7 +64,11 @@ async def _several(v: Visit, request: Request) -> Response:
 
 def _list(v: Visit, content: Row, status: int = 200) -> Response:
     """A list: of whom, what was just done, what can be done with several."""
-    return v.page("casework/list.html", {"who": "", "of": "", "made": None, "offer": None, **content}, status)
+    return v.page(
+        "casework/list.html",
+        {"who": "", "of": "", "made": None, "offer": None, "clock": clock(now()), **content},
+        status,
+    )
 
 
 async def _here(v: Visit, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Requests that other sites start for a person are refused: forms, signing in and out (来源)."""
+"""Requests that other sites start for a person are refused: forms, sockets, signing in and out (来源)."""
 
 from collections.abc import Collection, Mapping
 from ipaddress import ip_address
@@ -7,10 +7,13 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from web.parts.words import say
 
 READING = ("GET", "HEAD", "OPTIONS")
+OTHER_SITE = 4403
+"""The code with which a socket of another site is refused; a browser opens one with the cookies of whoever looks."""
 PROGRAMS = ("/graphql",)
 """Addresses of programs, which send a token and no cookie."""
 OWN = ("same-origin", "none")
@@ -55,6 +58,9 @@ class OwnOrigin:
         """Pass on, or refuse with 403."""
         if scope["type"] == "http" and self._guarded(scope) and not self._fine(Headers(scope=scope)):
             await PlainTextResponse(say("frame.other_site"), 403)(scope, receive, send)
+            return
+        if scope["type"] == "websocket" and scope["path"] not in PROGRAMS and not self._fine(Headers(scope=scope)):
+            await WebSocketClose(OTHER_SITE)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

@@ -1,6 +1,6 @@
 """The only data path of the pages: named operations of `operations/`, sent to GraphQL as the viewer (提问)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from graphql import FragmentDefinitionNode, OperationDefinitionNode, parse, print_ast
 from starlette.requests import HTTPConnection
 
+from web.parts.following import events
 from web.parts.words import spoken
 
 WITHIN = "http://127.0.0.1"
@@ -146,6 +147,11 @@ class Asker:
         reply = await self._http.post("/graphql", json={"query": document, "variables": variables}, headers=spoken_now)
         result: Row = reply.json()
         return result
+
+    def follow(self, operation: str, **variables: Any) -> AsyncGenerator[Any]:
+        """The data of each event of a subscription, as it happens; the first is None: it is listened from now on."""
+        headers = {"host": "127.0.0.1", "accept-language": spoken(), **self._http.headers}
+        return events(self._app, headers, self._visitor, documents()[operation], variables)
 
     async def take(self, step: str, given: Mapping[str, Any]) -> Row:
         """Take a step of casework, named as `actions` gives it: the item after it, or why it was refused.

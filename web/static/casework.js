@@ -2,7 +2,10 @@
    connection is. Without script the pages work as they stand. */
 (() => {
   "use strict";
-  const EACH = 45000;   /* a list is fresh within a minute */
+  const EACH = 45000;   /* a list is fresh within a minute, where no change is told at once too */
+  const BETWEEN = 3000; /* at least so long between two refreshes that changes ask for */
+  const COME_BACK = 15000; /* after this, a socket that was lost is opened again */
+  const ENDED = 4403;   /* the service says so to whoever may no longer listen */
   const AGAIN = 10000;  /* between two attempts to send what could not be sent */
   const SLOW = 4000;    /* after this, waiting is told with its seconds */
   const LONGEST = 30000; /* after this, it is sent again with the same key */
@@ -12,9 +15,12 @@
   const parsed = async (reply) => new DOMParser().parseFromString(await reply.text(), "text/html");
 
   /* the list ------------------------------------------------------------------------------------------------ */
+  const TICKED = ["radio", "checkbox"];
   const typing = () =>
-    document.querySelector("#lists details.more[open]") ||
-    [...document.querySelectorAll("#lists input:not([type=hidden])")].some((i) => i.value || i === document.activeElement);
+    document.querySelector("#lists details.more[open], #lists form[aria-busy=true]") ||
+    [...document.querySelectorAll("#lists form")].some((form) => form.waiting) ||
+    [...document.querySelectorAll("#lists input:not([type=hidden])")].some(
+      (i) => (TICKED.includes(i.type) ? i.checked : i.value) || i === document.activeElement);
   const refresh = async () => {
     const lists = document.getElementById("lists");
     if (!lists || document.hidden || typing()) return;
@@ -37,33 +43,56 @@
       told.textContent = sentence("away").replace("{time}", lists.dataset.fresh);
     }
   };
+  /* The service says that something changed, and nothing of what: the list is read as ever, by the rights of now. */
+  let coming = 0;
+  let fresh = 0;
+  let lost = false;
+  const soon = () => {
+    if (coming) return;
+    coming = setTimeout(() => { coming = 0; fresh = Date.now(); refresh(); }, Math.max(0, fresh + BETWEEN - Date.now()));
+  };
+  const listen = () => {
+    const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/work/changed`);
+    socket.addEventListener("message", (event) => {
+      document.getElementById("lists").toggleAttribute("data-listening", true);
+      if (event.data === "changed" || lost) soon(); /* what happened while none was open is read at once */
+      lost = false;
+    });
+    socket.addEventListener("close", (event) => {
+      lost = true;
+      if (event.code !== ENDED) setTimeout(listen, COME_BACK * (1 + Math.random()));
+    });
+  };
   if (document.getElementById("lists")) {
     setInterval(refresh, EACH);
     addEventListener("online", refresh);
     addEventListener("offline", refresh);
     addEventListener("visibilitychange", refresh);
+    listen();
   }
 
   /* what is typed ------------------------------------------------------------------------------------------- */
   const place = (form) => {
     const of = (name) => form.elements.namedItem(name)?.value ?? "";
     const path = new URL(form.action).pathname;
-    return `typed ${path} ${of("do")} ${path === "/report" ? of("key") : ""}`;
+    return `typed ${path} ${of("do")} ${of("back")} ${path === "/report" ? of("key") : ""}`;
   };
+  const OWN = ["hidden", "file", "password", "submit", "button"]; /* what is not typed, or may not be kept */
+  const fields = (form) => [...form.elements].filter((f) => f.name && !OWN.includes(f.type));
   const typed = (form) =>
-    [...new FormData(form)].filter(([name, value]) => name.startsWith("f-") && value !== "" && !(value instanceof File));
+    fields(form).filter((f) => (TICKED.includes(f.type) ? f.checked : f.value !== "")).map((f) => [f.name, f.value]);
   addEventListener("input", (event) => {
-    const form = event.target.closest?.("form[data-kept]");
-    if (form) sessionStorage.setItem(place(form), JSON.stringify(typed(form)));
+    const form = event.target.form; /* also of a field that stands beside its form */
+    if (form?.hasAttribute("data-kept")) sessionStorage.setItem(place(form), JSON.stringify(typed(form)));
   });
   const restore = (form) => {
     const stored = JSON.parse(sessionStorage.getItem(place(form)) ?? "[]");
     if (!stored.length) return;
-    for (const [name, value] of stored) {
-      const field = form.elements.namedItem(name);
-      if (!field) continue;
-      field.value = value;
-      if (field.closest) field.closest("details")?.setAttribute("open", "");
+    const names = new Set(stored.map(([name]) => name));
+    for (const field of fields(form).filter((f) => names.has(f.name))) {
+      if (TICKED.includes(field.type)) field.checked = stored.some(([name, value]) => name === field.name && value === field.value);
+      else field.value = stored.find(([name]) => name === field.name)[1];
+      field.closest("details")?.setAttribute("open", "");
     }
     say(form, sentence("kept"));
   };
@@ -82,6 +111,7 @@
   /* sending: once, with the same key however often it is tried ------------------------------------------------- */
   const send = async (form, body) => {
     const began = Date.now();
+    form.waiting = 0;
     const waiting = setInterval(() => {
       const seconds = Math.round((Date.now() - began) / 1000);
       if (seconds * 1000 >= SLOW) say(form, sentence("slow").replace("{seconds}", seconds));
