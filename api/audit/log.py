@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from api.audit.chain import START, SUFFIX, AuditHead, Keys, Line, lines, torn, written
+from api.audit.lookers import Lookers
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import AuditUnwritable
 
@@ -32,6 +33,7 @@ class AuditLog:
 
     def __init__(self, folder: Path, keys: Keys) -> None:
         self.folder, self.keys = folder, keys
+        self.lookers = Lookers(folder, keys)
         self._process = secrets.token_hex(4)
         self._lock = Lock()
         self._file: _File | None = None

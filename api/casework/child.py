@@ -1,11 +1,13 @@
 """What is on file of the child that an item is about, as far as the caller may read it (孩子的档案)."""
 
+import asyncio
 from collections.abc import Collection
 from typing import Any, Self
 
 import strawberry
 
 from api.casework.standing import alone, own_classes
+from api.common import Info
 from api.enums import labelled
 from api.request.context import Context
 from graph_model.casework.children import record
@@ -50,6 +52,8 @@ class HiddenFacts:
     field_class: FieldClass
     readers: list[ActorRole]
     on_file: bool | None
+    opens: bool
+    """Whether the caller may open it for a cause, in an emergency reading that others review."""
 
 
 @strawberry.type
@@ -58,6 +62,13 @@ class ChildRecord:
 
     facts: list[ChildFact]
     hidden: list[HiddenFacts]
+    _minor: strawberry.Private[str]
+
+    @strawberry.field
+    async def lookers(self, info: Info) -> int | None:
+        """How many people have lately opened more of it than the status, whoever asks among them; no names."""
+        log = info.context.audit
+        return await asyncio.to_thread(log.lookers.count, self._minor) if log else None
 
 
 async def child_record(
@@ -75,8 +86,8 @@ async def child_record(
     c.trail.opened([minor], {FieldClass.F1, *read}, why)
     single = [code for code in FACTS if code in facts and not isinstance(facts[code], list)]
     shown = [ChildFact.of(c, code, facts[code]) for code in single]
-    hidden = [_hidden(f, row.holds(f) if f in known else None) for f in SHOWN if f not in allowed]
-    return ChildRecord(facts=shown, hidden=hidden)
+    hidden = [_hidden(c, f, row.holds(f) if f in known else None) for f in SHOWN if f not in allowed]
+    return ChildRecord(facts=shown, hidden=hidden, _minor=minor)
 
 
 def guardian_of(held: Held) -> str | None:
@@ -88,6 +99,7 @@ def guardian_of(held: Held) -> str | None:
     return next((str(v) for v in row.values if v.code == known), None) if row else None
 
 
-def _hidden(field_class: FieldClass, on_file: bool | None) -> HiddenFacts:
+def _hidden(c: Context, field_class: FieldClass, on_file: bool | None) -> HiddenFacts:
     readers = [r for r in ActorRole if field_class in readable((r,), {CaseRelation.AREA, CaseRelation.TEAM})]
-    return HiddenFacts(field_class=field_class, readers=readers, on_file=on_file)
+    opens = field_class in readable(c.actor.roles, {CaseRelation.BREAK_GLASS})
+    return HiddenFacts(field_class=field_class, readers=readers, on_file=on_file, opens=opens)

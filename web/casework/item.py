@@ -27,6 +27,8 @@ HEARD = 2000
 """Letters that are listened to."""
 CASE, CLOSING = "CASE", "CLOSING"
 """A case whose end was proposed: whoever decides reads first why, and what speaks against it."""
+OPENING = "emergencyReadOpen"
+"""The step that opens locked classes of a child for a cause: read-only, for some hours, reviewed by others."""
 FILE = "FILE"
 """The type of fields that stand among the files."""
 HEAD = ("grade",)
@@ -80,6 +82,8 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "known": [f for name, f in known.items() if name not in HEAD],
         "record": item["record"],
         "summary": summary(item, at),
+        "opening": next((s["mutation"] for s in steps if s["mutation"] == OPENING), ""),
+        "kin": (await v.asker.ask("Household", code=code))["siblings"] if item["itemKind"] == CASE else [],
         "life": life(item["record"], at.date()) if item["itemKind"] == CASE else None,
         "cards": _cards(item, me, at),
         "files": [{**f, "when": when(f["recordedAt"], at)} for f in item["files"]],

@@ -1,0 +1,67 @@
+"""How many people have lately opened what is on file of a child, from the files of the audit; no names (几个人看过)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Lock
+
+from api.audit.chain import SUFFIX, Keys
+from knowledge.calendar.deadlines import SHANGHAI
+
+DAYS = 30
+"""Days that are looked back (配置值)."""
+FEW = 12
+"""Records of an operation that somebody looks at; one that opens more counts or lists (配置值)."""
+OPENED = re.compile(
+    rb'"who":"([^"\\]*)","role":"[^"\\]*",.*?"classes":\[([^\]]*)\],"ids":\[([^\]]+)\],"outcome":"answered"'
+)
+"""Whoever opened, the classes, the records: as `Trail.line` writes them. The chain is not checked for a count."""
+STATUS = b'"F1"'
+"""The class of what every list shows of a child."""
+
+
+class Lookers:
+    """What this process has read of the files, further each time; the files of all processes stand in one folder."""
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self._folder, self._keys = folder, keys
+        self._lock = Lock()
+        self._read: dict[str, int] = {}
+        """Bytes by file."""
+        self._by: dict[str, dict[bytes, set[bytes]]] = {}
+        """By day: who has opened each record."""
+
+    def count(self, record: str) -> int:
+        """People who have opened more of a record than its status; it reads files, so it is called beside the loop."""
+        key = self._keys.id_of(record).encode()
+        with self._lock:
+            self._go_on()
+            return len(set().union(*(by[key] for by in self._by.values() if key in by)))
+
+    def _go_on(self) -> None:
+        first = (datetime.now(SHANGHAI).date() - timedelta(days=DAYS)).isoformat()
+        for path in sorted(self._folder.glob(f"*{SUFFIX}")):
+            if path.name[:10] >= first:
+                self._file(path)
+        self._by = {day: by for day, by in self._by.items() if day >= first}
+        self._read = {name: read for name, read in self._read.items() if name[:10] >= first}
+
+    def _file(self, path: Path) -> None:
+        with path.open("rb") as file:
+            file.seek(self._read.get(path.name, 0))
+            text = file.read()
+        whole = text.rfind(b"\n") + 1
+        self._read[path.name] = self._read.get(path.name, 0) + whole
+        by = self._by.setdefault(path.name[:10], defaultdict(set))
+        for line in text[:whole].split(b"\n"):
+            if found := OPENED.search(line):
+                who, classes, ids = found[1], found[2].split(b","), found[3].split(b",")
+                if len(ids) <= FEW and _more(classes):
+                    for record in ids:
+                        by[record.strip(b'"')].add(who)
+
+
+def _more(classes: Iterable[bytes]) -> bool:
+    return any(c and c != STATUS for c in classes)
