@@ -27,7 +27,7 @@ async def test_a_worker_sees_each_line_with_what_it_rests_on(seat: Seat):
     page = await client.get(f"/item/{NAMED}/file")
     assert page.status_code == 200
     assert "一人一档" in page.text
-    assert "工作约定，法律没有规定" in words(page.text)
+    assert words(page.text).count("工作约定，法律没有规定") == 1, "said once, not at each line"
     assert "按写下的先后" in words(page.text)
 
 

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from web.frame.pages import Pages, Visit
 from web.paper.own import PURPOSES, attach_own
 from web.parts.asking import Row
+from web.parts.basis import rests
 from web.parts.moments import day, now, read
 from web.parts.words import say
 
@@ -46,7 +47,10 @@ async def _filled(v: Visit, request: Request) -> Response:
 def _sheet(form: Row, item: Row | None) -> Row:
     """The form for the template; without an item there is room to write."""
     known = {f["name"]: f for f in item["fields"]} if item else {}
-    parts = [{**p, "lines": [_line(f, known.get(f["name"])) for f in p["fields"]]} for p in form["parts"]]
+    parts = [
+        {**p, "rests": rests(p["basis"]), "lines": [_line(f, known.get(f["name"])) for f in p["fields"]]}
+        for p in form["parts"]
+    ]
     return {
         "form": form,
         "item": item,

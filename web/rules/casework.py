@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from web.frame.pages import Visit
 from web.parts.asking import Row
+from web.parts.basis import rests
 from web.parts.words import say
 from web.rules.drawing import picture
 
@@ -33,5 +34,5 @@ def _step(step: Row, names: dict[str, str]) -> Row:
         "label": step["label"],
         "way": say("rules.way", sources=sources, target=names.get(step["target"], say("rules.stays"))),
         "who": say("rules.by_itself") if step["automatic"] else comma.join(step["roleLabels"]),
-        "basis": step["basis"],
+        "basis": rests(step["basis"]),
     }

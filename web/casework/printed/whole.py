@@ -60,7 +60,7 @@ def _line(n: int, line: Row) -> Row:
         "done": done,
         "recorded": recorded if recorded != done else "",
         "who": say("frame.comma").join(e["byRoleLabels"]) or say("casework.program"),
-        "rests": articles(e["citations"]) or say("casework.configured"),
+        "rests": articles(e["citations"]),
     }
 
 
