@@ -18,6 +18,7 @@ from loaders.loading.load import Uploads
 from network.entities import ANONYMOUS
 from tests.api.conftest import TIMES
 from tests.api.hostile import Asked, asked
+from tests.support.walks import every
 
 CHANGES = list(asked("mutation"))
 WRITTEN = Statement("written", "MATCH (n) WHERE n:Draft OR n:Job OR n:Record RETURN toString(count(n)) AS key")
@@ -39,7 +40,7 @@ async def post(client: httpx.AsyncClient, settings: Settings, question: Asked) -
     )
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda a: a.root)
+@every("change", CHANGES, ids=lambda a: a.root)
 async def test_no_change_begins(full: httpx.AsyncClient, settings: Settings, graph: Graph, change: Asked):
     before = await graph.row(ANONYMOUS, WRITTEN, KeyRow)
     reply = await post(full, settings, change)

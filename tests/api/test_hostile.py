@@ -17,6 +17,7 @@ from api.work import WORK
 from graph_model.graph import Graph
 from tests.api.hostile import SCHEMA, Asked, Case, asked
 from tests.api.loads import delete
+from tests.support.walks import every
 
 EVERY = [a for kind in ("query", "mutation") for a in asked(kind)]
 ROLES = {
@@ -113,7 +114,7 @@ def test_every_value_is_read_or_refused():
                 assert (shown.extensions or {})["code"] == "BAD_USER_INPUT", case
 
 
-@pytest.mark.parametrize("question", ANSWERED, ids=lambda a: a.root)
+@every("question", ANSWERED, ids=lambda a: a.root)
 async def test_what_is_changed_is_a_question_that_is_answered(
     client: httpx.AsyncClient, settings: Settings, question: Asked
 ):
@@ -127,7 +128,7 @@ async def test_what_is_changed_is_a_question_that_is_answered(
         assert bool(codes) is (question.root in NOT_THERE), codes
 
 
-@pytest.mark.parametrize("question", EVERY, ids=lambda a: a.root)
+@every("question", EVERY, ids=lambda a: a.root)
 async def test_no_value_breaks_the_service(client: httpx.AsyncClient, settings: Settings, question: Asked):
     await walk(client, settings, question, some(question))
 

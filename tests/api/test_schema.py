@@ -1,11 +1,14 @@
 """What the schema keeps to, type by type: ids, codes, labels, pages, inputs, names, descriptions (decision 0018)."""
 
+from functools import cache
 from typing import Any
 
 from graphql import (
     GraphQLEnumType,
+    GraphQLField,
     GraphQLInterfaceType,
     GraphQLObjectType,
+    GraphQLSchema,
     GraphQLUnionType,
     build_schema,
     get_named_type,
@@ -37,10 +40,18 @@ REGRETTED = {
     "Uses",
     "Who",
 }
-PRINTED = build_schema(printed())
-OWN = own_types(PRINTED)
-OUTPUTS = [t for t in OWN if isinstance(t, GraphQLObjectType | GraphQLInterfaceType)]
-FIELDS = [(t, name, field) for t in OUTPUTS for name, field in t.fields.items()]
+
+
+@cache
+def whole() -> GraphQLSchema:
+    """The schema as it is printed: read when a test asks for it, as each process of the suite imports this file."""
+    return build_schema(printed())
+
+
+@cache
+def fields() -> list[tuple[GraphQLObjectType | GraphQLInterfaceType, str, GraphQLField]]:
+    outputs = [t for t in own_types(whole()) if isinstance(t, GraphQLObjectType | GraphQLInterfaceType)]
+    return [(t, name, field) for t in outputs for name, field in t.fields.items()]
 
 
 def words(part: Any) -> str:
@@ -67,28 +78,28 @@ def test_no_description_is_of_something_that_is_gone():
 
 
 def test_an_id_is_a_relay_id_and_whatever_has_one_is_a_node():
-    node = PRINTED.type_map["Node"]
-    for kind, name, field in FIELDS:
+    node = whole().type_map["Node"]
+    for kind, name, field in fields():
         if name == "id" and kind.name != "PathNode":
             assert str(field.type) == "ID!", kind.name
             assert kind is node or node in kind.interfaces, kind.name
-    of_nodes = {t.name for t in PRINTED.get_possible_types(node)}  # type: ignore[arg-type]  # Node is abstract
+    of_nodes = {t.name for t in whole().get_possible_types(node)}  # type: ignore[arg-type]  # Node is abstract
     assert of_nodes == set(NODES)
 
 
 def test_a_code_is_called_code():
-    keys = {(kind.name, name) for kind, name, _ in FIELDS if name == "key"}
+    keys = {(kind.name, name) for kind, name, _ in fields() if name == "key"}
     assert keys == {("ReferralRowResult", "key")}, "the client's own key of a row"
 
 
 def test_names_are_free_for_casework_and_none_is_regretted():
-    names = {t.name for t in OWN}
+    names = {t.name for t in own_types(whole())}
     assert not names & (FREE_FOR_CASEWORK | REGRETTED)
     assert not [n for n in names if n.endswith("Answer")]
 
 
 def test_a_closed_set_has_its_label_beside_it():
-    for kind, name, field in FIELDS:
+    for kind, name, field in fields():
         if isinstance(get_named_type(field.type), GraphQLEnumType) and get_named_type(field.type).name not in (
             "Action", "FactType",
         ):  # fmt: skip
@@ -98,8 +109,9 @@ def test_a_closed_set_has_its_label_beside_it():
 
 
 def test_a_mutation_takes_one_input_and_returns_a_payload():
-    assert PRINTED.mutation_type
-    for name, field in PRINTED.mutation_type.fields.items():
+    mutations = whole().mutation_type
+    assert mutations
+    for name, field in mutations.fields.items():
         assert list(field.args) == ["input"], name
         payload = get_named_type(field.type).name
         assert payload in (f"{name[0].upper()}{name[1:]}Payload", "WorkPayload"), "casework has one for all its steps"
@@ -107,20 +119,21 @@ def test_a_mutation_takes_one_input_and_returns_a_payload():
 
 
 def test_a_connection_is_paged_and_roots_are_nullable():
-    for kind, name, field in FIELDS:
+    for kind, name, field in fields():
         if get_named_type(field.type).name.endswith("Connection"):
             assert {"first", "after"} <= set(field.args), f"{kind.name}.{name}"
-    assert PRINTED.query_type
-    strict = {n for n, f in PRINTED.query_type.fields.items() if is_non_null_type(f.type)}
+    queries = whole().query_type
+    assert queries
+    strict = {n for n, f in queries.fields.items() if is_non_null_type(f.type)}
     assert strict == {"viewer"}, "it is never refused"
 
 
 def test_members_of_a_union_or_interface_can_be_asked_together():
-    for kind in OWN:
+    for kind in own_types(whole()):
         if not isinstance(kind, GraphQLUnionType | GraphQLInterfaceType):
             continue
         seen: dict[str, str] = {}
-        for member in PRINTED.get_possible_types(kind):
+        for member in whole().get_possible_types(kind):
             for name, field in member.fields.items():
                 shape = str(field.type)
                 assert seen.setdefault(name, shape) == shape, f"{kind.name}: {member.name}.{name}"

@@ -104,7 +104,7 @@ def _texts(book: Rulebook, story: Story) -> Iterable[str]:
         yield "\n".join(found.paras) if found else ""
 
 
-@pytest.mark.parametrize("story", [p for p in stories("responsibility/*.toml") if "error" not in p.values[0]])
+@every("story", [p for p in stories("responsibility/*.toml") if "error" not in p.values[0]])
 async def test_one_statement_agrees(story: Story, network: Network, book: Rulebook, graph: Graph):
     r = ask(story, network, book)
     rows = await graph.read(ANONYMOUS, assigned, r.finding.matter.code, r.place.code, story["on"], r.finding.facts)

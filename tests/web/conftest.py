@@ -16,21 +16,17 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from fastapi import FastAPI
 from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright  # noqa: A004  # playwright's own timeout
 
-from api.access.tokens import issue, verifier
-from api.app import create_app
+from api.access.tokens import issue
 from api.settings import Settings
 from graph_model.engine import Server
 from graph_model.graph import Graph
-from tests.api.conftest import TIMES
+from tests.web.plain import application
 from web.casework.page import attach_casework
 from web.duty.page import attach_duty
 from web.files.page import attach_files
-from web.frame.origin import OwnOrigin
-from web.frame.pages import Pages
-from web.frame.session import COOKIE, Web
+from web.frame.session import COOKIE
 from web.paper.page import attach_paper
 
 ROOT = Path(__file__).parent.parent.parent
@@ -164,13 +160,7 @@ Seat = Callable[[str], httpx.AsyncClient]
 async def seat(graph: Graph, home: Path) -> AsyncIterator[Seat]:
     """People at their desks: the pages of casework, without a browser."""
     settings, made = Settings(TONGXIN_HOME=home), list[httpx.AsyncClient]()
-    app: FastAPI = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
-    pages = Pages(app, Web(app))
-    attach_casework(pages)
-    attach_files(pages)
-    attach_duty(pages)
-    attach_paper(pages)
-    app.add_middleware(OwnOrigin)
+    app = application(graph, home, attach_casework, attach_files, attach_duty, attach_paper)
 
     def of(role: str) -> httpx.AsyncClient:
         cookies = {COOKIE: issue(settings, f"demo-{role}")}

@@ -4,9 +4,11 @@ import html
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import httpx
+from fastapi import FastAPI
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
@@ -24,11 +26,9 @@ TIMES = Times(60, 600, 600)
 Attach = Callable[[Pages], None]
 
 
-@asynccontextmanager
-async def desk(
-    graph: Graph, home: Path, *attached: Attach, demo: Demo | None = None
-) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of an application with some pages; nobody has signed in. Closing it ends nothing else."""
+@cache
+def application(graph: Graph, home: Path, *attached: Attach, demo: Demo | None = None) -> FastAPI:
+    """An application with some pages: made once, so that it reads the network and compiles its pages once."""
     settings = Settings(TONGXIN_HOME=home)
     app = create_app(
         graph, verifier(settings), keys=settings.key_folder, loader=Uploads(), audit=settings.audit_folder, times=TIMES
@@ -38,7 +38,19 @@ async def desk(
         attach(pages)
     app.add_middleware(Language)
     app.add_middleware(OwnOrigin)
-    transport = httpx.ASGITransport(app)
+    return app
+
+
+@asynccontextmanager
+async def desk(
+    graph: Graph, home: Path, *attached: Attach, demo: Demo | None = None, alone: bool = False
+) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application with some pages; nobody has signed in. Closing it ends nothing else.
+
+    Alone: of an application of its own, where what it keeps itself, such as files that were sent, is looked at.
+    """
+    made = application.__wrapped__ if alone else application
+    transport = httpx.ASGITransport(made(graph, home, *attached, demo=demo))
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
         yield client
 

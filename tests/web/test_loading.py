@@ -32,7 +32,7 @@ REST = {"h3": "上级区划代码", "c3": "parent_code", "h4": "备柱", "c4": "
 @pytest.fixture
 async def loading(graph: Graph, home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     monkeypatch.setattr(jobs, "PATIENCE", 600.0)  # no load becomes a job, however busy the machine is
-    async with desk(graph, home, attach_loading) as client:
+    async with desk(graph, home, attach_loading, alone=True) as client:
         signed(client, home, "centre")
         yield client
 
