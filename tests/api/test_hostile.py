@@ -8,13 +8,17 @@ import httpx
 import pytest
 from graphql import GraphQLError, get_operation_ast, parse
 from graphql.execution.values import get_variable_values
+from strawberry.types import get_object_definition
 
 from api.access.tokens import issue
+from api.casework.mutation import CaseworkMutation
 from api.edge.errors import client_error
 from api.errors import REGISTRY
 from api.settings import Settings
 from api.work import WORK
 from graph_model.graph import Graph
+from knowledge.access.policy import Action, actions_of
+from knowledge.roles import ActorRole
 from tests.api.hostile import SCHEMA, Asked, Case, asked
 from tests.api.loads import delete
 from tests.support.walks import every
@@ -62,6 +66,9 @@ OTHERS_LEFT = {"work"}
 """Queries whose base names, for each entry that other tests left in the list, a form that is not there."""
 ANSWERED = [*asked("query"), *(a for a in asked("mutation") if a.root in {"putDraft", "putRecord"})]
 LONG_WORK = {root for root, work in WORK if work >= 2_000}
+STEPS = {f.graphql_name for f in get_object_definition(CaseworkMutation, strict=True).fields}
+"""Steps of casework. Whoever asks here takes none: values are read, all of them in
+`test_every_value_is_read_or_refused`, and then the step is refused before it looks at one."""
 FEW, FEWER = 12, 2
 
 
@@ -82,7 +89,7 @@ def whole(question: Asked) -> Iterable[Case]:
 def some(question: Asked) -> Iterable[Case]:
     """A few cases from the whole breadth: other places and other values in each field."""
     every = list(whole(question))
-    few = FEWER if question.root in LONG_WORK else FEW
+    few = FEWER if question.root in LONG_WORK | STEPS else FEW
     return every[len(question.root) % 7 :: max(1, len(every) // few)]
 
 
@@ -95,6 +102,11 @@ async def walk(client: httpx.AsyncClient, settings: Settings, question: Asked, c
         codes = [e["extensions"]["code"] for e in reply.json().get("errors", ())]
         assert reply.status_code < 500, case
         assert "INTERNAL_SERVER_ERROR" not in codes, case
+
+
+def test_whoever_asks_for_a_step_takes_none():
+    assert not STEPS & ROLES.keys()
+    assert Action.DO_CASEWORK not in actions_of((ActorRole.PLANNER,))
 
 
 def test_every_value_is_read_or_refused():
