@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from ctypes import c_double
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from api.audit.chain import Keys
 from api.audit.log import KEY, AuditLog
 from api.audit.recording import Recording
 from api.audit.trail import Trail
-from api.casework.clock import EACH, begin, clock_of, recount, tick
+from api.casework.clock import EACH, look
 from api.disk import Disk
 from api.edge.console import console_routes
 from api.edge.database import Database
@@ -33,6 +32,7 @@ from api.edge.recorder import Recorder
 from api.examples import examples
 from api.exchange.routes import ExchangeRoutes
 from api.jobs import runner as jobs
+from api.lasting import lasting
 from api.loading.query import body_bytes
 from api.request.context import Context, today
 from api.request.loader import Loader
@@ -44,17 +44,12 @@ from graph_model.access.feed import Feed
 from graph_model.access.lease import EACH as RENEWED
 from graph_model.access.lease import Lease
 from graph_model.access.sessions import REST, Sessions, session_key
-from graph_model.casework.desk import desk_of
 from graph_model.directory.snapshot import Networks
 from graph_model.directory.snapshot import version as network_version
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
-from graph_model.notices.outbox import notify
 from graph_model.patience import Patience
 from graph_model.persons.seal import Vault
-from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.load import table
-from knowledge.casework.notices.rows import notices
 from knowledge.errors import Unauthenticated
 from knowledge.messages.message import message
 from knowledge.rulebook.book import Rulebook
@@ -175,22 +170,9 @@ class ServiceState:
                 with suppress(GraphUnavailable):
                     if await lease.held() and time.monotonic() - looked >= EACH:
                         looked = time.monotonic()
-                        await self._look(self.vault)
+                        await look(self.graph, self.vault, self.book, await self.networks.current())
         finally:
             await lease.release()
-
-    async def _look(self, vault: Vault) -> None:
-        """Do what the clocks say now.
-
-        Raises:
-            GraphUnavailable: The database does not answer.
-        """
-        network = await self.networks.current()
-        desk, at = desk_of(self.graph, vault, self.book, network), datetime.now(SHANGHAI)
-        await begin(desk, network.roots, at)
-        await recount(desk, network, at)
-        await tick(desk, network.roots, at)
-        await notify(self.graph, clock_of(network.roots), table(), notices(), at)
 
     def recorder(self) -> Recorder:
         """What the edge does before and after an operation: a change needs room on the disk, and its line first."""
@@ -267,8 +249,8 @@ def create_app(
         take_short_turns()
         with suppress(GraphUnavailable):  # 此刻 is served all the same
             await service.networks.current()
-        work = (service.recording.anchor_each_second(), service.feed.watch(), service.tick())
-        beside = [asyncio.create_task(w) for w in work]
+        work = (service.recording.anchor_each_second, service.feed.watch, service.tick)
+        beside = [asyncio.create_task(lasting(w)) for w in work]
         yield
         await jobs.stop_all()
         for task in beside:

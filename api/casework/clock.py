@@ -3,20 +3,29 @@
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
+from api.lasting import alone
 from graph_model.access import use
 from graph_model.casework import work
+from graph_model.casework.desk import desk_of
 from graph_model.casework.store import Desk
 from graph_model.casework.work import WorkFilter, WorkRow
+from graph_model.graph import Graph
+from graph_model.notices.outbox import notify
+from graph_model.persons.seal import Vault
+from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.terms import Layer
 from knowledge.casework import clocks
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
+from knowledge.casework.notices.rows import notices
 from knowledge.casework.order import Order, RefusedOrder
 from knowledge.casework.rows import Clock
 from knowledge.errors import Conflict
 from knowledge.roles import ActorRole
+from knowledge.rulebook.book import Rulebook
 from network.entities import Actor
 from network.snapshot import Network
 
@@ -31,19 +40,43 @@ def clock_of(areas: Iterable[str]) -> Actor:
     return Actor("clock", ActorRole.CLOCK, tuple(areas))
 
 
-async def tick(desk: Desk, areas: Iterable[str], now: datetime) -> int:
-    """Do what is due, and return how much was done.
-
-    The key of each order is the item, the clock and its end: two processes, or a clock set back, do it once.
+async def look(graph: Graph, vault: Vault, book: Rulebook, network: Network) -> None:
+    """Do what the clocks say now; what breaks in one part keeps no other part from being done.
 
     Raises:
         GraphUnavailable: The database cannot be used.
     """
-    actor, done = clock_of(areas), 0
-    for row in await desk.graph.read(actor, work.waking, now, PART):
-        for order in _orders(row, now):
-            with suppress(Conflict):
-                done += not isinstance(await desk.carry_out(actor, row.id, order), RefusedOrder)
+    desk, at = desk_of(graph, vault, book, network), datetime.now(SHANGHAI)
+    for part in (
+        partial(begin, desk, network.roots, at),
+        partial(recount, desk, network, at),
+        partial(tick, desk, network.roots, at),
+        partial(notify, graph, clock_of(network.roots), table(), notices(), at),
+    ):
+        with alone():
+            await part()
+
+
+async def tick(desk: Desk, areas: Iterable[str], now: datetime) -> int:
+    """Do what is due, and return how much was done.
+
+    The key of each order is the item, the clock and its end: two processes, or a clock set back, do it once. An item on
+    which nothing can be done (it is damaged, or it refuses) keeps no other waiting.
+
+    Raises:
+        GraphUnavailable: The database cannot be used.
+    """
+    actor, done, stuck, full = clock_of(areas), 0, 0, True
+    while full and done < PART:
+        rows = await desk.graph.read(actor, work.waking, now, PART, stuck)
+        for row in rows:
+            before = done
+            with alone():
+                for order in _orders(row, now):
+                    with suppress(Conflict):
+                        done += not isinstance(await desk.carry_out(actor, row.id, order), RefusedOrder)
+            stuck += done == before
+        full = len(rows) == PART
     return done
 
 

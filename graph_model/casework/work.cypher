@@ -178,4 +178,4 @@ WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.a
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,
        n.since AS since, n.ended AS ended, n.minor AS minor, n.owner AS owner, n.creator AS creator, n.parent AS parent, n.fields AS open, n.clocks AS clocks,
        n.holder AS holder, n.next AS next, null AS pseudonym, false AS received, false AS asked
-ORDER BY n.wake LIMIT $first
+ORDER BY n.wake, n.id SKIP $beyond LIMIT $first

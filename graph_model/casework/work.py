@@ -173,9 +173,9 @@ async def upcoming(tx: Tx, area: str | None, since: datetime, until: datetime) -
     return {r.day: r.count for r in rows}
 
 
-async def waking(tx: Tx, now: datetime, first: int) -> list[WorkRow]:
-    """Items on which the program must act by now."""
-    return await tx.rows(WAKING, WorkRow, now=now, first=first)
+async def waking(tx: Tx, now: datetime, first: int, beyond: int = 0) -> list[WorkRow]:
+    """Items on which the program must act by now, beyond so many that it has looked at."""
+    return await tx.rows(WAKING, WorkRow, now=now, first=first, beyond=beyond)
 
 
 async def whole(graph: Graph, actor: Actor, of: WorkFilter) -> AsyncIterator[WorkRow]:
