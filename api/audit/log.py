@@ -5,6 +5,7 @@ import os
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +61,7 @@ class AuditLog:
                 batch, self._waiting = self._waiting, []
                 try:
                     await asyncio.to_thread(self._write, [line for line, _ in batch])
-                except OSError:
+                except Exception:  # noqa: BLE001  # whatever it is, nobody may wait for ever, and nothing be shown
                     for _, done in batch:
                         if not done.done():
                             done.set_exception(AuditUnwritable())
@@ -95,10 +96,12 @@ class AuditLog:
             self._minute = minute
 
     def write_refusals(self) -> None:
-        """Write the refusals counted so far."""
+        """Write the refusals counted so far; while nothing can be written they are counted on."""
         if self._refusals:
-            counts, self._refusals = dict(self._refusals), Counter()
-            self.put_now({"at": self._minute, "who": None, "what": ["refused"], "counts": counts})
+            line = {"at": self._minute, "who": None, "what": ["refused"], "counts": dict(self._refusals)}
+            with suppress(AuditUnwritable):
+                self.put_now(line)
+                self._refusals.clear()
 
     def head(self) -> AuditHead | None:
         """How far this process has written today; None before its first line."""
@@ -130,8 +133,13 @@ class AuditLog:
         name = f"{day}.{self._process}{SUFFIX}"
         descriptor = os.open(self.folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         file = _File(descriptor, name, day, AuditHead(name, 0, START))
-        self._append(file, [{"at": _now().isoformat(), "what": ["start"], "file": name, **before}])
-        _sync_folder(self.folder)
+        try:
+            self._append(file, [{"at": _now().isoformat(), "what": ["start"], "file": name, **before}])
+            _sync_folder(self.folder)
+        except OSError:
+            os.close(descriptor)
+            (self.folder / name).unlink()  # it is begun again when there is room
+            raise
         self._file = file
         return file
 

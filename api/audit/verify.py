@@ -72,8 +72,16 @@ Files = dict[str, tuple[str, list[ReadLine]]]
 
 def read(folder: Path, keys: Keys) -> Files:
     """All files with their lines."""
-    texts = {p.name: p.read_text("utf-8", "replace") for p in sorted(folder.glob(f"*{SUFFIX}"))}
+    texts = {p.name: _text(p) for p in sorted(folder.glob(f"*{SUFFIX}"))}
     return {name: (text, list(lines(keys, text))) for name, text in texts.items()}
+
+
+def _text(path: Path) -> str:
+    """The text of a file; of what cannot be read, or is no file, nothing: no line of it is sound."""
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def entries(folder: Path, keys: Keys) -> Iterator[Line]:

@@ -9,7 +9,7 @@ import pytest
 
 from api.audit.chain import Keys
 from api.audit.log import AuditLog
-from api.audit.verify import entries, verify
+from api.audit.verify import Verification, entries, verify
 from knowledge.errors import AuditUnwritable
 
 KEYS = Keys(b"k" * 32)
@@ -50,6 +50,46 @@ async def test_what_cannot_be_written_is_refused_and_leaves_no_half_line(
     log.close()
     assert verify(tmp_path, KEYS).sound
     assert [line["at"] for line in entries(tmp_path, KEYS) if "who" in line] == ["1", "4"]
+
+
+def no_room(*_: object) -> None:
+    raise OSError(28, "no space")
+
+
+def test_a_day_that_begins_on_a_full_disk_goes_on_when_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    log = AuditLog(tmp_path, KEYS)
+    with monkeypatch.context() as m:
+        m.setattr(os, "fdatasync", no_room)
+        for _ in range(2):
+            with pytest.raises(AuditUnwritable):
+                log.put_now({"at": "1", "who": "demo"})
+    assert list(tmp_path.iterdir()) == [], "no empty file, which would be taken for a foreign one"
+    log.put_now({"at": "2", "who": "demo"})
+    log.close()
+    assert verify(tmp_path, KEYS) == Verification(1, 3, ())
+
+
+def test_strangers_are_refused_and_counted_though_nothing_can_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    log = AuditLog(tmp_path, KEYS)
+    with monkeypatch.context() as m:
+        m.setattr(os, "fdatasync", no_room)
+        log.refused("UNAUTHENTICATED")
+        log.write_refusals()
+        log.refused("UNAUTHENTICATED")
+    log.close()
+    counts = [line["counts"] for line in entries(tmp_path, KEYS) if line["what"] == ["refused"]]
+    assert counts == [{"UNAUTHENTICATED": 2}]
+
+
+async def test_whatever_goes_wrong_nobody_waits_for_ever(tmp_path: Path):
+    log = AuditLog(tmp_path, KEYS)
+    with pytest.raises(AuditUnwritable):
+        await asyncio.wait_for(log.put({"at": object()}), 5)
+    await log.put({"at": "1", "who": "demo"})
+    log.close()
+    assert verify(tmp_path, KEYS).sound
 
 
 def test_refusals_of_strangers_are_counted_not_listed(tmp_path: Path):

@@ -80,6 +80,14 @@ def test_a_file_from_elsewhere_or_a_copy_under_another_name_is_noticed(file: Pat
     assert not verify(file.parent, KEYS).sound
 
 
+def test_what_cannot_be_read_is_told_and_the_rest_is_checked(file: Path):
+    (file.parent / "2026-11-30.dir.jsonl").mkdir()
+    (file.parent / "2026-11-30.gone.jsonl").symlink_to("nowhere")
+    found = verify(file.parent, KEYS)
+    assert {f.problem for f in found.findings} == {Problem.FOREIGN}
+    assert (found.files, found.sound, found.lines > 3) == (3, False, True)
+
+
 def test_a_removed_file_is_missed_by_the_next_one(file: Path):
     filled(file.parent)
     file.unlink()
