@@ -6,7 +6,8 @@ from typing import Any
 
 from graphql import FieldNode, OperationDefinitionNode
 
-_INTROSPECTION = frozenset({"__schema", "__type", "__typename"})
+_NAME = frozenset({"__typename"})
+_INTROSPECTION = _NAME | {"__schema", "__type"}
 
 
 async def _nothing(_context: Any) -> None:
@@ -28,6 +29,13 @@ class Database:
 
     def needed(self, operation: OperationDefinitionNode) -> bool:
         """True unless each root field is one that needs nothing; a fragment counts as needing it."""
-        known = self.without | _INTROSPECTION
-        roots = operation.selection_set.selections
-        return not all(isinstance(node, FieldNode) and node.name.value in known for node in roots)
+        return not _only(operation, self.without | _INTROSPECTION)
+
+    def at_once(self, operation: OperationDefinitionNode) -> bool:
+        """True if it waits for no turn: what must be answered whatever else is asked, and costs nothing."""
+        return _only(operation, self.without | _NAME)
+
+
+def _only(operation: OperationDefinitionNode, known: frozenset[str]) -> bool:
+    roots = operation.selection_set.selections
+    return all(isinstance(node, FieldNode) and node.name.value in known for node in roots)

@@ -30,7 +30,7 @@ from api.edge.documents import parsed
 from api.edge.errors import RETRY_AFTER, Code, client_error_of, expected_code, refusal
 from api.edge.limits import Limits
 from api.edge.negotiation import JSON, RESPONSE_JSON, answer_type
-from api.edge.recorder import Recorder, codes_of, roots_of
+from api.edge.recorder import Recorder, codes_of
 from api.edge.request import GraphQLParams, RequestRefusal, read
 from api.edge.schema import EdgeSchema
 from api.edge.turns import FairQueue
@@ -134,11 +134,13 @@ class EdgeRouter(GraphQLRouter[Any, None]):
             root_value=root_value,
             operation_name=params.operation_name,
         )
-        if not self.database.needed(operation):
+        if self.database.at_once(operation):
             return await execution()
         async with self.queue.turn(_client(request, context), size.cost):
+            if not self.database.needed(operation):
+                return await within(execution(), self.times.query, None, changes=False)
             await self.database.prepare(context)
-            changes, roots = operation.operation is OperationType.MUTATION, roots_of(operation)
+            changes, roots = operation.operation is OperationType.MUTATION, self.edge.roots(operation, document)
             if changes:
                 await self.recorder.before_change(context, roots)
             seconds = self.times.change if changes else self.times.query

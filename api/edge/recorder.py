@@ -4,7 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import FieldNode, GraphQLError, OperationDefinitionNode
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+)
 
 Roots = Sequence[str]
 
@@ -28,10 +36,19 @@ class Recorder:
     """Gets the code of a refusal before the operation: of the token, the queue, the database."""
 
 
-def roots_of(operation: OperationDefinitionNode) -> list[str]:
-    """The root fields of an operation, of the schema's own words: no text of the caller."""
-    fields = [node for node in operation.selection_set.selections if isinstance(node, FieldNode)]
-    return sorted({node.name.value for node in fields}) or ["fragment"]
+def roots_of(operation: OperationDefinitionNode, document: DocumentNode) -> list[str]:
+    """The root fields of an operation, also those in fragments."""
+    fragments = {f.name.value: f.selection_set for f in document.definitions if isinstance(f, FragmentDefinitionNode)}
+    found, left = set[str](), [operation.selection_set]
+    while left:
+        for node in left.pop().selections:
+            if isinstance(node, FieldNode):
+                found.add(node.name.value)
+            elif isinstance(node, InlineFragmentNode):
+                left.append(node.selection_set)
+            elif isinstance(node, FragmentSpreadNode) and (named := fragments.pop(node.name.value, None)):
+                left.append(named)
+    return sorted(found)
 
 
 def codes_of(errors: Sequence[GraphQLError]) -> list[str]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import strawberry
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationDefinitionNode
 from strawberry.types.execution import ExecutionContext
 
 from api.edge.breath import YieldingExecutor
 from api.edge.documents import LIMITS, ParsedDocument, extensions, measured
 from api.edge.errors import Registry, client_error
 from api.edge.limits import Limits, Size, check
+from api.edge.recorder import roots_of
 
 
 class EdgeSchema(strawberry.Schema):
@@ -52,6 +53,11 @@ class EdgeSchema(strawberry.Schema):
         size = measured(self._schema, document, document.sizing.given(variables), self.limits)
         check(size, self.limits)
         return size
+
+    def roots(self, operation: OperationDefinitionNode, document: ParsedDocument) -> list[str]:
+        """The root fields of an operation that the schema has: no text of the caller stands in the audit."""
+        root = self._schema.get_root_type(operation.operation)
+        return [name for name in roots_of(operation, document.node) if root and name in root.fields]
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Replace each error, in place, by the error that the client may see."""

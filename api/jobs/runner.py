@@ -20,11 +20,14 @@ PATIENCE = 1.0
 """Seconds after which an answer becomes a job."""
 AT_ONCE = 4
 """The most jobs that a process runs at the same time."""
+OF_ACCOUNT = 3
+"""The most of one account: a place is left for somebody else (配置值)."""
 LIFETIME = timedelta(days=7)
 """How long a job is stored after its last change; older ones are deleted when another job starts (配置值)."""
 GRACE = 5.0
 """Seconds that running work has to stop when the service stops (配置值)."""
-_RUNNING: dict[asyncio.Task[None], Course] = {}
+_RUNNING: dict[asyncio.Task[None], tuple[Course, str]] = {}
+"""By what watches them: the jobs of this process, each with its account."""
 
 Result = dict[str, Any]
 """The result as JSON values."""
@@ -38,7 +41,8 @@ async def run(c: Context, kind: str, work: Work) -> Result | Job:
     Raises:
         BadInput: The work refuses its input within the first second, or too many jobs are running.
     """
-    if len(_RUNNING) >= AT_ONCE:
+    own = sum(account == c.actor.id for _, account in _RUNNING.values())
+    if len(_RUNNING) >= AT_ONCE or own >= OF_ACCOUNT:
         raise BadInput("job", "job.too_many")
     course = Course(uuid.uuid4().hex)
     task = asyncio.create_task(work(course))
@@ -52,7 +56,7 @@ async def run(c: Context, kind: str, work: Work) -> Result | Job:
         course.stop()
         raise
     watcher = asyncio.create_task(_watch(c, kind, course, task))
-    _RUNNING[watcher] = course
+    _RUNNING[watcher] = course, c.actor.id
     watcher.add_done_callback(_RUNNING.pop)
     return Job(course.key, kind, JobStatus.RUNNING, None, cancel=False, changed=DateTime.now(SHANGHAI))
 
@@ -104,7 +108,7 @@ async def _store_end(c: Context, key: str, kind: str, status: JobStatus, result:
 async def stop_all() -> None:
     """Stop the running jobs when the service stops, and store how they ended."""
     running = dict(_RUNNING)
-    for course in running.values():
+    for course, _ in running.values():
         course.stop()
     if running:
         await asyncio.wait(running, timeout=GRACE)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from graphql import OperationDefinitionNode, OperationType, get_operation_ast
+from graphql import OperationType, get_operation_ast
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.edge.documents import parsed
 from api.edge.errors import Code, client_error_of, refusal
-from api.edge.recorder import Recorder, codes_of, roots_of
+from api.edge.recorder import Recorder, codes_of
 from api.edge.schema import EdgeSchema
 from knowledge.messages.message import message, preferred, speaking
 
@@ -78,7 +78,7 @@ class _Socket:
     def __init__(self, of: Sockets, socket: WebSocket) -> None:
         self._of, self._socket = of, socket
         self._given: str | None = None
-        self._account = ""
+        self._account: str | None = None
         self._language = ""
         self._running: dict[str, asyncio.Task[None]] = {}
         self._sending = asyncio.Lock()
@@ -106,7 +106,7 @@ class _Socket:
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
-        if self._account:
+        if self._account is not None:
             self._of.opened[self._account] -= 1
 
     async def _receive(self) -> dict[str, Any]:
@@ -176,8 +176,8 @@ class _Socket:
         """One subscription to its end; the end of its account ends the socket."""
         with speaking(self._language):
             try:
-                operation, variables = self._operation(payload)
-                await self._run(number, payload["query"], operation, variables)
+                roots, variables = self._operation(payload)
+                await self._run(number, payload, roots, variables)
                 await self._send("complete", id=number)
             except _CloseError as e:
                 if not self._ended.done():
@@ -190,8 +190,8 @@ class _Socket:
             finally:
                 self._running.pop(number, None)
 
-    def _operation(self, payload: dict[str, Any]) -> tuple[OperationDefinitionNode, dict[str, Any]]:
-        """The subscription in a message, within the limits of a document."""
+    def _operation(self, payload: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
+        """The root fields and variables of the subscription in a message, within the limits of a document."""
         query, variables, name = (payload.get(k) for k in ("query", "variables", "operationName"))
         if not isinstance(query, str) or not isinstance(variables or {}, dict):
             raise refusal(Code.BAD_USER_INPUT, message("request.subscription"))
@@ -202,20 +202,18 @@ class _Socket:
         operation = get_operation_ast(document.node, name if isinstance(name, str) else None)
         if operation is None or operation.operation is not OperationType.SUBSCRIPTION:
             raise refusal(Code.BAD_USER_INPUT, message("request.subscription"))
-        return operation, variables or {}
+        return self._of.edge.roots(operation, document), variables or {}
 
-    async def _run(
-        self, number: str, query: str, operation: OperationDefinitionNode, variables: dict[str, Any]
-    ) -> None:
+    async def _run(self, number: str, payload: dict[str, Any], roots: list[str], variables: dict[str, Any]) -> None:
         """Send each event, its line of the audit first.
 
         Raises:
             Exception: It was refused, or ends with an error.
             _CloseError: The account has ended.
         """
-        c, roots = await self._context(), roots_of(operation)
-        name = operation.name.value if operation.name else None
-        stream = self._of.edge.subscribe(query, variable_values=variables, context_value=c, operation_name=name)
+        c, query, name = await self._context(), payload["query"], payload.get("operationName")
+        named = name if isinstance(name, str) else None
+        stream = self._of.edge.subscribe(query, variable_values=variables, context_value=c, operation_name=named)
         async with aclosing(await stream) as results:
             async for result in results:
                 errors = result.errors or []

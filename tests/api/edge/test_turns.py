@@ -1,9 +1,14 @@
 """Clients take turns, and every operation ends."""
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 
+import httpx
 import pytest
+from graphql import OperationDefinitionNode, get_introspection_query, parse
 
+from api.app import WITHOUT_DATABASE
+from api.edge.database import Database
 from api.edge.deadline import within
 from api.edge.request import RequestRefusal
 from api.edge.turns import FairQueue, QueueLimits
@@ -108,3 +113,24 @@ async def test_an_operation_ends_when_the_database_falls_silent(monkeypatch: pyt
     answers.set()
     await asyncio.sleep(0.01)
     assert await patience.short(asyncio.sleep(0, "healed")) == "healed"
+
+
+async def test_a_whole_introspection_waits_its_turn_and_110_for_none(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+):
+    """It keeps a processor busy for half a second: many of them at once would keep everybody waiting."""
+    turns: list[int] = []
+    take = FairQueue.turn
+
+    def counted(queue: FairQueue, who: str, cost: int = 0) -> AbstractAsyncContextManager[None]:
+        turns.append(cost)
+        return take(queue, who, cost)
+
+    monkeypatch.setattr(FairQueue, "turn", counted)
+    assert "errors" not in (await client.post("/graphql", json={"query": get_introspection_query()})).json()
+    assert len(turns) == 1
+    assert "errors" not in (await client.post("/graphql", json={"query": "{ __typename }"})).json()
+    assert len(turns) == 1
+    (emergency,) = parse("{ emergency { danger } hotlines { number } }").definitions
+    assert isinstance(emergency, OperationDefinitionNode)
+    assert Database(without=WITHOUT_DATABASE).at_once(emergency)
