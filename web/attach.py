@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import FastAPI, Form, Request
+from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
@@ -38,6 +37,8 @@ from web.loading.page import attach_loading
 from web.network.page import attach_network
 from web.now.page import attach_now
 from web.paper.page import attach_paper
+from web.parts.forms import read_form
+from web.parts.uploads import TooLarge
 from web.parts.words import say
 from web.planning.page import attach_planning
 from web.responsibility.page import attach_responsibility
@@ -47,7 +48,7 @@ from web.signin.page import attach_signin
 from web.situation.page import attach_situation
 from web.taking.page import attach_taking
 
-Field = Annotated[str, Form()]
+TOO_LARGE = 413
 
 
 class Static(StaticFiles):
@@ -80,10 +81,12 @@ def attach(
     web = Web(app, demo, report, trays)
 
     @app.post("/sign-in", include_in_schema=False)
-    async def sign_in(request: Request, role: Field = "", token: Field = "", code: Field = "") -> Response:
-        issued = (demo and role and demo.issue(role)) or token.strip()
-        if code.strip():
-            issued = await accepted(app, code.strip(), token_of(request)) or ""
+    async def sign_in(request: Request) -> Response:
+        form = await read_form(request)
+        role, token, code = (str(form.get(name, "")).strip() for name in ("role", "token", "code"))
+        issued = (demo and role and demo.issue(role)) or token
+        if code:
+            issued = await accepted(app, code, token_of(request)) or ""
             if not issued:
                 return refused_code()
         if issued and not TOKEN.fullmatch(issued):
@@ -104,8 +107,8 @@ def attach(
         return signed_out()
 
     @app.post("/language", include_in_schema=False)
-    async def language(request: Request, to: Field = "") -> Response:
-        return chosen(request, to)
+    async def language(request: Request) -> Response:
+        return chosen(request, str((await read_form(request)).get("to", "")))
 
     @app.api_route("/session", methods=["GET", "POST"], include_in_schema=False)
     async def session(request: Request) -> Response:
@@ -132,6 +135,7 @@ def attach(
     app.add_middleware(Language)
     app.add_middleware(OwnOrigin, names=names)
     app.add_exception_handler(404, partial(_missing, made))
+    app.add_exception_handler(TooLarge, partial(_too_large, made))
 
 
 async def _ended(made: Pages, request: Request) -> bool:
@@ -140,6 +144,12 @@ async def _ended(made: Pages, request: Request) -> bool:
     if request.method == "POST":
         return (await made.visit(request, "frame")).expired
     return token is not None and await made.web.sessions.living(token) is False
+
+
+async def _too_large(made: Pages, request: Request, _error: Exception) -> Response:
+    """The page of a form that was not read."""
+    v = await made.visit(request, "frame")
+    return v.page("frame/refused.html", {"why": say("frame.form_large")}, TOO_LARGE)
 
 
 async def _missing(made: Pages, request: Request, error: Exception) -> Response:

@@ -9,6 +9,7 @@ from fastapi import Request
 
 from web.frame.pages import SIGN_IN, Visit
 from web.parts.asking import Refused, Row
+from web.parts.forms import read_form
 from web.parts.words import say
 
 REFUSED = frozenset({"BAD_USER_INPUT", "CONFLICT", "NOT_FOUND"})
@@ -20,7 +21,7 @@ async def read(request: Request) -> Form:
     """The fields of a form, each with its values; nothing of a request that sends none."""
     if request.method != "POST":
         return {}
-    form = await request.form(max_files=0, max_fields=100)
+    form = await read_form(request)
     return {k: [str(x).strip() for x in form.getlist(k)] for k in form}
 
 

@@ -11,6 +11,7 @@ from web.casework.taking import PAGES
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
 from web.parts.colleagues import apart, colleague
+from web.parts.forms import read_form
 from web.parts.words import say
 
 TAKE, GIVE = "caseTake", "caseHandOver"
@@ -55,7 +56,7 @@ async def _colleagues(v: Visit, cases: Sequence[Row], without: str) -> list[Row]
 
 async def taken(v: Visit, request: Request) -> Row:
     """Take the step for each that was ticked; how many it was done for, and why not for the others."""
-    form = await request.form()
+    form = await read_form(request)
     step, key = str(form.get("do", "")), str(form.get("key", ""))
     given = [str(x) for x in form.getlist("every" if form.get("all") else "of")][:MOST]
     more = {name: str(form.get(f"f-{name}", "")) for name in (("owner", WHY) if step == GIVE else ())}

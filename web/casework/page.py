@@ -18,6 +18,7 @@ from web.casework.today import DANGER, LISTS, further, today
 from web.casework.told import first_taken
 from web.frame.pages import STATUS, Pages, Visit
 from web.parts.asking import Refused, Row
+from web.parts.forms import read_form
 from web.parts.moments import clock, now
 from web.parts.uploads import TooLarge
 from web.parts.words import say
@@ -55,7 +56,7 @@ async def _work(v: Visit, request: Request) -> Response:
 
 async def _several(v: Visit, request: Request) -> Response:
     """One step for several children; then their list as it is now, with what was done."""
-    back = str((await request.form()).get("back", ""))
+    back = str((await read_form(request)).get("back", ""))
     made = await many.taken(v, request)
     where, _, of = back.partition(":")
     listed = await person(v, of) if where == "person" else await further(v, "free", "")
@@ -86,7 +87,7 @@ async def _item(v: Visit, request: Request) -> Response:
     code = request.path_params["code"]
     if request.method == "POST":
         try:
-            form = await form_of(request)
+            form = await form_of(v, request)
         except TooLarge:
             return v.page("frame/refused.html", {"why": say("casework.file_large", most=LARGEST >> 20)}, TOO_LARGE)
         if "fill" in form:  # another page begins a step: its form is shown, nothing is taken

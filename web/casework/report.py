@@ -26,7 +26,7 @@ JUST = timedelta(seconds=20)
 
 async def report(v: Visit, request: Request) -> Response:
     """The form, or what came of it."""
-    return await _begun(v, request) if request.method == "GET" else await _sent(v, await form_of(request))
+    return await _begun(v, request) if request.method == "GET" else await _sent(v, await form_of(v, request))
 
 
 async def _begun(v: Visit, request: Request) -> Response:

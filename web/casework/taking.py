@@ -9,6 +9,7 @@ from web.casework.choices import Offered
 from web.casework.forms import FILE, FILE_AS, PREFIX, missing, resolved, sent
 from web.frame.pages import SIGN_IN, Visit
 from web.parts.asking import Refused, Row
+from web.parts.forms import read_form
 from web.parts.uploads import is_multipart, uploaded
 from web.parts.words import say
 
@@ -23,14 +24,17 @@ WRONG = 422
 """The status of a form that stands again."""
 
 
-async def form_of(request: Request) -> dict[str, str]:
+async def form_of(v: Visit, request: Request) -> dict[str, str]:
     """What was sent; a file in base64 under the name of the field that was chosen for it.
 
     Raises:
+        Refused: A file of somebody who has not signed in; nothing was read.
         TooLarge: A file over the bound; nothing was read.
     """
+    if is_multipart(request) and not v.signed_in:
+        raise Refused(SIGN_IN, SIGN_IN)
     if not is_multipart(request):
-        return {name: str(value) for name, value in (await request.form()).items()}
+        return {name: str(value) for name, value in (await read_form(request)).items()}
     form = await uploaded(request, LARGEST, fields=MOST_FIELDS)
     given = form.fields
     if FILE in form.files:

@@ -13,6 +13,7 @@ from web.loading.uploads import ROOM, WaitingFile
 from web.loading.views import Topics, file_page
 from web.loading.workspace import workspace
 from web.parts.asking import Refused
+from web.parts.forms import read_form
 from web.parts.uploads import TooLarge
 from web.parts.words import say
 
@@ -105,7 +106,7 @@ async def _file(uploads: Files, v: Visit, request: Request) -> Response:
     if upload is None or upload.topic not in topics:
         return _form(uploads, v, topics, "", say("loading.gone"), 404)
     if request.method == "POST":
-        form = await request.form(max_files=0, max_fields=400)
+        form = await read_form(request)
         return await _act(uploads, v, upload, {k: str(x) for k, x in form.items()})
     if upload.job is not None:
         upload.seen(await v.asker.ask("LoadJob", id=upload.job))

@@ -8,6 +8,8 @@ from starlette.responses import Response
 from web.frame.pages import PUBLIC, Visit
 from web.frame.session import COOKIE
 from web.parts.asking import Asker, Refused, Row, address_of
+from web.parts.forms import read_form
+from web.parts.uploads import TooLarge
 from web.parts.words import say
 
 QUESTIONS = (
@@ -30,7 +32,7 @@ def attach_now(app: FastAPI, *, demo: bool = False) -> None:
     """Serve the page at `/`; it answers for as long as the process lives. The answers come in a form's body only."""
 
     async def now(request: Request) -> Response:
-        form = {k: str(x) for k, x in (await request.form()).items()} if request.method == "POST" else {}
+        form = await _form(request)
         asker = Asker(app, None, address_of(request))
         try:
             advice: Row | None = await asker.ask("Emergency", **answers(form))
@@ -41,6 +43,14 @@ def attach_now(app: FastAPI, *, demo: bool = False) -> None:
         return v.page("now/page.html", {**_content(form, advice), "returning": returning})
 
     app.add_route("/", now, methods=["GET", "POST"], include_in_schema=False)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The answers that were sent; whatever was sent instead, the numbers are shown."""
+    try:
+        return {k: str(x) for k, x in (await read_form(request)).items()} if request.method == "POST" else {}
+    except TooLarge:
+        return {}
 
 
 def _content(form: Mapping[str, str], advice: Row | None) -> dict[str, object]:

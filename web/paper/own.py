@@ -33,6 +33,8 @@ async def _own(v: Visit, request: Request) -> Response:
     """The forms of the viewer's areas, and one that is sent: looked at first, then loaded, or deleted."""
     if request.method == "GET":
         return await _shown(v, {})
+    if not v.signed_in:
+        raise Refused(SIGN_IN, SIGN_IN)
     try:
         form = await uploaded(request, LARGEST, fields=8)
     except TooLarge:

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Asker, Refused, Row
 from web.parts.files import download
+from web.parts.forms import read_form
 from web.parts.words import say
 from web.planning.answer import answer
 from web.planning.scope import PATH, Params, Scope, scope_of
@@ -71,7 +72,7 @@ def attach(pages: Pages) -> None:
 
 
 async def _sent(v: Visit, request: Request) -> tuple[Scope, Params]:
-    form = await request.form()
+    form = await read_form(request)
     params = ImmutableMultiDict([(name, str(value)) for name, value in form.multi_items()])
     return await scope_of(v, params), params
 

@@ -5,6 +5,7 @@ from starlette.datastructures import ImmutableMultiDict
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
+from web.parts.forms import read_form
 from web.planning import benefits, change, drafts, gaps, goals, report, sites
 from web.planning.reports import ROOM, Reports
 from web.planning.scope import PATH, Params, View, scope_of
@@ -47,6 +48,6 @@ def attach_planning(pages: Pages) -> None:
 
 async def sent(request: Request) -> Params:
     """What a person sent with the address or with a form."""
-    form = await request.form()
+    form = await read_form(request)
     pairs = [*request.query_params.multi_items(), *((name, str(value)) for name, value in form.multi_items())]
     return ImmutableMultiDict(pairs)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Refused, Row
 from web.parts.files import download
+from web.parts.forms import read_form
 from web.parts.moments import now
 from web.parts.words import say
 from web.planning.reports import Making, Reports
@@ -50,7 +51,7 @@ def attach(pages: Pages, reports: Reports) -> None:
     """Serve what begins and stops a report, and its file."""
 
     async def begin(v: Visit, request: Request) -> Response:
-        form = await request.form()
+        form = await read_form(request)
         params = Params([(name, str(value)) for name, value in form.multi_items()])
         scope, area = await scope_of(v, params), params.get("of", "")
         await _hers(v, area)
@@ -62,7 +63,7 @@ def attach(pages: Pages, reports: Reports) -> None:
         return RedirectResponse(scope.to("report", made=made.key if made else ""), status_code=303)
 
     async def stop(v: Visit, request: Request) -> Response:
-        params = Params([(name, str(value)) for name, value in (await request.form()).multi_items()])
+        params = Params([(name, str(value)) for name, value in (await read_form(request)).multi_items()])
         reports.stop(v.subject, params.get("made", ""))
         return RedirectResponse((await scope_of(v, params)).to("report", made=params.get("made", "")), status_code=303)
 

@@ -4,6 +4,7 @@ from fastapi import Request
 
 from web.frame.pages import Visit
 from web.parts.asking import Row
+from web.parts.forms import read_form
 from web.parts.words import say
 from web.situation.catalogue import choices
 from web.situation.reading import ChildReading
@@ -27,7 +28,7 @@ async def asked_in_words(v: Visit, r: ChildReading) -> Row | None:
 
 async def asked_besides(v: Visit, request: Request, variables: Row) -> Row:
     """What may be chosen, what was chosen, and the answers."""
-    form = await request.form() if request.method == "POST" else {}
+    form = await read_form(request) if request.method == "POST" else {}
     given = {name: str(form.get(name, "")) for name in (BODY, ACT, BY, WAY)}
     offered = await choices(v.asker)
     if picked := str(form.get(PICK, "")).split():  # an act that was offered, by whom, and how the words asked about it

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
+from web.parts.forms import read_form
 from web.parts.words import say
 from web.persons.finding import found, only
 from web.sheet.answer import shown
@@ -36,7 +37,7 @@ def attach_sheet(pages: Pages) -> None:
         return moved(request, r.state, PATH) or await _of_child(v, request, r, asked=asked)
 
     async def full(v: Visit, request: Request) -> Response:
-        form = await request.form()
+        form = await read_form(request)
         code, purpose = (str(form.get(name, "")).strip() for name in ("case", "purpose"))
         reply = await v.asker.ask("FullText", case=code, purpose=purpose)
         why = "" if reply.get("fullText") else reply.get("message") or say("sheet.full_refused")

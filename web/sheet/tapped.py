@@ -4,6 +4,7 @@ from fastapi import Request
 
 from web.frame.pages import Visit
 from web.parts.asking import Row
+from web.parts.forms import read_form
 from web.parts.words import say
 from web.situation import facts
 from web.situation.reading import ChildReading
@@ -33,7 +34,7 @@ async def _given(request: Request) -> tuple[str, str]:
     """Fact and value of the button that was pressed."""
     if request.method != "POST":
         return "", ""
-    for do in (await request.form()).getlist("do"):
+    for do in (await read_form(request)).getlist("do"):
         verb, _, pair = str(do).partition(":")
         name, _, value = pair.partition("=")
         if verb == "take" and name not in BESIDE:

@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from web.parts.forms import read_form
+
 MATTER = re.compile(r"M[0-9]{2,3}")
 AREA = re.compile(r"[0-9]{6,12}")
 FACT = re.compile(r"fact\.([a-zA-Z0-9]{1,60})")
@@ -169,6 +171,6 @@ def _day(given: str) -> str:
 async def read(request: Request) -> QuestionState:
     """What a page was asked with."""
     if request.method == "POST":
-        form = await request.form()
+        form = await read_form(request)
         return of_form((name, str(value)) for name, value in form.multi_items())
     return of_query(request.query_params)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from web.casework.told import articles
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
+from web.parts.forms import read_form
 from web.parts.moments import exact, now, read
 from web.parts.words import say
 
@@ -25,7 +26,7 @@ async def inspect(v: Visit, request: Request) -> Response:
     """The file of a case that an inspection names; first which one and what for, which stands in the audit."""
     if request.method != "POST":
         return v.page("casework/printed/inspect.html", {"code": "", "why": "", "refused": ""})
-    form = await request.form()
+    form = await read_form(request)
     code, why = (str(form.get(name, "")).strip() for name in ("code", "why"))
     try:
         return v.page("casework/printed/whole.html", await _content(v, code, why))
