@@ -1,21 +1,31 @@
-"""The part of the schema that answers about a child, for commands: the whole takes a second more to make (提问)."""
+"""The part of the schema that answers a question about a child, for commands: the whole takes a second more (提问)."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
 
 from strawberry.schema.config import StrawberryConfig
-from strawberry.tools import merge_types
 
 from api.edge.schema import EdgeSchema
-from api.eligibility.query import EligibilityQuery
 from api.errors import REGISTRY
-from api.permissions.query import PermissionQuery
-from api.referral.query import ReferralQuery
-from api.responsibility.query import ResponsibilityQuery
-from api.responsibility.understood import UnderstandingQuery
 from api.scalars import SCALARS
 
-schema = EdgeSchema(
-    query=merge_types(
-        "Query", (EligibilityQuery, PermissionQuery, ReferralQuery, ResponsibilityQuery, UnderstandingQuery)
-    ),
-    expected=REGISTRY,
-    config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
-)
+QUERIES: Mapping[str, tuple[str, str]] = {
+    "eligibility": ("api.eligibility.query", "EligibilityQuery"),
+    "permitted": ("api.permissions.query", "PermissionQuery"),
+    "referralOptions": ("api.referral.query", "ReferralQuery"),
+    "responsibility": ("api.responsibility.query", "ResponsibilityQuery"),
+    "understand": ("api.responsibility.understood", "UnderstandingQuery"),
+}
+"""The class of each topic and its module, which is imported only to answer it."""
+
+
+@cache
+def schema(topic: str) -> EdgeSchema:
+    """The schema with the fields of one topic alone."""
+    module, name = QUERIES[topic]
+    return EdgeSchema(
+        query=import_module(module).__dict__[name],
+        expected=REGISTRY,
+        config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
+    )

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Labelled
-from network.drafts.draft import Draft
 from network.entities import Area, ServicePoint
 from network.referral.points import distance
 from network.snapshot import Network
+
+if TYPE_CHECKING:
+    from network.drafts.draft import Draft
 
 T = TypeVar("T")
 
@@ -143,7 +145,7 @@ class CurrentLayout:
         return known
 
 
-def of_draft(draft: Draft, live: Network, name: str) -> Layout:
+def of_draft(draft: "Draft", live: Network, name: str) -> Layout:
     """A draft as a layout, with the draft's own demand and travel only.
 
     Raises:

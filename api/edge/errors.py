@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-import structlog
 from graphql import GraphQLError, GraphQLSchema, GraphQLSyntaxError, ValueNode, VariableDefinitionNode
 
 from api.edge.variables import bad_variable
@@ -19,7 +18,6 @@ RETRY_AFTER = "retryAfter"
 """The extension of an error that passes by itself, in seconds; as a header where nothing else was answered."""
 RETRY_SECONDS = 2
 """Seconds after which a refused client may come again (配置值)."""
-LOG = structlog.get_logger("api.edge")
 
 _LITERAL_TOKEN = re.compile(r"(String|BlockString|Int|Float) .*", re.DOTALL)
 _HARMLESS = frozenset({"null_value", "enum_value", "variable"})
@@ -116,8 +114,10 @@ def masked(cause: Exception) -> Message:
 
     The log has classes, files and lines only: the text of the exception and variables may contain a child's data.
     """
+    import structlog  # noqa: PLC0415  # slow to import, and hardly ever needed
+
     number = uuid4().hex[:12]
-    LOG.error("internal_error", id=number, causes=list(_causes(cause)))
+    structlog.get_logger("api.edge").error("internal_error", id=number, causes=list(_causes(cause)))
     return message("refused.internal", id=number)
 
 

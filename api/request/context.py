@@ -3,16 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from analytics.coverage.layout import CurrentLayout
 from api.audit.log import AuditLog
 from api.audit.trail import Trail
-from api.request.loader import Loader
 from api.request.outlines import OutlineReader
 from api.request.people import PeopleReader
-from graph_model.access.feed import Feed
 from graph_model.graph import Graph
-from graph_model.persons.seal import Vault
 from knowledge.access.policy import Action, allowed, is_anonymous, who_may
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import DomainError, Forbidden, Unauthenticated
@@ -21,6 +19,11 @@ from knowledge.texts.provisions import Texts
 from network import days
 from network.entities import Actor
 from network.snapshot import Network
+
+if TYPE_CHECKING:  # what a question from the shell has no use for is not imported
+    from api.request.loader import Loader
+    from graph_model.access.feed import Feed
+    from graph_model.persons.seal import Vault
 
 
 @dataclass
@@ -32,12 +35,12 @@ class Context:
     history: Network
     """All records of the network, also those that have ended."""
     book: Rulebook
-    vault: Vault | None = None
+    vault: "Vault | None" = None
     """Decrypts sealed records; without it no case can be read."""
     audit: AuditLog | None = None
     trail: Trail = field(default_factory=Trail)
     """What this operation opens; written to the audit before the answer leaves."""
-    loader: Loader | None = None
+    loader: "Loader | None" = None
     """Loads uploaded files; without it uploads are refused."""
     layouts: CurrentLayout = field(default_factory=CurrentLayout)
     """The live network\'s layout with its cached results, shared by all requests of the service."""
@@ -50,7 +53,7 @@ class Context:
     """The name of the session of the token, by which it ends when somebody signs out."""
     signed_in: datetime | None = None
     """When the person with the token signed in, if it tells."""
-    feed: Feed | None = None
+    feed: "Feed | None" = None
     """Tells a subscription that something has happened."""
     renewed: Callable[["Context"], Awaitable[None]] | None = None
     """Judges token and account again, and begins a new trail: before each event of a subscription."""

@@ -151,7 +151,7 @@ async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = Fals
         raise BadInput("data", "shell.nothing_loaded")
     if topic in ANSWERED:
         document = (SHEETS if sheet else ANSWERED)[topic]
-        reply = await _run(answering.schema, Context(ANONYMOUS, graph, network, rulebook()), document, variables)
+        reply = await _run(answering.schema(topic), Context(ANONYMOUS, graph, network, rulebook()), document, variables)
         answer: Answer = reply.get(topic, reply)
         return answer
     public = Context(ANONYMOUS, graph, network, rulebook())

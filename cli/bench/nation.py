@@ -33,7 +33,7 @@ def _command(home: Path, size: str, name: str, bar: str, *words: str) -> SizeTim
         CalledProcessError: It fails otherwise than by refusing rows of its file.
     """
     began = time.perf_counter()
-    command = [sys.executable, "-m", "cli.main", *words]
+    command = [sys.executable, "-m", "cli", *words]
     process = subprocess.Popen(command, env={**os.environ, "TONGXIN_HOME": str(home)}, stdout=subprocess.DEVNULL)  # noqa: S603  # this program itself
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

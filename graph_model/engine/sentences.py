@@ -1,18 +1,25 @@
 """The sentence model (句子模型): one jar, fetched, verified and cached as the jars of Neo4j are, in its own folder.
 
-It has its own list because `jars.sha256` is a class path. The jar is only read as an archive, no Java runs it.
+It has its own list because `jars.sha256` is a class path. The jar is only read as an archive, no Java runs it. Its
+files are kept beside it unpacked, in an archive too: unpacking takes longer than all else that opens the model.
 """
 
+import os
+from contextlib import suppress
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
-from graph_model.engine import folders, jars
+from graph_model.engine import checked, folders, jars
 from graph_model.engine.progress import Progress
 
 LIST = Path(__file__).with_name("sentences.sha256")
+UNPACKED = "unpacked.zip"
+SUFFIXES = (".onnx", ".json")
+"""What of the jar the model is read from."""
 
 
 def ensure(progress: Progress) -> Path:
-    """The verified jar of the model; downloaded if it is missing or wrong.
+    """The archive with the files of the verified model; its jar is downloaded if it is missing or wrong.
 
     Raises:
         EngineError: The jar cannot be downloaded or is wrong; disk full; folder not writable.
@@ -20,4 +27,22 @@ def ensure(progress: Progress) -> Path:
     (listed_jar,) = jars.parse(LIST.read_text("utf-8"))
     store = folders.cache()
     lib = jars.ensure(store, progress, (listed_jar,), store / f"sentences-{listed_jar.jar.version}")
-    return lib / listed_jar.jar.file
+    jar = lib / listed_jar.jar.file
+    with suppress(OSError, BadZipFile):  # where it cannot be kept, the jar itself is read
+        return _unpacked(jar, lib / UNPACKED, listed_jar.sha256)
+    return jar
+
+
+def _unpacked(jar: Path, kept: Path, sha256: str) -> Path:
+    """The files without compression, made again where what is kept is not what was made of this jar."""
+    note = kept.with_suffix(".checked")
+    made = checked.stamp(kept)
+    if made is None or checked.load(note).get(sha256) != made:
+        part = kept.with_suffix(f".{os.getpid()}")
+        with ZipFile(jar) as archive, ZipFile(part, "w") as plain:
+            for name in (n for n in archive.namelist() if n.endswith(SUFFIXES)):
+                plain.writestr(name, archive.read(name))
+        part.replace(kept)
+        if (fresh := checked.stamp(kept)) is not None:
+            checked.save(note, {sha256: fresh})
+    return kept

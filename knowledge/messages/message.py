@@ -1,6 +1,5 @@
 """Messages: a code with parameters, worded in the reader's language when it is shown (文案)."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from knowledge import parsed
 
 FOLDER = Path(__file__).parent
 DEFAULT = "zh"
@@ -27,7 +28,7 @@ def languages() -> tuple[str, ...]:
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """All sentences of a language by code: `[area] unknown = "…"` is `area.unknown`; tables may be nested."""
-    return dict(_flat(tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8")), ""))
+    return dict(_flat(parsed.tables(FOLDER / f"{language}.toml"), ""))
 
 
 def _flat(part: Mapping[str, Any], above: str) -> Iterator[tuple[str, str]]:

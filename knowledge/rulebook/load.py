@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from knowledge.errors import WrongRules
+from knowledge.rulebook import sound
 from knowledge.rulebook.book import Rulebook, build
-from knowledge.rulebook.gate import problems
 from knowledge.rulebook.source import read
 
 FOLDER = Path(__file__).parent.parent
@@ -19,9 +19,13 @@ def load(folder: Path = FOLDER) -> Rulebook:
     """
     source = read(folder)
     book = build(source)
-    wrong = tuple(problems(book, source))
-    if wrong:
-        raise WrongRules(wrong)
+    if not sound.is_known(folder, current := sound.state(source.hash)):
+        from knowledge.rulebook.gate import problems  # noqa: PLC0415  # hardly ever needed, and slow
+
+        wrong = tuple(problems(book, source))
+        if wrong:
+            raise WrongRules(wrong)
+        sound.remember(folder, current)
     return book
 
 

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from knowledge import parsed
 from knowledge.errors import WrongRules
 from knowledge.reasons import reason, shape
 from knowledge.rows.obligations import Obligation
 from knowledge.rows.referral import AdultWay, Caution, Concept, Door, Need, Service, Task
 from knowledge.rows.rows import Act, BodyKind, Hotline, Matter, Norm, PlanClause, Row
 from knowledge.rows.texts import Article, Document
-from knowledge.rulebook import parsed
 
 R = TypeVar("R", bound=Row)
 RowPath = tuple[str | int, ...]

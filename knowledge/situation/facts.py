@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from knowledge import parsed
 from knowledge.errors import WrongRules
 from knowledge.messages.message import of_row
 from knowledge.reasons import reason, shape
@@ -189,7 +190,7 @@ def read(text: str) -> Catalogue:
         WrongRules: All problems as `situation/facts.toml:line: path: reason`.
     """
     try:
-        raw = tomllib.loads(text)
+        raw = parsed.tables(FILE, text)
     except tomllib.TOMLDecodeError as e:
         raise WrongRules((f"situation/facts.toml: {reason('file.not_toml', detail=e)}",)) from None
     try:

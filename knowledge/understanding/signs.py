@@ -1,7 +1,6 @@
 """The words that tell a fact of a child's situation: rows of `signs.toml`, read and checked once (事实的说法)."""
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from knowledge import parsed
+from knowledge.literals import needs
 from knowledge.situation.facts import FACTS
-from knowledge.understanding.literals import needed
 
 FILE = Path(__file__).parent / "signs.toml"
 ORIGINAL = "="
@@ -97,7 +97,7 @@ class SignWay:
 @cache
 def rows() -> SignRows:
     """The file as it is written."""
-    return SignRows.model_validate(tomllib.loads(FILE.read_text("utf-8")))
+    return SignRows.model_validate(parsed.tables(FILE))
 
 
 def expanded(pattern: str) -> str:
@@ -144,8 +144,9 @@ def _value(fact: str, key: str) -> Any:
 def _index() -> Mapping[str, Sequence[tuple[str, SignWay]]]:
     """Ways by the first letters of the texts that they need; by no letter where they need none."""
     index: dict[str, list[tuple[str, SignWay]]] = defaultdict(list)
+    need = needs(FILE, (way.pattern for way in ways()))
     for way in ways():
-        for part in needed(way.pattern) or ("",):
+        for part in need[way.pattern] or ("",):
             index[part[:_KEY]].append((part, way))
     return index
 
@@ -162,10 +163,19 @@ def possible(text: str) -> Mapping[int, SignWay]:
     return hits
 
 
+class _Grammar(dict[str, re.Pattern[str]]):
+    """Each pattern is compiled when it is first asked for."""
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        """The pattern of a row."""
+        self[name] = re.compile("|".join(map(expanded, rows().grammar[name])))
+        return self[name]
+
+
 @cache
 def grammar() -> Mapping[str, re.Pattern[str]]:
     """The patterns of grammar by name."""
-    return {name: re.compile("|".join(map(expanded, patterns))) for name, patterns in rows().grammar.items()}
+    return _Grammar()
 
 
 def harmful(text: str) -> str:

@@ -1,7 +1,6 @@
 """The search dictionary: synonyms, negations and signs of danger (检索词典)."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -10,8 +9,11 @@ from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
+from knowledge import parsed
+from knowledge.literals import compiled, needs
 from knowledge.words.child import OLD, YOUNG, ChildLimit, ChildPatterns
 
+FILE = Path(__file__).parent / "words.toml"
 _UNIT = re.compile(r"[a-z0-9]+|孩子|[一-鿿]")
 _CLASS = re.compile(r"@([一-鿿]+)")
 _FIRST = re.compile(r"(?:\(\?<[=!][^)]*\))*(\w)(?![?*{])")
@@ -22,15 +24,29 @@ AGES = {"under 14": YOUNG, "from 14": OLD}
 
 
 @dataclass(frozen=True, slots=True)
+class SignPart:
+    """A pattern, with the letters of which some are in every text that it matches."""
+
+    pattern: str
+    needs: tuple[str, ...]
+
+    def possible(self, text: str) -> bool:
+        """False if the text cannot match: the pattern need not be tried, nor compiled."""
+        return not self.needs or any(letters in text for letters in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
     """Groups of patterns that are a sign of danger."""
 
-    ways: tuple[tuple[re.Pattern[str], ...], ...]
+    ways: tuple[tuple["SignPart", ...], ...]
 
     def matches(self, text: str) -> tuple[str, ...]:
         """The matches of the first group all of whose patterns are in the text; empty if there is none."""
         for way in self.ways:
-            matches_ = [match for pattern in way if (match := pattern.search(text))]
+            if not all(part.possible(text) for part in way):
+                continue
+            matches_ = [match for part in way if (match := compiled(part.pattern).search(text))]
             if len(matches_) == len(way):
                 return tuple(match[0] for match in matches_)
         return ()
@@ -44,7 +60,7 @@ class Synonyms:
     """
 
     firsts: re.Pattern[str]
-    patterns: Mapping[str, re.Pattern[str]]
+    patterns: Mapping[str, str]
     """The patterns that begin with a letter, the longest first, each as one group."""
     replacements: Mapping[str, tuple[str, ...]]
     """The replacement for each group, by the same letter."""
@@ -60,7 +76,7 @@ class Synonyms:
             by_first.setdefault(first[1], []).append(pattern)
         return cls(
             re.compile(f"[{''.join(by_first)}]"),
-            {first: re.compile("|".join(f"({p})" for p in group)) for first, group in by_first.items()},
+            {first: "|".join(f"({p})" for p in group) for first, group in by_first.items()},
             {first: tuple(pairs[p] for p in group) for first, group in by_first.items()},
         )
 
@@ -69,7 +85,7 @@ class Synonyms:
         at = 0
         while first := self.firsts.search(text, at):
             at = first.end()
-            if match := self.patterns[first[0]].match(text, first.start()):
+            if match := compiled(self.patterns[first[0]]).match(text, first.start()):
                 yield match.start(), match.end(), self.replacements[first[0]][(match.lastindex or 1) - 1]
                 at = match.end()
 
@@ -107,13 +123,20 @@ class Dictionary:
 @cache
 def words() -> Dictionary:
     """The shipped dictionary, `words.toml`."""
-    raw = tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+    raw = parsed.tables(FILE)
     # a word of the rules maps to itself, so that 自闭症 does not become 自闭症症
     pairs = {pattern: replacement for replacement, ways in raw["synonyms"].items() for pattern in (*ways, replacement)}
     classes = {name: "(?:" + "|".join(members) + ")" for name, members in raw["classes"].items()}
 
-    def patterns(text: str) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(_CLASS.sub(lambda m: classes[m[1]], part)) for part in text.split("+"))
+    def patterns(text: str) -> tuple[str, ...]:
+        return tuple(_CLASS.sub(lambda m: classes[m[1]], part) for part in text.split("+"))
+
+    signs = {name: [tuple(map(patterns, row["words"])) for row in raw[name]] for name in ("sign", "calm")}
+    need = needs(FILE, (part for rows in signs.values() for ways in rows for way in ways for part in way))
+    made = {
+        name: tuple(Sign(tuple(tuple(SignPart(part, need[part]) for part in way) for way in ways)) for ways in rows)
+        for name, rows in signs.items()
+    }
 
     return Dictionary(
         synonyms=Synonyms.of(pairs),
@@ -123,8 +146,8 @@ def words() -> Dictionary:
         denied=re.compile(
             f"{_any(raw['negations']).pattern}{_any(raw['between']).pattern}*{_any(raw['harms']).pattern}"
         ),
-        signs=tuple(Sign(tuple(map(patterns, row["words"]))) for row in raw["sign"]),
-        calm=tuple(Sign(tuple(map(patterns, row["words"]))) for row in raw["calm"]),
+        signs=made["sign"],
+        calm=made["calm"],
         now=_any(raw["now"]),
         together={
             code: frozenset(other for pair in raw["together"] if code in pair for other in pair) - {code}

@@ -3,6 +3,7 @@
 Both are ranked by a fitted layer; the words that a hit shares with the text are shown beside it.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -99,15 +100,10 @@ class Search:
             Entry(m.code, m.name, (*m.aliases, m.name), " ".join([*(d.act for d in m.duty), *(s.text for s in m.step)]))
             for m in book.matters.values()
         )
-        acts = (
-            Entry(
-                a.code,
-                a.name,
-                (*a.aliases, a.name),
-                " ".join(n.text for n in book.norms.values() if n.act == a.code),
-            )
-            for a in book.acts.values()
-        )
+        norms = defaultdict[str, list[str]](list)
+        for n in book.norms.values():
+            norms[n.act].append(n.text)
+        acts = (Entry(a.code, a.name, (*a.aliases, a.name), " ".join(norms[a.code])) for a in book.acts.values())
         return Search({e.code: e for e in matters}, {e.code: e for e in acts}, book)
 
     @classmethod

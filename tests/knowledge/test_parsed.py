@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.rulebook import parsed
+from knowledge import parsed
 from knowledge.rulebook.load import FOLDER
 from knowledge.rulebook.source import RuleSource, read
 

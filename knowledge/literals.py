@@ -1,7 +1,12 @@
 """Letters without which a pattern cannot match, so that most patterns are never tried (必有的字)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from knowledge import parsed
 
 _GROUP = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"
 _ATOM = re.compile(rf"(?P<group>{_GROUP})|(?P<set>\[[^\]]*\]|\\.|[.^$])|(?P<letter>[^()\[\]\\.^$|])")
@@ -10,10 +15,28 @@ _ABSENT = ("(?!", "(?<", "(?=")
 _NONE: frozenset[str] = frozenset()
 
 
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, compiled when it is first tried: most never are in a process that reads one text."""
+    return re.compile(pattern)
+
+
+def needs(file: Path, patterns: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """What each pattern of a file needs (`needed`), worked out once and stored as the file's tables are."""
+    every = sorted(set(patterns))
+    content = sha256("\0".join((Path(__file__).read_text("utf-8"), *every)).encode()).hexdigest()
+    name = f"{file.stem}-needs"
+    stored = parsed.load(file.parent, content, name).get(name)
+    if stored is None:
+        stored = {pattern: tuple(sorted(needed(pattern))) for pattern in every}
+        parsed.save(file.parent, content, {name: stored}, name)
+    return stored
+
+
 def needed(pattern: str) -> frozenset[str]:
     """Texts of which at least one is in every text that the pattern matches; empty if there are none.
 
-    Reads the patterns of `signs.toml`: groups up to four deep, sets, quantifiers, lookarounds.
+    Reads the patterns of `signs.toml` and `words.toml`: groups up to four deep, sets, quantifiers, lookarounds.
     """
     ways = [_branch(branch) for branch in _branches(pattern)]
     return frozenset().union(*ways) if all(ways) else _NONE

@@ -1,0 +1,34 @@
+"""The start of `tongxin`: what it imports stays, and a question is over once its answer is out (起点)."""
+
+import gc
+import os
+import sys
+from contextlib import nullcontext, suppress
+from importlib import import_module
+
+from graph_model.collector import resting_collector
+
+SHORT = ("ask",)
+"""Commands that print an answer and leave nothing behind: nothing is collected, and Python takes nothing apart."""
+
+
+def main() -> None:
+    """Run the command."""
+    short = sys.argv[1:2] == [*SHORT]
+    with resting_collector():
+        app = import_module("cli.main").app
+        gc.freeze()
+    try:
+        with resting_collector() if short else nullcontext():
+            app()
+    except SystemExit as end:
+        if short and (end.code is None or isinstance(end.code, int)):
+            with suppress(OSError):
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(end.code or 0)
+        raise
+
+
+if __name__ == "__main__":
+    main()
