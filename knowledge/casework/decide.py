@@ -130,7 +130,12 @@ def offered(
     """The actions that somebody can do with an item now, with a form that is right: kind and code of each."""
     if item is None:
         return ()
-    steps = (s for s in table.steps[item.kind] if s[1].creating or item.state in s[1].source)
+    held = {(role, relation) for role in doer.roles for relation in doer.relations}
+    steps = (
+        (kind, action)
+        for kind, action in table.steps[item.kind]
+        if (action.creating or item.state in action.source) and not held.isdisjoint(table.may(action))
+    )
     offers = _looked_at(steps, table, item, doer, around, order)
     return tuple((kind.code, action.code) for kind, action, why in offers if why is None)
 

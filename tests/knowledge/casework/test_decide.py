@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.access.policy import CaseRelation
-from knowledge.casework.decide import available, decide
+from knowledge.casework.decide import available, decide, offered
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
@@ -67,6 +67,18 @@ def test_what_is_looked_at_for_an_offer_are_its_own_steps_and_what_is_made_under
     own = {(kind, a.code) for a in table().kinds[kind].action if not a.automatic and not a.creating}
     under = {(k.code, a.code) for k in table().kinds.values() for a in k.action if a.creating and a.under == kind}
     assert {(k.code, a.code) for k, a, _ in looked} == (own if ended else own | under)
+
+
+@every("kind", table().kinds)
+def test_what_is_offered_is_all_that_nothing_speaks_against(kind: str):
+    order = Order("", "", {}, "k", START)
+    for state, role in product(table().kinds[kind].state, ActorRole):
+        item, doer = standing_at(kind, state.code), Doer("a", (role,), frozenset(CaseRelation))
+        assert item
+        looked = available(table(), item, doer, Around(), order)
+        assert offered(table(), item, doer, Around(), order) == tuple(
+            (k.code, a.code) for k, a, why in looked if not why
+        )
 
 
 def registered(d: District, **more: Any) -> str:
