@@ -71,7 +71,8 @@ class Proof(Weeks):
             if not due:
                 return
             item, clock = due[0]
-            order = Order(item.kind, clock.then or "", {}, f"clock:{item.id}:{clock.code}", max(d.now, item.since))
+            key = f"clock:{item.id}:{clock.code}:{item.clocks[clock.code].isoformat()}"
+            order = Order(item.kind, clock.then or "", {}, key, max(d.now, item.since))
             made = decide(d.table, item, order, CLOCK, d.around(item))
             assert isinstance(made, Decided), (item, clock.code, made)
             d.items |= {i.id: i for i in made.items}
