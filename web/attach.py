@@ -12,10 +12,10 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from web.admin.page import attach_admin
-from web.casework.changed import attach_changed
 from web.casework.page import attach_casework
 from web.duty.page import attach_duty
 from web.files.page import attach_files
+from web.frame.changed import attach_changed
 from web.frame.language import Language, chosen
 from web.frame.origin import OwnOrigin
 from web.frame.pages import Pages, first_page

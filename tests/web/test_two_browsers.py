@@ -131,7 +131,7 @@ async def test_a_socket_ends_with_the_session_and_is_no_other_sites(site: Site):
     async with httpx.AsyncClient(base_url=site.url) as client:
         await client.post("/sign-in", data={"role": "director"})
         cookies = {"Cookie": f"{COOKIE}={client.cookies[COOKIE]}"}
-        address = f"ws://127.0.0.1:{site.port}/work/changed"
+        address = f"ws://127.0.0.1:{site.port}/changed"
         elsewhere = address.replace("127.0.0.1", "elsewhere.example")
         for uri, headers in (
             (address, {}),

@@ -32,11 +32,19 @@ class _Within:
     def __init__(self, app: ASGIApp, headers: Mapping[str, str], visitor: str) -> None:
         self._to, self._from = asyncio.Queue[Message](), asyncio.Queue[Message]()
         scope = {
-            "type": "websocket", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "ws",
-            "path": PATH, "raw_path": PATH.encode(), "query_string": b"", "root_path": "",
+            "type": "websocket",
+            "asgi": {"version": "3.0"},
+            "http_version": "1.1",
+            "scheme": "ws",
+            "path": PATH,
+            "raw_path": PATH.encode(),
+            "query_string": b"",
+            "root_path": "",
             "headers": [(k.encode(), v.encode()) for k, v in headers.items()],
-            "client": (visitor, 0), "server": ("127.0.0.1", 80), "subprotocols": [PROTOCOL],
-        }  # fmt: skip  # a table
+            "client": (visitor, 0),
+            "server": ("127.0.0.1", 80),
+            "subprotocols": [PROTOCOL],
+        }
         self._to.put_nowait({"type": "websocket.connect"})
         self._task = asyncio.create_task(self._serve(app, scope))
 

@@ -52,7 +52,7 @@
     coming = setTimeout(() => { coming = 0; fresh = Date.now(); refresh(); }, Math.max(0, fresh + BETWEEN - Date.now()));
   };
   const listen = () => {
-    const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/work/changed`);
+    const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/changed`);
     socket.addEventListener("message", (event) => {
       document.getElementById("lists").toggleAttribute("data-listening", true);
       if (event.data === "changed" || lost) soon(); /* what happened while none was open is read at once */

@@ -11,7 +11,7 @@ from web.frame.session import session_of, token_of
 from web.parts.asking import Asker, Refused, address_of
 from web.parts.following import GONE, NEVER, REFUSED, Unheard
 
-PATH = "/work/changed"
+PATH = "/changed"
 LOOK = 5.0
 """Seconds between two looks whether the session still lives (配置值)."""
 
