@@ -18,6 +18,8 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import AuditUnwritable
 
 KEY = "audit.key"
+HANGS = 5.0
+"""Seconds after which a disk that does not answer counts as one that cannot be written (配置值)."""
 
 
 @dataclass(slots=True)
@@ -41,19 +43,23 @@ class AuditLog:
         self._waiting: list[tuple[Line, asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
         self._refusals: Counter[str] = Counter()
-        self._minute = ""
+        self._minute = _minute()
 
     async def put(self, line: Mapping[str, Any]) -> None:
         """Write a line and wait until it is on disk.
 
         Raises:
-            AuditUnwritable: It could not be written; nothing may be shown or changed.
+            AuditUnwritable: It could not be written, or a disk that hangs does not say so; nothing may be shown or
+                changed.
         """
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((line, done))
         if self._flushing is None:
             self._flushing = asyncio.create_task(self._flush())
-        await done
+        try:
+            await asyncio.wait_for(done, HANGS)
+        except TimeoutError:
+            raise AuditUnwritable from None
 
     async def _flush(self) -> None:
         try:
@@ -85,23 +91,21 @@ class AuditLog:
 
     def refused(self, code: str) -> None:
         """Count a refusal of somebody who has not signed in; a line a minute, or anybody could fill the disk."""
-        self.minute_ended()
         self._refusals[code] += 1
 
-    def minute_ended(self) -> None:
-        """Write the refusals of a minute once it has ended."""
-        minute = _now().isoformat(timespec="minutes")
-        if minute != self._minute:
-            self.write_refusals()
-            self._minute = minute
+    async def minute_ended(self) -> None:
+        """Write the refusals of a minute once it has ended; while nothing can be written they are counted on."""
+        if (minute := _minute()) != self._minute:
+            line, counts = self._refused_line(), self._refusals
+            self._minute, self._refusals = minute, Counter()
+            try:
+                if counts:
+                    await self.put(line)
+            except AuditUnwritable:
+                self._refusals.update(counts)
 
-    def write_refusals(self) -> None:
-        """Write the refusals counted so far; while nothing can be written they are counted on."""
-        if self._refusals:
-            line = {"at": self._minute, "who": None, "what": ["refused"], "counts": dict(self._refusals)}
-            with suppress(AuditUnwritable):
-                self.put_now(line)
-                self._refusals.clear()
+    def _refused_line(self) -> Line:
+        return {"at": self._minute, "who": None, "what": ["refused"], "counts": dict(self._refusals)}
 
     def head(self) -> AuditHead | None:
         """How far this process has written today; None before its first line."""
@@ -110,7 +114,9 @@ class AuditLog:
 
     def close(self) -> None:
         """Mark the file as ended and close it."""
-        self.write_refusals()
+        if self._refusals:
+            with suppress(AuditUnwritable):
+                self.put_now(self._refused_line())
         with self._lock:
             if self._file is not None:
                 self._end(self._file)
@@ -184,6 +190,10 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 def _now() -> datetime:
     return datetime.now(SHANGHAI)
+
+
+def _minute() -> str:
+    return _now().isoformat(timespec="minutes")
 
 
 def _sync_folder(folder: Path) -> None:

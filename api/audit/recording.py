@@ -64,7 +64,7 @@ class Recording:
         known = None
         while self._log is not None:
             await asyncio.sleep(ANCHORED_EACH)
-            self._log.minute_ended()
+            await self._log.minute_ended()
             head = self._log.head()
             if head is not None and head != known:
                 with suppress(GraphUnavailable):

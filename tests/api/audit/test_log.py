@@ -4,9 +4,11 @@ import asyncio
 import json
 import os
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from api.audit import log as module
 from api.audit.chain import Keys
 from api.audit.log import AuditLog
 from api.audit.verify import Verification, entries, verify
@@ -69,18 +71,43 @@ def test_a_day_that_begins_on_a_full_disk_goes_on_when_there_is_room(tmp_path: P
     assert verify(tmp_path, KEYS) == Verification(1, 3, ())
 
 
-def test_strangers_are_refused_and_counted_though_nothing_can_be_written(
+async def test_strangers_are_refused_and_counted_though_nothing_can_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     log = AuditLog(tmp_path, KEYS)
+    log.refused("UNAUTHENTICATED")
+    monkeypatch.setattr(module, "_minute", lambda: "2026-11-30T00:00+08:00")  # another minute than that of the refusal
     with monkeypatch.context() as m:
         m.setattr(os, "fdatasync", no_room)
-        log.refused("UNAUTHENTICATED")
-        log.write_refusals()
-        log.refused("UNAUTHENTICATED")
+        await log.minute_ended()
+    log.refused("UNAUTHENTICATED")
     log.close()
     counts = [line["counts"] for line in entries(tmp_path, KEYS) if line["what"] == ["refused"]]
     assert counts == [{"UNAUTHENTICATED": 2}]
+
+
+async def test_a_disk_that_hangs_keeps_nobody_waiting_and_the_loop_turns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    log, answers, sync = AuditLog(tmp_path, KEYS), Event(), os.fdatasync
+
+    def hanging(descriptor: int) -> None:
+        answers.wait(60)
+        sync(descriptor)
+
+    with monkeypatch.context() as m:
+        m.setattr(os, "fdatasync", hanging)
+        m.setattr(module, "HANGS", 0.01)
+        log.refused("UNAUTHENTICATED")
+        for _ in range(2):
+            with pytest.raises(AuditUnwritable):
+                await log.put({"at": "1", "who": "demo"})
+            m.setattr(module, "_minute", lambda: "2026-11-30T00:00+08:00")
+            await log.minute_ended()
+        answers.set()
+    await log.put({"at": "2", "who": "demo"})
+    log.close()
+    assert verify(tmp_path, KEYS).sound
 
 
 async def test_whatever_goes_wrong_nobody_waits_for_ever(tmp_path: Path):
