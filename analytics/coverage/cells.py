@@ -1,10 +1,11 @@
 """Which service points can meet a need in an area, by age: the basis of all coverage questions (覆盖单元)."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from operator import or_
+from typing import NamedTuple
 
 from analytics.coverage.layout import Layout, Measure, Standard, kinds_of, services_of
 from analytics.coverage.week import open_minutes, whole_hours
@@ -57,31 +58,59 @@ def cells(
         BadInput: An unknown area, or a code that is neither a need nor a service.
     """
     standard = standard or Standard()
-    wanted = [(code, frozenset(services_of(book, code)), kinds_of(book, code)) for code in codes]
+    wanted = {code: frozenset(services_of(book, code)) for code in codes}
+    kinds = {code: kinds_of(book, code) for code in wanted}
+    gives = _gives(wanted)
+    above: dict[tuple[str | None, str], tuple[str, ...]] = {}
     for area in layout.communities(within):
-        serving = _serving(layout, area)
-        for code, services, kinds in wanted:
-            giving = [p for p in serving if not services.isdisjoint(p.services)]
-            empty = Cell(area, code, 0, AGES, (), (), _offices(layout, area, kinds))
-            yield from _by_age(layout, empty, giving, standard)
+        path = layout.network.path(area.code)
+        giving: dict[str, list[ServicePoint]] = {code: [] for code in wanted}
+        for p in _serving(layout, path):
+            for code in gives(p):
+                giving[code].append(p)
+        for code, points in giving.items():
+            if (area.parent, code) not in above:
+                above[area.parent, code] = _offices(layout, path[1:], kinds[code])
+            offices = _offices(layout, path[:1], kinds[code]) + above[area.parent, code]
+            yield from _by_age(layout, _CellAsked(area, code, offices), points, standard)
 
 
-def _offices(layout: Layout, area: Area, kinds: Iterable[str]) -> tuple[str, ...]:
-    path, offices = layout.network.path(area.code), layout.network.offices
+def _gives(wanted: Mapping[str, frozenset[str]]) -> Callable[[ServicePoint], tuple[str, ...]]:
+    """Which of the codes a point can meet: asked once for all areas that it serves."""
+    known: dict[str, tuple[str, ...]] = {}
+
+    def gives(p: ServicePoint) -> tuple[str, ...]:
+        if p.id not in known:
+            known[p.id] = tuple(code for code, services in wanted.items() if not services.isdisjoint(p.services))
+        return known[p.id]
+
+    return gives
+
+
+def _offices(layout: Layout, path: Iterable[Area], kinds: Iterable[str]) -> tuple[str, ...]:
+    offices = layout.network.offices
     return tuple(b.id for a in path for kind in kinds for b in offices.get((kind, a.code), ()) if not b.paused)
 
 
-def _serving(layout: Layout, area: Area) -> list[ServicePoint]:
-    """Points that serve the area or an area above it, by key."""
-    here = (p for a in layout.network.path(area.code) for p in layout.network.points_for.get(a.code, ()))
+def _serving(layout: Layout, path: Iterable[Area]) -> list[ServicePoint]:
+    """Points that serve an area or an area above it, by key."""
+    here = (p for a in path for p in layout.network.points_for.get(a.code, ()))
     points = {p.id: p for p in here if not p.paused}
     return [points[k] for k in sorted(points)]
 
 
-def _by_age(layout: Layout, empty: Cell, giving: Sequence[ServicePoint], standard: Standard) -> Iterator[Cell]:
+class _CellAsked(NamedTuple):
+    """A need in an area, with the offices that meet it."""
+
+    area: Area
+    code: str
+    offices: tuple[str, ...]
+
+
+def _by_age(layout: Layout, asked: _CellAsked, giving: Sequence[ServicePoint], standard: Standard) -> Iterator[Cell]:
     certain, doubtful = [], []
     for p in giving:
-        near = _within(layout, empty.area, p, standard)
+        near = _within(layout, asked.area, p, standard)
         if near is None or (near and not p.hours):
             doubtful.append(p)
         elif near:
@@ -89,7 +118,7 @@ def _by_age(layout: Layout, empty: Cell, giving: Sequence[ServicePoint], standar
     for low, high in _age_ranges(giving):
         points = tuple((p, m) for p, m in certain if _accepts(p, low))
         unsure = tuple(p for p in doubtful if _accepts(p, low))
-        yield replace(empty, age_from=low, age_under=high, points=points, doubtful=unsure)
+        yield Cell(asked.area, asked.code, low, high, points, unsure, asked.offices)
 
 
 def _within(layout: Layout, area: Area, point: ServicePoint, standard: Standard) -> bool | None:

@@ -68,3 +68,28 @@ def uncovered(
         else:
             rows.append(Uncovered(c.area, c.code, low, high, gap, c.doubtful, c.offices))
     return tuple(sorted(rows, key=lambda r: r.key))
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeGaps:
+    """Needs that are uncovered alike in several areas: at the same ages and hours, with the same doubt."""
+
+    codes: tuple[str, ...]
+    areas: tuple[Area, ...]
+    one: Uncovered
+    """One of them, whose ages, hours and doubt are those of all; the offices of the others are as many."""
+
+
+def alike(rows: Iterable[Uncovered]) -> tuple[AlikeGaps, ...]:
+    """The rows joined, first by area and then by need: a district's hundreds are a handful. Their order is kept."""
+    areas: dict[tuple[object, ...], list[Uncovered]] = {}
+    for r in rows:
+        doubt = tuple(p.id for p in r.doubtful), len(r.offices), tuple(o.key for o in r.missing)
+        areas.setdefault((r.code, r.age_from, r.age_under, r.hours, doubt), []).append(r)
+    codes: dict[tuple[object, ...], list[list[Uncovered]]] = {}
+    for (_, *same), own in areas.items():
+        codes.setdefault((*same, *(r.area.code for r in own)), []).append(own)
+    return tuple(
+        AlikeGaps(tuple(own[0].code for own in groups), tuple(r.area for r in groups[0]), groups[0][0])
+        for groups in codes.values()
+    )

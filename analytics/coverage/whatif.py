@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
-from analytics.coverage.cells import AGES, cells
-from analytics.coverage.conformance import ConformanceFinding, conformance
+from analytics.coverage.cells import AGES
+from analytics.coverage.conformance import ConformanceFinding
+from analytics.coverage.known import known_findings, known_gaps
 from analytics.coverage.layout import Layout, Measure, Standard, of_draft
-from analytics.coverage.uncovered import Uncovered, uncovered
+from analytics.coverage.uncovered import Uncovered
 from analytics.coverage.week import ALL_HOURS
 from knowledge.calendar.written import readable
 from knowledge.errors import BadInput
@@ -140,14 +141,14 @@ class Comparison:
 
     def uncovered(self, layout: Layout, book: Rulebook) -> tuple[Uncovered, ...]:
         """The uncovered tuples of a layout."""
-        return uncovered(cells(layout, book, self.codes, self.within, self.standard), self.hours)
+        return known_gaps(layout, book, self.codes, self.within, self.standard, self.hours)
 
 
 def compare(before: Layout, after: Layout, book: Rulebook, by: Comparison, on: date) -> NetworkDifference:
     """What is gained and lost between two layouts of the same areas."""
     gaps_before, gaps_after = by.uncovered(before, book), by.uncovered(after, book)
     lost, gained = _added(gaps_after, gaps_before), _added(gaps_before, gaps_after)
-    old, new = (conformance(x.network, book, on, by.within) for x in (before, after))
+    old, new = (known_findings(x, book, on, by.within) for x in (before, after))
     keys_old, keys_new = {(f.check.code, f.key) for f in old}, {(f.check.code, f.key) for f in new}
     return NetworkDifference(
         newly_uncovered=lost,
@@ -163,15 +164,28 @@ def compare(before: Layout, after: Layout, book: Rulebook, by: Comparison, on: d
     )
 
 
+def _by_pair(rows: Iterable[Uncovered]) -> dict[tuple[str, str], list[Uncovered]]:
+    by_pair: dict[tuple[str, str], list[Uncovered]] = {}
+    for r in rows:
+        by_pair.setdefault((r.area.code, r.code), []).append(r)
+    return by_pair
+
+
+def _spans(rows: Iterable[Uncovered]) -> list[tuple[int, int, int]]:
+    return [(r.age_from, r.age_under, r.hours) for r in rows]
+
+
 def _ages(rows: Iterable[Uncovered]) -> dict[tuple[str, str, int], Uncovered]:
     return {(r.area.code, r.code, age): r for r in rows for age in range(r.age_from, r.age_under)}
 
 
 def _added(rows: Iterable[Uncovered], base: Iterable[Uncovered]) -> tuple[Uncovered, ...]:
     """The tuples of `rows` that are not in `base`; adjacent ages with the same hours share a row."""
-    other = _ages(base)
+    ours, theirs = _by_pair(rows), _by_pair(base)
+    changed = [key for key, own in ours.items() if _spans(own) != _spans(theirs.get(key, ()))]  # few, of thousands
+    other = _ages(r for key in changed for r in theirs.get(key, ()))
     added: list[Uncovered] = []
-    for (area, code, age), r in sorted(_ages(rows).items()):
+    for (area, code, age), r in sorted(_ages(r for key in changed for r in ours[key]).items()):
         had = other.get((area, code, age))
         gap = r.hours & ~(had.hours if had else 0)
         last = added[-1] if added else None

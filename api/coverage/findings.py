@@ -9,6 +9,7 @@ import strawberry
 
 from analytics.coverage import conformance
 from analytics.coverage.causes import Cause
+from analytics.coverage.known import known_findings
 from analytics.coverage.layout import Layout
 from api.common import BodyKind, Citation, NamedCode, citations
 from api.enums import labelled
@@ -34,8 +35,7 @@ def shown_to(c: Context, findings: Sequence[conformance.ConformanceFinding]) -> 
 
 def findings(c: Context, here: Layout, on: date, area: str | None) -> list[conformance.ConformanceFinding]:
     """The findings of a network for this actor: computed once for all who look at it as it is."""
-    every = here.cache.get(("findings", on, area), lambda: conformance.conformance(here.network, c.book, on, area))
-    return shown_to(c, every)
+    return shown_to(c, known_findings(here, c.book, on, area))
 
 
 @strawberry.type(name="Finding")

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics.coverage import week
-from analytics.coverage.cells import Cell, cells
+from analytics.coverage.cells import Cell
+from analytics.coverage.known import known_cells
 from analytics.coverage.layout import Layout, Standard, given_at_points
 from api.drafts.layout import described
 from api.request.context import Context
@@ -21,7 +22,7 @@ def cells_of(
     Raises:
         BadInput: Unknown code or area.
     """
-    return here.cache.get((tuple(codes), area, s), lambda: tuple(cells(here, c.book, codes, area, s)))
+    return known_cells(here, c.book, codes, area, s)
 
 
 async def layout(c: Context, draft: str | None, on: date | None = None) -> Layout:

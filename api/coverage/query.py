@@ -1,33 +1,31 @@
 """Queries about the three-tier network: networkConformance, coverage, uncovered, whatIf… (覆盖)."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date as Date
 from functools import partial
 
 import strawberry
 
-from analytics.coverage import conformance, reach, week, whatif
+from analytics.coverage import conformance, reach, whatif
 from analytics.coverage import uncovered as gaps
 from analytics.coverage.causes import causes
 from analytics.coverage.layout import Layout, Measure, Standard
 from analytics.coverage.matters import uncovered_matters
 from analytics.coverage.streets import compare_streets
-from analytics.resilience import losses as resilience
-from analytics.resilience.connectivity import connectivity
+from analytics.resilience.weakness import WeakQuestion, weakness
 from analytics.siting.hosting import only_at_offices
-from api.common import Info, NamedCode
+from api.common import Info
 from api.coverage.findings import ConformanceFinding, FindingCause, FindingConnection, findings
 from api.coverage.inputs import AgeBandInput, StandardInput, WeekHourInput
-from api.coverage.losses import BodyLoss, PersonLoss, PointLoss, PointUse, WeakPoints, WorstLoss
+from api.coverage.losses import PointUse, WeakPoints
 from api.coverage.network import cells_of, codes_of, hours_of, layout
 from api.coverage.reach import Coverage
 from api.coverage.types import NetworkComparison, UncoveredAnalysis
 from api.drafts.types import NetworkChangeInput
-from api.network.types import Area, Office, Point
+from api.network.types import Point
 from api.request.context import Context, today
 from api.request.paging import Connection, bounded, page
-from api.responsibility.types import MatterRef
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
@@ -35,9 +33,6 @@ from knowledge.vocabulary import Severity
 from network.drafts.draft import MOST_CHANGES
 from network.places import ranked_by_name
 from network.responsibility.orphans import orphans
-
-SHOWN = 50
-"""Rows in each list of weak points; the gravest come first."""
 
 
 @strawberry.type
@@ -180,7 +175,9 @@ class CoverageQuery:
         at = hour.read() if hour else None
         if k is not None and at is None:
             raise BadInput("hour", "coverage.hour_missing")
-        return await asyncio.to_thread(_weak, c, here, codes_of(c, codes), area, at, k, on or today())
+        asked = WeakQuestion(codes_of(c, codes), area, on or today(), at, k)
+        found = await asyncio.to_thread(weakness, here, c.book, asked)
+        return WeakPoints.of(c.book, here, found, notes(here, Standard()))
 
     @strawberry.field
     async def what_if(
@@ -241,13 +238,6 @@ def _matters(c: Context, here: Layout, codes: Sequence[str] | None) -> list[str]
     return list(c.book.matters) if here.network.bodies else []
 
 
-def _named(here: Layout, codes: Iterable[str]) -> list[NamedCode]:
-    """Points and areas with their names; both are ends of connections of the network."""
-    ends = {p.id: p.name for p in here.candidates} | {p.id: p.name for p in here.network.points.values()}
-    areas = here.network.areas
-    return [NamedCode(code=c, name=ends[c] if c in ends else areas[c].name) for c in codes]
-
-
 def notes(here: Layout, s: Standard) -> list[str]:
     """Notes on how to read the figures."""
     messages = [message("note.estimate")]
@@ -258,31 +248,3 @@ def notes(here: Layout, s: Standard) -> list[str]:
     ):
         messages.append(message("note.contains_synthetic"))
     return [str(note) for note in messages]
-
-
-def _weak(
-    c: Context, here: Layout, codes: Sequence[str], area: str | None, at: int | None, k: int | None, on: Date
-) -> WeakPoints:
-    cells = cells_of(here, c, codes, area)
-    lost = resilience.point_losses(here, cells, week.ALL_HOURS if at is None else at, area)
-    connected = connectivity(here).within(here, area)
-    worst = resilience.worst_loss(here, cells, k, at) if k is not None and at is not None else None
-    several = [p for p in resilience.person_losses(here, area) if len(p.posts) > 1]
-    return WeakPoints(
-        places=[PointLoss.of(c.book, x, Point.of(here.network, here.network.points[x.point])) for x in lost[:SHOWN]],
-        persons=[
-            PersonLoss(holder=p.holder, posts=list(p.posts), areas=[Area.of(a) for a in p.areas], minors=p.minors)
-            for p in several[:SHOWN]
-        ],
-        bodies=[
-            BodyLoss(
-                body=Office.of(b.body), matters=[MatterRef.of(c.book.matters[m]) for m in b.matters], minors=b.minors
-            )
-            for b in resilience.body_losses(here, c.book, on, area)[:SHOWN]
-        ],
-        articulation=_named(here, connected.articulation_points),
-        bridges=[_named(here, b) for b in connected.bridges],
-        components=connected.components,
-        worst=WorstLoss.of(here, worst) if worst else None,
-        notes=[*notes(here, Standard()), str(message("note.at_most_each", most=SHOWN))],
-    )

@@ -45,6 +45,11 @@ class TierQuery:
     """The areas, posts and points of the network."""
 
     @strawberry.field
+    def network_version(self, info: Info) -> int | None:
+        """As long as it stays the same, so does the live network of a day."""
+        return info.context.network.version.number
+
+    @strawberry.field
     async def tiers(self, info: Info, area: str | None = None, draft: str | None = None) -> list[TierArea] | None:
         """Each area before those below it; a confidential point has no location."""
         here = await layout(info.context, draft)

@@ -8,7 +8,9 @@ import strawberry
 
 from analytics.coverage import whatif
 from analytics.coverage.layout import Layout
+from analytics.coverage.uncovered import AlikeGaps as Alike
 from analytics.coverage.uncovered import Uncovered as Gap
+from analytics.coverage.uncovered import alike
 from analytics.coverage.week import HourRange, Regime
 from api.common import BodyKind, Info, NamedCode
 from api.coverage.findings import ConformanceFinding
@@ -85,6 +87,32 @@ class CoverageGap:
 
 
 @strawberry.type
+class AlikeGaps:
+    """Needs that are not covered alike in several areas: at the same hours and ages, with the same doubt."""
+
+    subjects: list[NamedCode]
+    areas: list[Area]
+    age_from: int
+    age_under: int
+    hours: list[WeeklyHours]
+    doubtful: list[Point]
+    offices: int
+
+    @classmethod
+    def of(cls, book: Rulebook, here: Layout, a: Alike) -> Self:
+        """From the analysis."""
+        return cls(
+            subjects=[NamedCode.subject(book, code) for code in a.codes],
+            areas=[Area.of(x) for x in a.areas],
+            age_from=a.one.age_from,
+            age_under=a.one.age_under,
+            hours=[WeeklyHours.of(s) for s in a.one.hour_ranges],
+            doubtful=[Point.of(here.network, p) for p in a.one.doubtful],
+            offices=len(a.one.offices),
+        )
+
+
+@strawberry.type
 class UncoveredAnalysis:
     """Uncovered hours of needs and matters with their totals; no gap means that all is covered."""
 
@@ -113,14 +141,16 @@ class UncoveredAnalysis:
         return page(keyed, partial(CoverageGap.of, info.context.book, self._here), first, after, last, before)
 
 
+Changed = tuple[Layout, Sequence[Gap]]
+"""Gaps that a change makes or closes, and the network in which they are."""
+
+
 @strawberry.type
 class NetworkComparison:
     """What changes on a copy of the network; nothing is written."""
 
     before: int
     after: int
-    newly_uncovered: list[CoverageGap]
-    newly_covered: list[CoverageGap]
     minors_lost: int
     minors_gained: int
     travel_before: float | None
@@ -129,6 +159,32 @@ class NetworkComparison:
     free_after: int
     new_findings: list[ConformanceFinding]
     resolved_findings: list[ConformanceFinding]
+    _book: strawberry.Private[Rulebook]
+    _gaps: strawberry.Private[tuple[Changed, Changed]]
+
+    @strawberry.field
+    def newly_uncovered(self) -> list[CoverageGap]:
+        """One by one; `lostTogether` joins those that are alike."""
+        here, rows = self._gaps[0]
+        return [CoverageGap.of(self._book, here, u) for u in rows]
+
+    @strawberry.field
+    def newly_covered(self) -> list[CoverageGap]:
+        """One by one; `wonTogether` joins those that are alike."""
+        here, rows = self._gaps[1]
+        return [CoverageGap.of(self._book, here, u) for u in rows]
+
+    @strawberry.field
+    def lost_together(self) -> list[AlikeGaps]:
+        """As `newlyUncovered`: of a whole district a handful instead of hundreds."""
+        here, rows = self._gaps[0]
+        return [AlikeGaps.of(self._book, here, a) for a in alike(rows)]
+
+    @strawberry.field
+    def won_together(self) -> list[AlikeGaps]:
+        """As `newlyCovered`."""
+        here, rows = self._gaps[1]
+        return [AlikeGaps.of(self._book, here, a) for a in alike(rows)]
 
     @classmethod
     def of(cls, book: Rulebook, before: Layout, after: Layout, d: whatif.NetworkDifference) -> "NetworkComparison":
@@ -136,8 +192,6 @@ class NetworkComparison:
         return cls(
             before=d.before,
             after=d.after,
-            newly_uncovered=[CoverageGap.of(book, after, u) for u in d.newly_uncovered],
-            newly_covered=[CoverageGap.of(book, before, u) for u in d.newly_covered],
             minors_lost=d.minors_lost,
             minors_gained=d.minors_gained,
             travel_before=d.travel[0],
@@ -146,4 +200,6 @@ class NetworkComparison:
             free_after=d.free[1],
             new_findings=[ConformanceFinding.of(book, after.network, f) for f in d.new_findings],
             resolved_findings=[ConformanceFinding.of(book, before.network, f) for f in d.resolved],
+            _book=book,
+            _gaps=((after, d.newly_uncovered), (before, d.newly_covered)),
         )

@@ -32,7 +32,8 @@ WEAK = """query($draft: String, $hour: WeekHourInput, $k: Int, $codes: [String!]
 WHAT_IF = """query($changes: [NetworkChangeInput!]!, $draft: String, $codes: [String!]) {
   whatIf(changes: $changes, draft: $draft, codes: $codes, on: "2026-11-23") {
     before after minorsLost minorsGained newlyUncovered { subject { code } count } newlyCovered { subject { code }
-      count }
+      count } lostTogether { subjects { code } areas { code } hours { text } }
+    wonTogether { subjects { code } areas { code } ageFrom ageUnder offices doubtful { code } }
     newFindings { check { code } code } resolvedFindings { check { code } code } } }"""
 WEEK = """query($code: String!, $draft: String, $regimes: [CalendarRegime!], $area: String, $band: AgeBandInput) {
   weekCoverage(code: $code, draft: $draft, regimes: $regimes, area: $area, ageBand: $band) {

@@ -1,5 +1,6 @@
 """What is lost with a point or a person, bottlenecks, visits and trial changes."""
 
+from collections import Counter
 from typing import Any
 
 from tests.api.coverage_queries import UNCOVERED, WEAK, WHAT_IF, data
@@ -55,7 +56,7 @@ async def test_what_if_on_a_copy(ask: Any, draft: str):
         ask, WHAT_IF, "whatIf", draft=draft, codes=["B21"], changes=[{"step": "OPEN", "code": "place2"}]
     )
     assert opened["before"] - opened["after"] == 424 * 18 == sum(r["count"] for r in opened["newlyCovered"])
-    assert opened["newlyUncovered"] == []
+    assert opened["newlyUncovered"] == opened["lostTogether"] == []
     assert opened["minorsGained"] == 360
     assert {"check": {"code": "community_place"}, "code": "C2"} in opened["resolvedFindings"]
     again = await data(ask, UNCOVERED, "uncovered", codes=["B21"], draft=draft)
@@ -67,3 +68,8 @@ async def test_closing_a_live_place_costs_what_its_loss_says(ask: Any):
     gravest = live["places"][0]
     closed = await data(ask, WHAT_IF, "whatIf", changes=[{"step": "CLOSE", "code": gravest["point"]["code"]}])
     assert closed["after"] - closed["before"] == gravest["tuples"]
+    each = Counter(r["subject"]["code"] for r in closed["newlyUncovered"])
+    joined = closed["lostTogether"]
+    assert each == sum((Counter({s["code"]: len(g["areas"]) for s in g["subjects"]}) for g in joined), Counter())
+    assert len(joined) < len(closed["newlyUncovered"])
+    assert all(g["hours"] for g in joined)

@@ -1,14 +1,16 @@
 """What the page on the network works out by itself: places in a plan, hours in words, markup that is safe."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from web.frame.pages import PUBLIC, Visit
 from web.network.flow import decisions
 from web.network.load import decision, sentences
 from web.network.plan import WIDTH, located, one_system, plan
-from web.network.scope import Net, NetworkView
+from web.network.scope import MOST, KnownNets, Net, NetworkView
 from web.network.week import alike, heat, named, stretches
+from web.parts.asking import Asker
 from web.parts.markup import el
 from web.parts.ways import DrawnWay, ways
 
@@ -138,3 +140,25 @@ def test_a_load_of_which_nothing_is_published_has_no_sum():
     street: dict[str, Any] = {"area": {"name": "甲"}, "due": None, "each": None, "communities": []}
     (said,) = sentences({"table": {"month": "2026-10", "threshold": 10}, "streets": [street]}, "某区")
     assert "不公布不等于没有" in said
+
+
+async def test_a_network_is_read_again_when_its_number_or_its_reader_is_another():
+    nets, read = KnownNets(), list[Net]()
+
+    async def reads() -> Net:
+        read.append(Net([], "", [], {}, {}))
+        return read[-1]
+
+    def visit(*can: str) -> Visit:
+        return Visit(cast("Asker", None), {**PUBLIC, "can": list(can)}, "network", demo=False, rest=1)
+
+    first = await nets.of(visit(), 1, "D", reads)
+    assert await nets.of(visit(), 1, "D", reads) is first
+    others = [(visit("ANALYSE_NETWORK"), 1, "D"), (visit(), 1, "E"), (visit(), 2, "D")]
+    assert all([await nets.of(*other, reads) is not first for other in others])
+    assert await nets.of(visit(), 1, "D", reads) is not first, "the number has passed"
+    for n in range(2 * MOST):
+        await nets.of(visit(), 3, str(n), reads)
+    count = len(read)
+    await nets.of(visit(), 3, "0", reads)
+    assert len(read) == count + 1, "of too many the first goes"

@@ -15,7 +15,7 @@ from web.network.missing import missing
 from web.network.numbers import numbers
 from web.network.overview import overview
 from web.network.point import closed
-from web.network.scope import PATH, Net, NetworkView, choice, may_load, network_of, where
+from web.network.scope import PATH, KnownNets, Net, NetworkView, choice, may_load, network_of, where
 from web.network.tree import tree
 from web.network.weak import weak
 from web.network.week import week
@@ -48,9 +48,10 @@ def refused(v: Visit) -> set[str]:
 
 def attach_network(pages: Pages) -> None:
     """Serve the page; everything in its addresses is about areas and points, nothing about a child."""
+    nets = KnownNets()
 
     async def network(v: Visit, request: Request) -> Response:
-        scope, net = await network_of(v, NetworkView.read(request.query_params))
+        scope, net = await network_of(v, NetworkView.read(request.query_params), nets)
         views = [x for x in VIEWS if x[0] not in refused(v)]
         code, key, view = next((x for x in views if x[0] == scope.view), views[0])
         template = f"network/{code or 'overview'}.html"

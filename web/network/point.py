@@ -1,7 +1,5 @@
 """One point: what becomes uncovered if it closes, and its data (关一处)."""
 
-from itertools import groupby
-
 from web.frame.pages import Visit
 from web.network.plan import located
 from web.network.scope import Net, NetworkView, number
@@ -25,13 +23,16 @@ async def closed(v: Visit, scope: NetworkView, net: Net) -> Row:
         return content
     arguments = {**scope.arguments(), "area": net.top or None}
     a = await v.asker.ask("PointClosed", **arguments, changes=[{"step": "CLOSE", "code": p["code"]}])
-    rows = sorted(a["newlyUncovered"], key=_subject)
+    by_need: dict[str, list[Row]] = {}
+    for g in a["lostTogether"]:
+        for s in g["subjects"]:
+            by_need.setdefault(s["code"], []).append(g)
     headings = [say(k) for k in ("network.communities", "network.age", "network.when", "network.doubt")]
     return {
         **content,
         "lost": _lost(net, a),
         "headings": headings,
-        "needs": [_need(net, code, list(same)) for code, same in groupby(rows, key=_subject)],
+        "needs": [_need(net, code, same) for code, same in sorted(by_need.items())],
         "findings": [
             say("network.finding", severity=f["severityLabel"], name=f["check"]["name"], object=f["object"])
             for f in a["newFindings"]
@@ -59,13 +60,13 @@ def _facts(net: Net, p: Row) -> list[tuple[str, str]]:
 
 
 def _lost(net: Net, a: Row) -> list[str]:
-    rows = a["newlyUncovered"]
-    pairs = {(r["subject"]["code"], r["area"]["code"]) for r in rows}
+    rows = a["lostTogether"]
+    pairs = {(s["code"], x["code"]) for g in rows for s in g["subjects"] for x in g["areas"]}
     room = say("network.room_lost", before=f"{a['freeBefore']:,}", after=f"{a['freeAfter']:,}")
     if not rows:
         return [say("network.lost_none"), room]
     areas = {area for _, area in pairs}
-    needs = net.codes(list(dict.fromkeys(r["subject"]["code"] for r in rows)))
+    needs = net.codes(sorted({need for need, _ in pairs}))
     return [
         say("network.lost", pairs=len(pairs), areas=len(areas), minors=f"{a['minorsLost']:,}"),
         say("network.lost_needs", names=needs),
@@ -74,19 +75,18 @@ def _lost(net: Net, a: Row) -> list[str]:
     ]
 
 
-def _subject(r: Row) -> str:
-    return str(r["subject"]["code"])
-
-
 def _need(net: Net, code: str, rows: list[Row]) -> Row:
     """The communities that lose a need, grouped by the same hours and ages."""
-    grouped: dict[tuple[str, str, str], list[str]] = {}
-    for r in rows:
-        hours = say("frame.stop").join(h["text"] for h in r["hours"])
-        ages = say("network.ages", low=r["ageFrom"], high=r["ageUnder"])
-        grouped.setdefault((hours, ages, _doubt(r)), []).append(r["area"]["name"])
-    cells = [[_names(names), ages, hours, doubt] for (hours, ages, doubt), names in grouped.items()]
-    return {"name": net.code(code), "count": len({r["area"]["code"] for r in rows}), "rows": cells}
+    cells = [
+        [
+            _names([a["name"] for a in g["areas"]]),
+            say("network.ages", low=g["ageFrom"], high=g["ageUnder"]),
+            say("frame.stop").join(h["text"] for h in g["hours"]),
+            _doubt(g),
+        ]
+        for g in rows
+    ]
+    return {"name": net.code(code), "count": len({a["code"] for g in rows for a in g["areas"]}), "rows": cells}
 
 
 def _names(names: list[str]) -> Markup | str:
@@ -109,5 +109,5 @@ def _doubt(r: Row) -> str:
         more = len(r["doubtful"]) - LISTED
         parts.append(named + (say("network.more", count=more) if more > 0 else ""))
     if r["offices"]:
-        parts.append(say("network.offices", count=len(r["offices"])))
+        parts.append(say("network.offices", count=r["offices"]))
     return say("frame.stop").join(parts) or say("network.nobody")

@@ -1,6 +1,6 @@
 """The state of the network page, which is in its URL, and the network with its names (看哪里)."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from urllib.parse import urlencode
@@ -10,11 +10,14 @@ from starlette.datastructures import QueryParams
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
-from web.parts.words import say
+from web.parts.moments import now
+from web.parts.words import say, spoken
 
 PATH = "/network"
 SIX = 6
 SEVERAL = 2
+MOST = 8
+"""Networks that are kept: districts, languages and kinds of reader (配置值)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +139,36 @@ def codes_of(rows: list[Row]) -> list[str]:
     return [r["code"] for r in rows]
 
 
-async def network_of(v: Visit, scope: NetworkView) -> tuple[NetworkView, Net]:
+class KnownNets:
+    """The latest networks of a process; what is read of one depends on the day, the language and who may see what."""
+
+    def __init__(self) -> None:
+        self._nets: dict[tuple[object, ...], Net] = {}
+
+    async def of(self, v: Visit, number: int, top: str, read: Callable[[], Awaitable[Net]]) -> Net:
+        """The network of this number, read if it is not known; a new number lets the former ones go."""
+        who = tuple(v.viewer["roles"]), tuple(a["code"] for a in v.viewer["areas"]), tuple(v.viewer["can"])
+        key = number, now().date(), spoken(), top, who
+        if key not in self._nets:
+            net = await read()
+            kept = [k for k in self._nets if k[0] == number][-MOST + 1 :]
+            self._nets = {k: self._nets[k] for k in kept} | {key: net}
+        return self._nets[key]
+
+
+async def network_of(v: Visit, scope: NetworkView, nets: KnownNets) -> tuple[NetworkView, Net]:
     """The whole network, and the state of the page with the default area filled in."""
     words = await v.asker.ask("NetworkWords")
     loaded = (await v.asker.ask("Areas", level="DISTRICT", first=100))["nodes"]
     districts = [(a["code"], a["name"]) for a in loaded]
     top = "" if scope.network else _district(v, scope, [code for code, _ in districts])
-    rows = await v.asker.ask("Layers", area=top or None, draft=scope.network or None)
-    needs, services = {n["code"]: n["name"] for n in words["needs"]}, {s["code"]: s for s in words["services"]}
-    net = Net(rows, top, districts, needs, services)
+
+    async def read() -> Net:
+        rows = await v.asker.ask("Layers", area=top or None, draft=scope.network or None)
+        needs, services = {n["code"]: n["name"] for n in words["needs"]}, {s["code"]: s for s in words["services"]}
+        return Net(rows, top, districts, needs, services)
+
+    net = await (read() if scope.network else nets.of(v, words["networkVersion"], top, read))
     return replace(
         scope,
         top=top if len(districts) >= SEVERAL else "",

@@ -27,7 +27,7 @@ async def weak(v: Visit, scope: NetworkView, net: Net) -> Row:
         "joints": _joints(a),
         "persons": [_person(net, p) for p in a["persons"]],
         "body_headings": [say(k) for k in ("network.body", "network.matters", "network.minors_all")],
-        "bodies": [[b["body"]["name"], _matters(codes_of(b["matters"])), f"{b['minors']:,}"] for b in a["bodies"]],
+        "bodies": [[b["body"]["name"], _matters(b), f"{b['minors']:,}"] for b in a["bodies"]],
         "asked": _asked(scope),
         "worst": await _worst(v, scope),
         "notes": a["notes"],
@@ -62,9 +62,10 @@ def _person(net: Net, p: Row) -> str:
     return say("network.person", posts=posts, count=len(p["posts"]), minors=f"{p['minors']:,}")
 
 
-def _matters(codes: list[str]) -> Markup:
-    links = joined(*(joined(el("a", c, href=f"/who?matter={c}"), " ") for c in codes[:LISTED]))
-    return joined(links, say("network.matters_of", count=len(codes)) if len(codes) > LISTED else None)
+def _matters(b: Row) -> Markup:
+    codes, count = codes_of(b["matters"]), b["matterCount"]
+    links = joined(*(joined(el("a", c, href=f"/who?matter={c}"), " ") for c in codes))
+    return joined(links, say("network.matters_of", count=count) if count > len(codes) else None)
 
 
 def _asked(scope: NetworkView) -> list[Row]:

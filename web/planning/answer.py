@@ -1,7 +1,7 @@
 """What a change does, in one sentence with its scope, then hour by hour, then street by street (推演的答案)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from web.parts.asking import Row
 from web.parts.words import say
@@ -14,7 +14,7 @@ SHOWN = 20
 HOURS = range(24)
 DATA = "DATA"
 """Severity of findings that are only about what is recorded."""
-KINDS = (("lost", "newlyUncovered"), ("won", "newlyCovered"))
+KINDS = (("lost", "lostTogether"), ("won", "wonTogether"))
 NAMES = {"lost": "planning.lost", "won": "planning.won"}
 SAID = {"lost": "planning.said_lost", "won": "planning.said_won"}
 CELL = {"lost": "planning.cell_lost", "won": "planning.cell_won"}
@@ -30,15 +30,15 @@ def answer(scope: Scope, d: Row, unknown: Sequence[str], where: str = "") -> Row
 
     `where` is the area and network in words, where it is not those of the view.
     """
-    lost, won = d["newlyUncovered"], d["newlyCovered"]
-    maybe = {u["area"]["code"] for u in lost if u["doubtful"]}
+    lost, won = d["lostTogether"], d["wonTogether"]
+    maybe = {a["code"] for g in lost if g["doubtful"] for a in g["areas"]}
     return {
         "unknown": [say("planning.hours_first", name=name) for name in unknown],
         "sentence": _sentence(scope, d, sure=not unknown),
         "maybe": say("planning.maybe", count=len(maybe)) if maybe else "",
         "scope": say("planning.scope", where=where or scope.where),
         "week": _week(d),
-        "subjects": [_subject(scope, kind, rows) for kind, key in KINDS for rows in _by_subject(d[key])],
+        "subjects": [_subject(scope, kind, *x) for kind, key in KINDS for x in sorted(_by_subject(d[key]).items())],
         "streets": _streets(scope, d),
         "numbers": _numbers(d),
         "found": d["newFindings"][:SHOWN],
@@ -53,17 +53,17 @@ def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
     """Those who lose and those who win: a strong beginning and the rest, for each."""
     parts = []
     for kind, key, minors in (
-        ("lost", "newlyUncovered", d["minorsLost"]),
-        ("won", "newlyCovered", d["minorsGained"]),
+        ("lost", "lostTogether", d["minorsLost"]),
+        ("won", "wonTogether", d["minorsGained"]),
     ):
         rows = d[key]
         if not rows:
             continue
-        areas = {u["area"]["code"]: u["area"]["name"] for u in rows}
+        areas = {a["code"]: a["name"] for g in rows for a in g["areas"]}
         who = next(iter(areas.values())) if len(areas) == 1 else say("planning.communities", count=len(areas))
-        what = _subjects(scope, dict.fromkeys(u["subject"]["code"] for u in rows))
+        what = _subjects(scope, sorted({s["code"] for g in rows for s in g["subjects"]}))
         parts.append({"who": who, "rest": say(SAID[kind], what=what, when=_when(rows), minors=f"{minors:,}")})
-    if not d["newlyUncovered"]:
+    if not d["lostTogether"]:
         nobody = ("planning.nobody_lost", "planning.nobody_lost_known") if parts else NOBODY
         parts.append({"who": "", "rest": say(nobody[not sure])})
     grave = [f for f in d["newFindings"] if f["severity"] != DATA]
@@ -75,7 +75,7 @@ def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
 
 def _when(rows: Iterable[Row]) -> str:
     """The hours of a change as a sentence can hold them; where they differ or are many, the first."""
-    texts = list(dict.fromkeys(h["text"] for u in rows for h in u["hours"]))
+    texts = list(dict.fromkeys(h["text"] for g in rows for h in g["hours"]))
     text = say("frame.semicolon").join(texts[:TIMES])
     return say("planning.and_more_times", times=text, count=len(texts)) if len(texts) > TIMES else text
 
@@ -86,24 +86,21 @@ def _subjects(scope: Scope, codes: Iterable[str]) -> str:
     return say("planning.subjects", names=text, count=len(names)) if len(names) > NAMED else text
 
 
-def _spans(u: Row) -> tuple[Span, ...]:
-    return tuple((h["regimeLabel"], tuple(h["days"]), h["start"], h["end"]) for h in u["hours"])
+def _spans(g: Row) -> Iterator[Span]:
+    return ((h["regimeLabel"], tuple(h["days"]), h["start"], h["end"]) for h in g["hours"])
 
 
-def _by_hours(rows: Iterable[Row]) -> dict[tuple[Span, ...], Areas]:
-    """The areas of rows that have the same hours."""
-    areas: dict[tuple[Span, ...], Areas] = defaultdict(set)
-    for u in rows:
-        areas[_spans(u)].add(u["area"]["code"])
-    return areas
+def _codes(g: Row) -> Areas:
+    return {a["code"] for a in g["areas"]}
 
 
 def _week(d: Row) -> list[Row]:
     """Days that are alike as one row each, with 24 cells: how many communities lose or win something."""
     cells: dict[tuple[str, int, int], dict[str, Areas]] = defaultdict(lambda: {"lost": set(), "won": set()})
     for kind, key in KINDS:
-        for spans, areas in _by_hours(d[key]).items():
-            for regime, days, start, end in spans:
+        for g in d[key]:
+            areas = _codes(g)
+            for regime, days, start, end in _spans(g):
                 for day in days:
                     for hour in range(start, end):
                         cells[regime, day, hour][kind] |= areas
@@ -145,21 +142,21 @@ def _named_days(days: list[int]) -> str:
     return say("frame.comma").join(say("planning.day", day=names[d]) for d in days)
 
 
-def _by_subject(rows: Iterable[Row]) -> list[list[Row]]:
+def _by_subject(rows: Iterable[Row]) -> dict[str, list[Row]]:
     by_code: dict[str, list[Row]] = defaultdict(list)
-    for u in rows:
-        by_code[u["subject"]["code"]].append(u)
-    return list(by_code.values())
+    for g in rows:
+        for s in g["subjects"]:
+            by_code[s["code"]].append(g)
+    return by_code
 
 
-def _subject(scope: Scope, kind: str, rows: list[Row]) -> Row:
-    first = rows[0]
-    hours = list(dict.fromkeys(h["text"] for u in rows for h in u["hours"]))
-    ages = {(u["ageFrom"], u["ageUnder"]) for u in rows}
+def _subject(scope: Scope, kind: str, code: str, rows: list[Row]) -> Row:
+    hours = list(dict.fromkeys(h["text"] for g in rows for h in g["hours"]))
+    ages = {(g["ageFrom"], g["ageUnder"]) for g in rows}
     return {
         "kind": say(NAMES[kind]),
-        "name": scope.named(first["subject"]["code"]),
-        "areas": len({u["area"]["code"] for u in rows}),
+        "name": scope.named(code),
+        "areas": len(set[str]().union(*map(_codes, rows))),
         "ages": say("planning.ages_said", low=min(a for a, _ in ages), under=max(b for _, b in ages)),
         "hours": say("frame.semicolon").join(hours[:NAMED]) + (say("planning.and_more_hours") if hours[NAMED:] else ""),
     }
@@ -169,8 +166,8 @@ def _streets(scope: Scope, d: Row) -> list[Row]:
     """The streets, or whatever stands above the communities, with how many lose and win."""
     counts: dict[str, dict[str, Areas]] = defaultdict(lambda: {"lost": set(), "won": set()})
     for kind, key in KINDS:
-        for u in d[key]:
-            counts[scope.areas.get(u["area"]["parentCode"] or "", u["area"]["name"])][kind].add(u["area"]["code"])
+        for a in (a for g in d[key] for a in g["areas"]):
+            counts[scope.areas.get(a["parentCode"] or "", a["name"])][kind].add(a["code"])
     return [{"name": name, "lost": len(c["lost"]), "won": len(c["won"])} for name, c in counts.items()]
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout
-from analytics.coverage.uncovered import uncovered
+from analytics.coverage.uncovered import alike, uncovered
 from analytics.coverage.week import ALL_HOURS, Regime, hour_bit
 from analytics.coverage.whatif import Comparison, apply, compare
 from knowledge.rulebook.load import rulebook
@@ -88,6 +88,23 @@ def test_a_difference_is_that_of_the_two_sets(layout: Layout, other: Layout, dat
     assert {(f.check.code, f.key) for f in told.resolved} == was - then
     free = tuple(sum(p.free for p in x.network.points.values() if p.free is not None) for x in (layout, after))
     assert told.free == free
+
+
+@examples(15)
+@given(SMALL)
+def test_what_is_joined_is_each_row_once(layout: Layout):
+    rows = uncovered(found_in(layout))
+    joined = alike(rows)
+    told = [(c, a.code, g.one.age_from, g.one.age_under, g.one.hours) for g in joined for c in g.codes for a in g.areas]
+    assert sorted(told) == sorted((r.code, r.area.code, r.age_from, r.age_under, r.hours) for r in rows)
+    own = {(r.code, r.area.code, r.age_from): (r.doubtful, len(r.offices)) for r in rows}
+    for g in joined:
+        doubt = {own[c, a.code, g.one.age_from] for c in g.codes for a in g.areas}
+        assert doubt == {(g.one.doubtful, len(g.one.offices))}
+    alone = [
+        (g.areas, g.one.age_from, g.one.age_under, g.one.hours, g.one.doubtful, len(g.one.offices)) for g in joined
+    ]
+    assert len(alone) == len(set(alone)), "two groups that are one"
 
 
 @examples(15)
