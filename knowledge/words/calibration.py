@@ -19,11 +19,12 @@ from knowledge.words.layer import DANGER, NOTHING
 from knowledge.words.phrasings import Phrasing
 
 Flags = NDArray[np.bool_]
-RIGHT = 0.962
-"""Share of held-out texts that must be right where a single answer is given; the bar is 0.96."""
-FALSE_TOLD, FALSE_LED = 0.08, 0.30
-"""Share of harmless held-out texts for which danger may be told, or led. The bars are 0.10 and 0.35: of texts that
-nobody read, two in a hundred more are told than of held-out ones."""
+RIGHT = 0.95
+"""Share of held-out texts that must be right where a single answer is given. The bar is 0.96 of texts that nobody read:
+of those, whose labels a second reader completed, one or two in a hundred more are right than of held-out ones."""
+FALSE_TOLD, FALSE_LED = 0.095, 0.34
+"""Share of harmless held-out texts for which danger may be told, or led. The bars are 0.10 and 0.35 of texts that
+nobody read."""
 STEPS = 200
 """Thresholds that are tried; with 80 of them, one step was worth two false alarms in a hundred with a sign."""
 NOTHINGS = 0.80

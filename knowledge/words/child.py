@@ -8,7 +8,8 @@ from typing import Any, Self
 
 from knowledge.vocabulary import Verdict
 
-_AGE = re.compile(r"(?<!\d)(1?\d)岁")
+_AGE = re.compile(r"(?<!\d)(1?\d)岁|(?:我|满|今年|[刚才]够|先得?)(1[0-7])(?=[ ,，。]|$)")
+"""With 岁, or where only an age can stand: 我17，想……"""
 YOUNG, OLD = frozenset(range(14)), frozenset(range(14, 18))
 
 
@@ -39,7 +40,7 @@ class ChildPatterns:
 
     def child(self, text: str) -> ChildProfile:
         """The child described by a text."""
-        ages = frozenset(int(m) for m in _AGE.findall(text)) & (YOUNG | OLD)
+        ages = frozenset(int(m[1] or m[2]) for m in _AGE.finditer(text)) & (YOUNG | OLD)
         if not ages:
             by_words = ((self.young, YOUNG), (self.old, OLD))
             ages = frozenset(age for pattern, group in by_words if pattern.search(text) for age in group)
@@ -48,16 +49,19 @@ class ChildPatterns:
 
 @dataclass(frozen=True, slots=True)
 class ChildLimit:
-    """The ages and the sex to which a matter is limited."""
+    """The ages, and perhaps the sex, to which a matter is limited."""
 
     ages: AbstractSet[int]
-    sex: str
+    sexes: AbstractSet[str] = frozenset()
+    """Empty: of either sex."""
     first: bool = False
     """True if the matter comes before others where it applies."""
+    asked: bool = False
+    """True if nothing is sure before these are known."""
 
     def fits(self, child: ChildProfile) -> Verdict:
         """NO if the known ages or sexes are all outside, YES if all known are inside, UNKNOWN otherwise."""
-        parts = ((child.ages, self.ages), (child.sexes, {self.sex}))
+        parts = ((child.ages, self.ages), *([(child.sexes, self.sexes)] if self.sexes else []))
         if any(known and not known & allowed for known, allowed in parts):
             return Verdict.NO
         return Verdict.YES if all(known and known <= allowed for known, allowed in parts) else Verdict.UNKNOWN

@@ -20,7 +20,7 @@ _FIRST = re.compile(r"(?:\(\?<[=!][^)]*\))*(\w)(?![?*{])")
 """The first letter that a pattern matches, after lookbehinds."""
 REMEMBERED = 64
 """Texts whose plain form is remembered: one question asks for it several times."""
-AGES = {"under 14": YOUNG, "from 14": OLD}
+AGES = {"under 14": YOUNG, "from 14": OLD, "under 16": frozenset(range(16)), "from 16": frozenset((16, 17))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ def words() -> Dictionary:
             *(re.compile(classes[name]) for name in ("年幼", "年长")),
         ),
         limits={
-            code: ChildLimit(AGES[row["age"]], row["sex"], row.get("first", False)) for code, row in raw["only"].items()
+            code: ChildLimit(AGES[row.pop("age")], frozenset(row.pop("sexes", ())), **row)
+            for code, row in raw["only"].items()
         },
     )
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "phrasings"
 DANGER = {"yes": True, "no": False, "": None}
+NONE_OF_OURS = "-"
+"""In texts of strangers: read, and no matter is ours; an empty cell there says that nobody has read it for matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def phrasings(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
 
 
 def alarms(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
-    """Texts of strangers, who said only whether somebody must act today.
+    """Texts of strangers of which only is known whether somebody must act today.
 
     Left out is where they would ask first, and danger that is a grown person's.
     """
@@ -50,6 +52,8 @@ def _alarms(path: Path) -> Iterator[tuple[str, bool, str]]:
         for row in csv.DictReader(file):
             if "kind" not in row:
                 return
+            if row["matters"]:
+                continue
             if row["danger"] == "no" or (row["danger"] == "yes" and row["kind"] == "minor"):
                 yield row["text"], DANGER[row["danger"]] is True, row["writer"]
 
@@ -71,6 +75,9 @@ def read(path: Path) -> Iterator[Phrasing]:
         for number, row in enumerate(csv.DictReader(file), 2):
             if "matters" not in row:
                 return
+            if "kind" in row and not row["matters"]:
+                continue
             if not row["text"] or row["danger"] not in DANGER:
                 raise ValueError(f"{path.name}:{number}: text {row['text']!r}, danger {row['danger']!r}")
-            yield Phrasing(row["text"], tuple(row["matters"].split()), DANGER[row["danger"]], row["writer"])
+            codes = tuple(code for code in row["matters"].split() if code != NONE_OF_OURS)
+            yield Phrasing(row["text"], codes, DANGER[row["danger"]], row["writer"])

@@ -77,10 +77,13 @@ def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType(
         return Ranked((RankedMatter(code, 1.0),), single=True, danger=danger, nothing=False, model=model)
     fitted = layer()
     child = ChildProfile.of(facts).over(words().child_patterns.child(affirmed(text)))
-    scores = _for_child(fitted, fitted.scores(given), child, book)
-    ranked = judged(fitted.columns, scores, thresholds(model=model), manner(text, facts))
-    limited = (words().limits.get(m.code) for m in ranked.matters[:2])
-    fits = all(limit is None or limit.fits(child) is not Verdict.UNKNOWN for limit in limited)
+    by_words = fitted.scores(given)
+    scores, limits, how = _for_child(fitted, by_words, child, book), thresholds(model=model), manner(text, facts)
+    ranked = judged(fitted.columns, scores, limits, how)
+    first, *_ = limited = [words().limits.get(m.code) for m in ranked.matters[:2]]
+    fits = all(limit is None or not limit.asked or limit.fits(child) is not Verdict.UNKNOWN for limit in limited)
+    if first and not first.asked:  # an age puts it first, and makes it no surer than the words do
+        fits = fits and judged(fitted.columns, by_words, limits, how).single
     plain_enough = float(scores[fitted.columns.index(ranked.matters[0].code)]) >= PLAIN
     return replace(
         ranked,

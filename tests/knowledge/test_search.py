@@ -69,6 +69,15 @@ def test_reported_words_lead_where_they_should(book: Rulebook, row: dict[str, An
 
 
 @pytest.mark.usefixtures("model")
+@pytest.mark.parametrize(("age", "matter"), [(14, "M100"), (15, "M100"), (16, "M124"), (17, "M124")])
+@pytest.mark.parametrize(
+    "text", ["孩子{}岁，在奶茶店打工，一天十二个钟", "我{}，想去饭店做暑假工", "弟弟今年{}，进厂做工，工资不给"]
+)
+def test_an_age_parts_child_labour_from_work_of_the_young(book: Rulebook, text: str, age: int, matter: str):
+    assert rank(book, text.format(age)).matters[0].code == matter
+
+
+@pytest.mark.usefixtures("model")
 def test_nonsense_finds_nothing(book: Rulebook):
     assert rank(book, "xyzzy 1234").nothing
 

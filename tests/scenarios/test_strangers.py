@@ -21,13 +21,13 @@ FILE = Path(__file__).parent / "strangers.csv"
 ALARMS: list[str] = tomllib.loads(FILE.with_name("alarms.toml").read_text("utf-8"))["alarm"]
 """Dangers that sound settled, mistaken, played or asked."""
 LEAST = {
-    "l": {"danger_told": 55, "danger_led": 56, "unclear_led": 6, "adult_heard": 1},
+    "l": {"danger_told": 54, "danger_led": 56, "unclear_led": 7, "adult_heard": 1},
     "m": {"danger_told": 55, "danger_led": 58, "unclear_led": 5, "adult_heard": 0},
 }
 """Of 56 and 58 dangers, 8 unclear texts, and 11 and 12 on grown people only."""
 MOST = {
-    "l": {"calm_told": 3, "calm_led": 24, "adult_told": 0, "nothing_told": 1},
-    "m": {"calm_told": 8, "calm_led": 26, "adult_told": 3, "nothing_told": 1},
+    "l": {"calm_told": 1, "calm_led": 18, "adult_told": 0, "nothing_told": 0},
+    "m": {"calm_told": 6, "calm_led": 22, "adult_told": 3, "nothing_told": 0},
 }
 """Of 116 and 113 calm texts, half of them without a hard word; 11 and 12 on grown people, 38 and 20 of nothing ours."""
 AT_LEAST = {"danger_told": 0.85, "danger_led": 0.97}
