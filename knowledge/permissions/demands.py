@@ -28,6 +28,8 @@ class AuthorityDemand:
     by: frozenset[str]
     of: re.Pattern[str]
     act: str
+    also: str = ""
+    """Words that name one of them by what it does (执法人员)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ def demands() -> Demands:
     """The rows of `demands.toml`."""
     t: dict[str, Any] = tomllib.loads((Path(__file__).parent / "demands.toml").read_text("utf-8"))
     comply = t["comply"]
-    denied = rf"(?<![能行可])不(?!等|经|管|通过|到(?!场)){NEAR}(?:{comply})|{t['refuse']}"
+    denied = rf"(?:(?<![能行可])|(?<=不[能行可]))不(?!等|经|管|通过|到(?!场)){NEAR}(?:{comply})|{t['refuse']}"
     bound = rf"(?:必须|一定要|非得){NEAR}(?:{comply})"
-    rows = tuple(AuthorityDemand(frozenset(r["by"]), re.compile(r["of"]), r["act"]) for r in t["row"])
+    rows = tuple(AuthorityDemand(frozenset(r.pop("by")), re.compile(r.pop("of")), **r) for r in t["row"])
     return Demands(t["demand"], re.compile(f"{denied}|{bound}"), re.compile(t["unless"]), rows)
 
 
@@ -87,7 +89,7 @@ def _demanded(book: Rulebook, text: str, row: AuthorityDemand) -> list[str]:
         key=len,
         reverse=True,
     )
-    who = "|".join(map(re.escape, names))
+    who = "|".join([*map(re.escape, names), *([row.also] if row.also else [])])
     stated = re.compile(rf"(?<![{_TO}])(?:{who}){NEAR}(?={demands().demand})(?P<what>[^。；？?]*)")
     refused = re.compile(rf"(?:{demands().complies.pattern})(?P<what>[^，。；？?]*(?:{who})[^。；？?]*)")
     return [m[0] for form in (stated, refused) for m in form.finditer(text)]

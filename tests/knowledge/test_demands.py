@@ -32,6 +32,7 @@ REFUSED = (
     "不给就行了吧",
     "可以不回答吗",
     "可以装不在家吗",
+    "能不能不配合",
 )
 """Ways to refuse; what is refused stands in the clause before."""
 
@@ -83,6 +84,19 @@ def test_each_act_of_complying_is_a_duty_that_its_row_states():
 )
 def test_a_demand_may_not_be_refused(by: str, text: str, act: str):
     assert asked(text, by) == (act, Permission.NO)
+
+
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [
+        ("hotel", "执法人员来检查，旅馆可以不让进吗"),
+        ("entertainment", "文化执法来查监控，歌厅可以不给吗"),
+        ("entertainment", "文化市场执法大队上门检查，歌厅能不能不配合"),
+        ("shop", "检查组要看台账，小店可以拒绝吗"),
+    ],
+)
+def test_whoever_inspects_is_an_authority_without_its_name(by: str, text: str):
+    assert asked(text, by) == ("assist_investigation", Permission.NO)
 
 
 def test_whether_one_must_comply_is_answered_too():
