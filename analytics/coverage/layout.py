@@ -56,6 +56,8 @@ class Standard:
             raise BadInput("within", "coverage.limit_missing")
 
 
+TRIED = 4
+"""Changed networks that a layout keeps: some megabytes each (配置值)."""
 LIVE = "live"
 """Name of the layout of the live network; no draft may have it."""
 _NOT_STORED = object()
@@ -99,6 +101,8 @@ class Layout:
     """Referral links between points, in addition to those between tiers: (from key, to key)."""
     cache: LayoutCache = field(default_factory=LayoutCache, init=False, repr=False, compare=False)
     """Results derived from this layout; valid as long as it lives, because a layout does not change."""
+    tried: LayoutCache = field(default_factory=lambda: LayoutCache(TRIED), init=False, repr=False, compare=False)
+    """The latest changes that were tried on it, each with the whole network that it makes."""
 
     def communities(self, within: str | None = None) -> tuple[Area, ...]:
         """The communities inside an area; without communities (in a draft), the areas that contain no other.

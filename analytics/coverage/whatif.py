@@ -144,6 +144,23 @@ class Comparison:
         return known_gaps(layout, book, self.codes, self.within, self.standard, self.hours)
 
 
+def tried(
+    here: Layout, book: Rulebook, changes: Sequence[NetworkChange], by: Comparison, on: date
+) -> tuple[Layout, NetworkDifference]:
+    """The layout with the changes made, and what they do: worked out once for all who open the same address.
+
+    Raises:
+        BadInput: See `apply`.
+    """
+
+    def work() -> tuple[Layout, NetworkDifference]:
+        after = apply(here, book, changes)
+        difference = compare(here, after, book, by, on)
+        return replace(after), difference  # without the cells that were needed on the way
+
+    return here.tried.get((tuple(changes), by, on), work)
+
+
 def compare(before: Layout, after: Layout, book: Rulebook, by: Comparison, on: date) -> NetworkDifference:
     """What is gained and lost between two layouts of the same areas."""
     gaps_before, gaps_after = by.uncovered(before, book), by.uncovered(after, book)

@@ -196,9 +196,9 @@ class CoverageQuery:
         c.require(Action.ANALYSE_NETWORK)
         bounded("changes", len(changes), MOST_CHANGES)
         here = await layout(c, draft, on)
-        after = whatif.apply(here, c.book, [x.read() for x in changes])
         scope = whatif.Comparison(codes_of(c, codes), area, (standard or StandardInput()).read(), hours_of(hours))
-        difference = await asyncio.to_thread(whatif.compare, here, after, c.book, scope, on or today())
+        made = [x.read() for x in changes]
+        after, difference = await asyncio.to_thread(whatif.tried, here, c.book, made, scope, on or today())
         return NetworkComparison.of(c.book, here, after, difference)
 
     @strawberry.field

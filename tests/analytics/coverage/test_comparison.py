@@ -11,7 +11,8 @@ from analytics.coverage.conformance import conformance
 from analytics.coverage.layout import Layout
 from analytics.coverage.uncovered import alike, uncovered
 from analytics.coverage.week import ALL_HOURS, Regime, hour_bit
-from analytics.coverage.whatif import Comparison, apply, compare
+from analytics.coverage.whatif import Comparison, apply, compare, tried
+from knowledge.errors import BadInput
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import PostKind, Tier
 from network.drafts.changes import ChangeKind, NetworkChange
@@ -105,6 +106,21 @@ def test_what_is_joined_is_each_row_once(layout: Layout):
         (g.areas, g.one.age_from, g.one.age_under, g.one.hours, g.one.doubtful, len(g.one.offices)) for g in joined
     ]
     assert len(alone) == len(set(alone)), "two groups that are one"
+
+
+def test_what_was_tried_is_worked_out_once_and_refused_each_time():
+    layout = small([place("one", (ONE,))])
+    (key,) = layout.network.points
+    close, resize = NetworkChange(ChangeKind.CLOSE, key), NetworkChange(ChangeKind.RESIZE, key, capacity=1)
+    after, told = tried(layout, BOOK, [close], ASKED, ON)
+    assert told == compare(layout, apply(layout, BOOK, [close]), BOOK, ASKED, ON)
+    assert tried(layout, BOOK, [close], ASKED, ON)[1] is told
+    assert key not in after.network.points
+    for other in (([resize], ASKED, ON), ([close], Comparison(CODES, hours=1), ON), ([close], ASKED, date(2027, 1, 1))):
+        assert tried(layout, BOOK, *other)[1] is not told
+    for _ in range(2):
+        with pytest.raises(BadInput):
+            tried(layout, BOOK, [close, close], ASKED, ON)
 
 
 @examples(15)
