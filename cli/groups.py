@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import typer
 
 from cli.casework import casework, clock, forms
-from cli.counts import counts
+from cli.counts.commands import counts
 from cli.desk import do, work
 from cli.exchange.commands import hsds
 from cli.keeping.commands import keeping

@@ -56,8 +56,8 @@ class Lookers:
         self._read[path.name] = self._read.get(path.name, 0) + whole
         by = self._by.setdefault(path.name[:10], defaultdict(set))
         for line in text[:whole].split(b"\n"):
-            if found := OPENED.search(line):
-                who, classes, ids = found[1], found[2].split(b","), found[3].split(b",")
+            if opened := OPENED.search(line):
+                who, classes, ids = opened[1], opened[2].split(b","), opened[3].split(b",")
                 if len(ids) <= FEW and _more(classes):
                     for record in ids:
                         by[record.strip(b'"')].add(who)

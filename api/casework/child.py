@@ -101,5 +101,5 @@ def guardian_of(held: Held) -> str | None:
 
 def _hidden(c: Context, field_class: FieldClass, on_file: bool | None) -> HiddenFacts:
     readers = [r for r in ActorRole if field_class in readable((r,), {CaseRelation.AREA, CaseRelation.TEAM})]
-    opens = field_class in readable(c.actor.roles, {CaseRelation.BREAK_GLASS})
-    return HiddenFacts(field_class=field_class, readers=readers, on_file=on_file, opens=opens)
+    by_break_glass = readable(c.actor.roles, {CaseRelation.BREAK_GLASS})
+    return HiddenFacts(field_class=field_class, readers=readers, on_file=on_file, opens=field_class in by_break_glass)

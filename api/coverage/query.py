@@ -176,8 +176,8 @@ class CoverageQuery:
         if k is not None and at is None:
             raise BadInput("hour", "coverage.hour_missing")
         asked = WeakQuestion(codes_of(c, codes), area, on or today(), at, k)
-        found = await asyncio.to_thread(weakness, here, c.book, asked)
-        return WeakPoints.of(c.book, here, found, notes(here, Standard()))
+        weak = await asyncio.to_thread(weakness, here, c.book, asked)
+        return WeakPoints.of(c.book, here, weak, notes(here, Standard()))
 
     @strawberry.field
     async def what_if(

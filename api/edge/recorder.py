@@ -39,16 +39,16 @@ class Recorder:
 def roots_of(operation: OperationDefinitionNode, document: DocumentNode) -> list[str]:
     """The root fields of an operation, also those in fragments."""
     fragments = {f.name.value: f.selection_set for f in document.definitions if isinstance(f, FragmentDefinitionNode)}
-    found, left = set[str](), [operation.selection_set]
+    names, left = set[str](), [operation.selection_set]
     while left:
         for node in left.pop().selections:
             if isinstance(node, FieldNode):
-                found.add(node.name.value)
+                names.add(node.name.value)
             elif isinstance(node, InlineFragmentNode):
                 left.append(node.selection_set)
             elif isinstance(node, FragmentSpreadNode) and (named := fragments.pop(node.name.value, None)):
                 left.append(named)
-    return sorted(found)
+    return sorted(names)
 
 
 def codes_of(errors: Sequence[GraphQLError]) -> list[str]:

@@ -1,4 +1,4 @@
-"""That rules have been checked is remembered for as long as neither they nor the program has changed (查过).
+"""The memory that rules have been checked, for as long as neither they nor the program has changed (查过).
 
 The check takes as long as reading them; whoever asks a question need not wait for it each time.
 """

@@ -208,9 +208,8 @@ def read(text: str) -> Catalogue:
 
 
 def _wrong(text: str, problems: Any) -> WrongRules:
-    return WrongRules(
-        tuple(f"situation/facts.toml:{_line(text, at)}: {'.'.join(map(str, at))}: {why}" for at, why in problems)
-    )
+    where = ((_line(text, at), ".".join(map(str, at)), why) for at, why in problems)
+    return WrongRules(tuple(f"situation/facts.toml:{line}: {path}: {why}" for line, path, why in where))
 
 
 def _line(text: str, at: tuple[str | int, ...]) -> int:

@@ -41,6 +41,7 @@ EXCEPTIONS = {
     "knowledge/casework/gates/asked.py": EDITORS,
     "knowledge/casework/gates/indicators.py": EDITORS,
     "knowledge/casework/gates/links.py": EDITORS,
+    "knowledge/casework/gates/people.py": EDITORS,
     "knowledge/casework/numbers/gate.py": EDITORS,
     "knowledge/rows/periods.py:CONFIGURED": "words that the source of a rule begins with",
     "network/addresses/": READ,

@@ -2,15 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph_model.casework import store, work
-from graph_model.casework.adopt import adopt
 from graph_model.casework.looking import Held, NamedInForm, look
 from graph_model.casework.records import opened
 from graph_model.casework.store import Desk
@@ -19,21 +16,16 @@ from graph_model.casework.work import WorkFilter
 from graph_model.graph import Graph, Tx
 from graph_model.obligations import evidence
 from graph_model.persons import cases
-from graph_model.persons.persons import Case
-from graph_model.persons.seal import Vault
-from graph_model.rows import KeyRow, Statement
+from graph_model.rows import Statement
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.codes import RuleCodes
 from knowledge.casework.item import fold
 from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusalCode, RefusedOrder
 from knowledge.errors import Conflict, NotFound, Sealed
 from knowledge.obligations.standing import Result
 from knowledge.roles import ActorRole
-from knowledge.rulebook.load import rulebook
-from knowledge.vocabulary import FieldClass, Provenance
-from loaders.intake.contract import LOADER
+from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
@@ -66,15 +58,6 @@ DELEGATED = Statement(
     "MATCH (d:Account {id: $deputy}), (p:Account {id: $principal}) "
     "CREATE (d)-[:DEPUTY_OF {since: $since, until: $until}]->(p)",
 )
-BY_FILE = Statement("by_file", "MATCH (m:Minor {id: $id}) CREATE (:Case {id: 'case-' + $id, minor: $id})-[:ABOUT]->(m)")
-BY_FILE_GONE = Statement(
-    "by_file_gone",
-    "MATCH (c:Case) WHERE c.id IN $ids OPTIONAL MATCH (n:Item {root: c.id}) OPTIONAL MATCH (n)-[:EVENT]->(v) "
-    "OPTIONAL MATCH (v)-[:HOLDS]->(s) DETACH DELETE c, n, v, s",
-)
-RUNNING = Statement(
-    "running", "MATCH (c:Item {minor: $minor}) WHERE c.item = 'case' AND NOT c.ended RETURN c.id AS key"
-)
 DAY = timedelta(days=1)
 
 
@@ -87,12 +70,6 @@ async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
     for statement in CLEAN:
         await graph.write(STREET, run, statement, area=HERE)
-
-
-@pytest.fixture
-def desk(graph: Graph, keys: Path) -> Any:
-    with closing(Vault(keys)) as vault:
-        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
 
 
 async def child(graph: Graph, key: str) -> str:
@@ -221,24 +198,6 @@ async def test_loaded_cases_are_carried_each_with_its_visit(graph: Graph):
     assert mine
     assert {c.holder for c in every if c.area == HERE} == {"demo-director"}
     await all_events_fold(graph, mine[:3])
-
-
-async def test_a_case_by_file_begins_no_second_beside_an_open_one(graph: Graph, desk: Desk):
-    """A file that an operator loads again replaces a dossier; the case that was opened here goes on."""
-    minors = [await child(graph, "cw-31"), await child(graph, "cw-32")]
-    for minor in minors:
-        await graph.write(STREET, run, BY_FILE, id=minor)
-    opened_here = done(await do(desk, WANG, "case.open", minor=minors[0])).id
-    rows = [Case(f"case-{m}", m, "建档", NOW.date(), "在办", Provenance.SYNTHETIC, "test") for m in minors]
-    for _ in range(2):
-        await graph.write(CLOCK, adopt, rows, vault=desk.vault, now=NOW, program=LOADER)
-    there = [await graph.read(STREET, running, minor) for minor in minors]
-    await graph.write(STREET, run, BY_FILE_GONE, ids=[r.id for r in rows])
-    assert there == [[opened_here], ["case-cw-32"]]
-
-
-async def running(tx: Tx, minor: str) -> list[str]:
-    return [r.key for r in await tx.rows(RUNNING, KeyRow, minor=minor)]
 
 
 async def test_a_deputy_acts_for_whoever_is_responsible_and_no_longer(graph: Graph, desk: Desk):

@@ -1,10 +1,8 @@
 """Files at items: sealed in parts, whole or not opened, erased with the child, read by nobody else."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,14 +12,10 @@ from graph_model.casework.files import PART, StoredFile
 from graph_model.casework.records import opened
 from graph_model.casework.store import Desk
 from graph_model.graph import Graph
-from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, Statement
-from knowledge.casework.codes import RuleCodes
-from knowledge.casework.load import table
 from knowledge.casework.order import RefusedOrder
 from knowledge.errors import Sealed
 from knowledge.files.content import SentFile
-from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import FieldClass
 from tests.graph_model import test_casework as casework
 from tests.graph_model.test_casework import HERE, STREET, WANG, do, done, report, run
@@ -42,12 +36,6 @@ GONE = Statement("gone", "MATCH (p:FilePart) DETACH DELETE p")
 @dataclass(frozen=True)
 class Blob:
     blob: bytes
-
-
-@pytest.fixture
-def desk(graph: Graph, keys: Path) -> Iterator[Desk]:
-    with closing(Vault(keys)) as vault:
-        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
 
 
 @pytest.fixture(autouse=True)

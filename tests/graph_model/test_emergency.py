@@ -1,10 +1,8 @@
 """A child read in an emergency: one child, by whoever has just signed in, until the time is up; told and reviewed."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,16 +16,13 @@ from graph_model.casework.work import WorkFilter
 from graph_model.graph import Graph
 from graph_model.persons import persons
 from graph_model.persons.intake import Intake, records
-from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import FRESH
 from knowledge.casework.load import table
 from knowledge.casework.order import RefusalCode, RefusedOrder
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
-from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 from network.entities import Actor
@@ -49,12 +44,6 @@ def now() -> datetime:
 
 def person(name: str, role: ActorRole = ActorRole.CENTRE, ago: timedelta = timedelta()) -> Actor:
     return Actor(name, role, DISTRICT, signed_in=now() - ago)
-
-
-@pytest.fixture
-def desk(graph: Graph, keys: Path) -> Iterator[Desk]:
-    with closing(Vault(keys)) as vault:
-        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """A child erased for good: frozen while an incident is open, decided by whoever may, and everything else goes on."""
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -19,16 +17,13 @@ from graph_model.graph import Graph, Tx
 from graph_model.persons import cases, pages, persons
 from graph_model.persons.intake import Intake, records
 from graph_model.persons.resealing import Resealing
-from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
 from knowledge.access.assignment import Approval, Part
 from knowledge.access.erasure import Erasing
-from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from knowledge.casework.order import RefusalCode, RefusedOrder
 from knowledge.errors import BadInput, DomainError, Erased, NotErasable, NotFound, Sealed
 from knowledge.roles import ActorRole
-from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 from network.entities import Actor
@@ -60,12 +55,6 @@ class Why:
 async def reasons(tx: Tx) -> list[bytes | None]:
     """As they are kept on the team of the child."""
     return [r.reason for r in await tx.rows(WHY, Why, case=f"case-{CHILD}")]
-
-
-@pytest.fixture
-def desk(graph: Graph, keys: Path) -> Iterator[Desk]:
-    with closing(Vault(keys)) as vault:
-        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
 
 
 @pytest.fixture

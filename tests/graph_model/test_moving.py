@@ -1,10 +1,8 @@
 """A child who moves and a point with little room, on the real graph: all goes along, none is too many."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,14 +14,11 @@ from graph_model.casework.verify import verify
 from graph_model.casework.work import WorkFilter
 from graph_model.graph import Graph, Tx
 from graph_model.persons import persons
-from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, Statement
-from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from knowledge.casework.order import RefusedOrder
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
-from knowledge.rulebook.load import rulebook
 from network.entities import Actor
 from tests.graph_model.test_casework import CLEAN, CLOCK, HERE, NOW, STREET, WANG, child, do, done, run
 
@@ -33,12 +28,6 @@ async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
     for statement in CLEAN:
         await graph.write(STREET, run, statement, area=HERE)
-
-
-@pytest.fixture
-def desk(graph: Graph, keys: Path) -> Iterator[Desk]:
-    with closing(Vault(keys)) as vault:
-        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
 
 
 async def a_body(tx: Tx) -> str:

@@ -20,6 +20,44 @@ from knowledge.duty.roster import DutyLine
 from knowledge.files.content import SentFile
 from knowledge.roles import ActorRole
 
+ON_THE_FORM = {
+    "not_lower",
+    "as_grave",
+    "no_case_yet",
+    "another_open_report",
+    "child_known",
+    "call_made",
+    "whose_instead",
+    "handed_to_somebody",
+    "access_lawful",
+    "not_theirs_by_rule",
+    "assessed_for_return",
+    "new_recipient",
+    "day_past",
+    "host_named",
+    "one_file",
+    "another_record",
+    "delegated",
+    "superior_named",
+    "age_told",
+    "child_heard",
+    "day_to_come",
+    "moved_is_taken",
+    "has_case",
+    "not_on_file",
+    "reporter_answered",
+    "as_urgent",
+    "danger_goes_on",
+    "danger_kept",
+    "urgency_kept",
+    "danger_judged",
+    "another_urgency",
+    "same_child",
+    "order_not_too_long",
+    "no_crime_against_child",
+    "review_is_whole",
+}
+"""Conditions that a form can fail."""
 START = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
 HOME, ELSEWHERE = "440104001001", "440106001001"
 CHILDREN = ("孩子一", "孩子二")

@@ -33,7 +33,7 @@ def attach_changed(pages: Pages) -> None:
 
 async def _first_end(pages: Pages, asker: Asker, socket: WebSocket) -> int:
     """The code of what ends first: the page is left, the session, or the right to listen."""
-    parts = [asyncio.create_task(part) for part in (_left(socket), _told(asker, socket), _lived(pages, socket))]
+    parts = [asyncio.create_task(part) for part in (_left(socket), _changes(asker, socket), _lived(pages, socket))]
     try:
         first, _ = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -43,7 +43,7 @@ async def _first_end(pages: Pages, asker: Asker, socket: WebSocket) -> int:
     return first.pop().result()
 
 
-async def _told(asker: Asker, socket: WebSocket) -> int:
+async def _changes(asker: Asker, socket: WebSocket) -> int:
     """Tell each change of what stands in her lists, that there is one, without a word of it; the code at its end."""
     try:
         viewer = await asker.ask("Viewer")

@@ -5,5 +5,5 @@ from web.parts.words import say
 
 def rests(basis: str | None) -> str:
     """A basis without the words that it is a working rule; empty if it says no more, or there is none."""
-    lead, told = say("casework.configured"), basis or ""
-    return told.removeprefix(lead).lstrip(say("frame.colon", head="", rest="")) if told.startswith(lead) else told
+    lead, words = say("casework.configured"), basis or ""
+    return words.removeprefix(lead).lstrip(say("frame.colon", head="", rest="")) if words.startswith(lead) else words

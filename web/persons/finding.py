@@ -9,7 +9,7 @@ LONGEST = 40
 """Letters of words that may be a number or a pseudonym; longer ones only tell what has happened."""
 
 
-async def found(v: Visit, words: str) -> Row | None:
+async def cases_of(v: Visit, words: str) -> Row | None:
     """The cases that words may mean, for whoever may read cases; None where they mean none."""
     given = words.strip()
     if not given or len(given) > LONGEST or not v.may("READ_CASES"):

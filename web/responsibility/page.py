@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
 from web.parts.words import say
-from web.persons.finding import found, only
+from web.persons.finding import cases_of, only
 from web.responsibility.answer import shown
 from web.responsibility.questions import asked_besides, asked_in_words
 from web.sheet.begin import report
@@ -37,7 +37,7 @@ def attach_responsibility(pages: Pages) -> None:
 
 async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
     """The page of a question: with its answer if there is a matter, otherwise with what to do next."""
-    cases = await found(v, r.state.words)
+    cases = await cases_of(v, r.state.words)
     if case := only(cases):
         return case
     content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "found": cases}

@@ -9,7 +9,7 @@ from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
 from web.parts.forms import read_form
 from web.parts.words import say
-from web.persons.finding import found, only
+from web.persons.finding import cases_of, only
 from web.sheet.answer import shown
 from web.sheet.begin import of_case, report
 from web.sheet.tapped import tapped
@@ -63,7 +63,7 @@ async def _of_case(v: Visit, code: str) -> Response:
 
 async def _of_child(v: Visit, request: Request, r: ChildReading, *, asked: bool) -> Response:
     """The sheet of a child that is described; without a description only the box."""
-    cases = await found(v, r.state.words)
+    cases = await cases_of(v, r.state.words)
     if case := only(cases):
         return case
     content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "tapped": None, "found": cases}

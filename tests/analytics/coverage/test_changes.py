@@ -16,13 +16,13 @@ from knowledge.vocabulary import PostKind, Provenance
 from network.drafts.changes import ChangeKind, NetworkChange
 from network.entities import Post, ServicePoint
 from network.snapshot import Network
+from tests.analytics.drawn_hours import opening_hours
 from tests.analytics.worlds import (
     ALL_DAY,
     BOOK,
     DISTRICT,
     SERVICES,
     layouts,
-    opening_hours,
     place,
     rebuilt,
     small,

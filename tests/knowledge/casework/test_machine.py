@@ -13,47 +13,9 @@ from knowledge.casework.item import ItemEvent, WorkItem, fold
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusedOrder
 from knowledge.casework.rows import ActionRow
-from tests.support.casework import AREA_OF, CHILDREN, MORE_PEOPLE, PEOPLE, District, values
+from tests.support.casework import AREA_OF, CHILDREN, MORE_PEOPLE, ON_THE_FORM, PEOPLE, District, values
 from tests.support.stories import TOLD, Step, taken
 
-ON_THE_FORM = {
-    "not_lower",
-    "as_grave",
-    "no_case_yet",
-    "another_open_report",
-    "child_known",
-    "call_made",
-    "whose_instead",
-    "handed_to_somebody",
-    "access_lawful",
-    "not_theirs_by_rule",
-    "assessed_for_return",
-    "new_recipient",
-    "day_past",
-    "host_named",
-    "one_file",
-    "another_record",
-    "delegated",
-    "superior_named",
-    "age_told",
-    "child_heard",
-    "day_to_come",
-    "moved_is_taken",
-    "has_case",
-    "not_on_file",
-    "reporter_answered",
-    "as_urgent",
-    "danger_goes_on",
-    "danger_kept",
-    "urgency_kept",
-    "danger_judged",
-    "another_urgency",
-    "same_child",
-    "order_not_too_long",
-    "no_crime_against_child",
-    "review_is_whole",
-}
-"""Conditions that a form can fail."""
 BEGUN = [
     (kind.code, a.code)
     for kind in table().kinds.values()

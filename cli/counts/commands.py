@@ -27,6 +27,6 @@ def publish(
 ) -> None:
     """Publish the counts of a district for a month; what is published is never changed, only corrected."""
     with reported_errors():
-        publishing = partial(import_module("cli.publishing").published, month=month, area=area, corrects=correct)
+        publishing = partial(import_module("cli.counts.publishing").published, month=month, area=area, corrects=correct)
         sentence = run(DatabaseServer(settings()), publishing)
     show.out.print(sentence)
