@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
+from zipfile import ZipFile, is_zipfile
 
 import pytest
 
@@ -85,6 +86,14 @@ def states(text: str) -> dict[str, str]:
     return found
 
 
+def texts_of(file: Path) -> list[str]:
+    """The texts of a file of the report; of one that is packed, those of its parts."""
+    if not is_zipfile(file):
+        return [file.read_text("utf-8")]
+    with ZipFile(file) as packed:
+        return [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
+
+
 async def test_ten_answers_of_a_district_from_its_own_files(newcomer: Newcomer):
     begun = newcomer.run("district", "init", "440106")
     assert begun.returncode == 0, begun.stderr
@@ -146,3 +155,21 @@ async def test_ten_answers_of_a_district_from_its_own_files(newcomer: Newcomer):
     # loading everything once more changes nothing
     for topic in ("bodies", "points", "schools", "population", "segments", "plans", "standards"):
         assert "写入 0 行" in newcomer.run("load", topic, str(FILES / f"{topic}.csv")).stdout
+
+
+async def test_the_report_and_the_first_account_of_a_new_district(newcomer: Newcomer):
+    assert newcomer.run("district", "init", "440106").returncode == 0
+    # the report is of this district alone
+    assert newcomer.run("report", "coverage", "--out", str(newcomer.folder / "report")).returncode == 0
+    texts = [t for file in (newcomer.folder / "report").iterdir() for t in texts_of(file)]
+    assert any("天河区" in t for t in texts)
+    assert not any("越秀" in t for t in texts)
+    # the first in charge gets a code to sign in with
+    for words in (
+        ("add", "a0001", "--role", "security"),
+        ("add", "l0007", "--role", "street", "--area", "石牌街道", "--by", "a0001"),
+        ("approve", "l0007", "--reason", "首任负责人"),
+        ("invite", "l0007"),
+    ):
+        done = newcomer.run("account", *words)
+        assert done.returncode == 0, done.stderr
