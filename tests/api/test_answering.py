@@ -1,7 +1,7 @@
 """The parts of the schema that commands ask say what the whole says."""
 
 import pytest
-from graphql import parse, validate
+from graphql import GraphQLSchema, parse, validate
 from graphql.utilities import find_breaking_changes
 
 from api import answering
@@ -13,8 +13,9 @@ WHOLE = schema._schema  # noqa: SLF001  # strawberry has no public way to it
 DOCUMENTS = [(topic, text) for documents in (ANSWERED, SHEETS) for topic, text in documents.items()]
 
 
-def part(topic: str):
-    return answering.schema(topic)._schema  # noqa: SLF001  # as above
+def part(topic: str) -> GraphQLSchema:
+    made: GraphQLSchema = answering.schema(topic)._schema  # noqa: SLF001  # as above
+    return made
 
 
 @every("topic, document", DOCUMENTS)
@@ -26,6 +27,8 @@ def test_each_question_about_a_child_can_be_asked(topic: str, document: str):
 def test_each_is_a_part_of_the_whole(topic: str):
     """Whoever takes the whole for it finds every type, field, argument and value; only the root has another name."""
     root, whole = part(topic).query_type, WHOLE.query_type
+    assert root
+    assert whole
     assert [c.description for c in find_breaking_changes(part(topic), WHOLE)] == [f"{root.name} was removed."]
     for name, field in root.fields.items():
         there = whole.fields[name]

@@ -1,8 +1,8 @@
 """Texts of writers who knew neither rules nor texts, held against the bars of free words (docs/words.md).
 
-810 of six writers (`unread.csv`), and those of the latest ones (`fresh.csv`) until they become rows. They were scored
-and not read: nobody mended by them, and they are no rows of the fit. `tongxin check words tests/scenarios/unread.csv`
-prints the rates and every danger that is not led.
+810 of six writers (`unread.csv`), then 300 of the three latest (`fresh.csv`), whose labels a fourth completed who saw
+no answer. They were scored and not read: nobody mended by them, and they are no rows of the fit. `tongxin check words
+tests/scenarios/fresh.csv` prints the rates and every danger that is not led.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.words.phrasings import read, training_texts
 
 UNREAD, FRESH = (Path(__file__).parent / name for name in ("unread.csv", "fresh.csv"))
-FILES = tuple(path for path in (UNREAD, FRESH) if path.exists())
+FILES = (UNREAD, FRESH)
 AT_LEAST = {
     "first": 0.85,
     "three": 0.96,
@@ -28,11 +28,12 @@ AT_MOST = {"told_false": 0.10, "led_false": 0.35}
 """The bars; 0.096 and 0.350 are reached, though each matter of harm is told here as often as any other."""
 SHORT: dict[tuple[Path, str], float] = {}
 """Bars that are not reached, and what is: it may not become less."""
-NOT_LED = {UNREAD: 6, FRESH: 0}
+NOT_LED = {UNREAD: 6, FRESH: 2}
 """An orphan whose relatives all refuse to sign; two parents in custody (nobody looks after the child: the sheet calls
 civil affairs all the same); grandparents who would take a child away at the school gate; a mother who wishes it dead;
-a term of being left out; one more since the last fit. The words tell of no blow, and each is somebody's care from
-today."""
+a term of being left out; one more since the last fit. Of the fresh ones: a vote in a group, who is the most disgusting
+(bullying by words alone); a niece left with her aunt for two years. The words tell of no blow, and each is somebody's
+care from today."""
 
 
 @pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
