@@ -94,10 +94,13 @@ class _Socket:
         await self._begin()
         while True:
             received = asyncio.ensure_future(self._receive())
+            received.add_done_callback(lambda r: r.cancelled() or r.exception())  # it may end as nobody waits
             either: tuple[asyncio.Future[Any], ...] = (received, self._ended)
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            if self._ended.done():
+            try:
+                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            finally:
                 received.cancel()
+            if self._ended.done():
                 raise self._ended.result()
             await self._handle(received.result())
 

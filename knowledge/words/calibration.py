@@ -60,6 +60,8 @@ class Manner:
     """True with a sign of danger."""
     calm: bool
     """True if the harm is over, mistaken, played or supposed, or a grown person's: danger is lowered by one step."""
+    alone: bool = False
+    """True with a sign that leads by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,8 @@ class Dictionary:
     hollow: frozenset[str]
     denied: re.Pattern[str]
     signs: tuple[Sign, ...]
+    alone: tuple[Sign, ...]
+    """Signs with which danger is led whatever else the text is about."""
     calm: tuple[Sign, ...]
     """Ways to speak of harm without a child in danger now: settled, mistaken, played, asked as a question of law."""
     now: re.Pattern[str]
@@ -131,7 +133,7 @@ def words() -> Dictionary:
     def patterns(text: str) -> tuple[str, ...]:
         return tuple(_CLASS.sub(lambda m: classes[m[1]], part) for part in text.split("+"))
 
-    signs = {name: [tuple(map(patterns, row["words"])) for row in raw[name]] for name in ("sign", "calm")}
+    signs = {name: [tuple(map(patterns, row["words"])) for row in raw[name]] for name in ("sign", "alone", "calm")}
     need = needs(FILE, (part for rows in signs.values() for ways in rows for way in ways for part in way))
     made = {
         name: tuple(Sign(tuple(tuple(SignPart(part, need[part]) for part in way) for way in ways)) for ways in rows)
@@ -147,6 +149,7 @@ def words() -> Dictionary:
             f"{_any(raw['negations']).pattern}{_any(raw['between']).pattern}*{_any(raw['harms']).pattern}"
         ),
         signs=made["sign"],
+        alone=made["alone"],
         calm=made["calm"],
         now=_any(raw["now"]),
         together={

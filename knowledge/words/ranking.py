@@ -130,7 +130,8 @@ def is_calm(text: str) -> bool:
 
 def manner(text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Manner:
     """How a text speaks of danger."""
-    return Manner(sign=bool(danger_signs(text)), calm=is_calm(text) or is_adult(facts))
+    alone = any(sign.matches(affirmed(text)) for sign in words().alone)
+    return Manner(sign=bool(danger_signs(text)), calm=is_calm(text) or is_adult(facts), alone=alone)
 
 
 @cache
@@ -148,7 +149,7 @@ def lowered(danger: Danger, *, calm: bool) -> Danger:
 def _danger(score: float, limits: Thresholds, how: Manner) -> Danger:
     if score > limits.told or (how.sign and score > limits.told_with_sign):
         return lowered(Danger.TOLD, calm=how.calm)
-    led = score > limits.led or (how.sign and score > limits.led_with_sign)
+    led = how.alone or score > limits.led or (how.sign and score > limits.led_with_sign)
     return lowered(Danger.LED if led else Danger.NONE, calm=how.calm)
 
 
