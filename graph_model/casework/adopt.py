@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from graph_model.casework.children import of_age
-from graph_model.casework.store import write
+from graph_model.casework.writing import write
 from graph_model.graph import Tx
 from graph_model.persons.persons import Case
 from graph_model.persons.seal import Vault

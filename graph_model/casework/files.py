@@ -9,7 +9,7 @@ from graph_model.persons.resealing import FILE
 from graph_model.persons.seal import Bound, Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.casework.item import ItemEvent
-from knowledge.errors import Sealed
+from knowledge.errors import Conflict, Sealed
 from knowledge.files.content import FileMedia, SentFile
 from knowledge.vocabulary import FieldClass
 
@@ -51,12 +51,17 @@ def _described(file: SentFile, revision: int) -> dict[str, Any]:
 
 
 async def put(tx: Tx, vault: Vault, event: ItemEvent, version: int, subjects: Mapping[str, str]) -> None:
-    """Write the files of an event, before it; its item is written. `subjects` says by class whose key seals."""
+    """Write the files of an event, before it; its item is written. `subjects` says by class whose key seals.
+
+    Raises:
+        Conflict: The item is not in the actor's areas.
+    """
     for field_class, values in event.sealed.items():
         for code, file in values.items():
             if isinstance(file, SentFile):
                 for part in _parts(vault, (event.item, version, code), file, subjects[field_class], field_class):
-                    await tx.rows(PUT_PART, KeyRow, item=event.item, part=part)
+                    if not await tx.rows(PUT_PART, KeyRow, item=event.item, part=part):
+                        raise Conflict("item", event.item)
 
 
 def _parts(

@@ -8,6 +8,7 @@ from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.access.assignment import Approval, Part
 from knowledge.casework.order import Decided
+from knowledge.errors import NotFound
 from knowledge.messages.message import DEFAULT, message
 
 DISMISS, MERGE = statements(__file__, "dismiss", "merge")
@@ -18,7 +19,7 @@ async def settle(tx: Tx, decided: Decided, on: date, vault: Vault) -> None:
 
     Raises:
         BadInput: The account that is invited, or the approval, does not do.
-        NotFound: No such account.
+        NotFound: No such account, or the child is not in the actor's areas.
     """
     if (admitted := decided.admitted) is not None:
         reason = message("casework.conference", item=admitted.item).text(DEFAULT)
@@ -30,4 +31,5 @@ async def settle(tx: Tx, decided: Decided, on: date, vault: Vault) -> None:
         await tx.rows(DISMISS, KeyRow, case=case, accounts=list(accounts), reason=reason, on=on)
     if decided.merged is not None:
         minor, same_as = decided.merged
-        await tx.rows(MERGE, KeyRow, minor=minor, same_as=same_as)
+        if not await tx.rows(MERGE, KeyRow, minor=minor, same_as=same_as):
+            raise NotFound("child", minor)

@@ -1,24 +1,19 @@
-"""An order carried out: what it looks at is locked, decided, and written with its events, in one transaction (办理)."""
+"""An order carried out: what it looks at is locked, decided, and written, in one transaction (办理)."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
-from uuid import uuid4
 
-from graph_model.casework import files
-from graph_model.casework.children import of_age, register
+from graph_model.casework.children import of_age
 from graph_model.casework.likeness import likely
 from graph_model.casework.looking import Held, NamedInForm, lock, look, standing, under_cases, was_sent
-from graph_model.casework.records import SOURCE, EventRow, EventUnder, event_row, item_row, subject, subjects
-from graph_model.casework.rights import settle
+from graph_model.casework.records import EventRow, EventUnder
+from graph_model.casework.writing import write
 from graph_model.commands import Command, commit
 from graph_model.duty.roster import duty_line
 from graph_model.graph import Graph, Tx
-from graph_model.obligations.evidence import Filed, put_records
 from graph_model.persons.seal import Vault
-from graph_model.rows import KeyRow, statements
+from graph_model.rows import statements
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
@@ -26,30 +21,12 @@ from knowledge.casework.carry import code
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
-from knowledge.casework.order import Decided, Filing, Order, RefusedOrder, Theirs
+from knowledge.casework.order import Decided, Order, RefusedOrder, Theirs
 from knowledge.casework.table import Casework
 from knowledge.duty.roster import DutyLine
-from knowledge.errors import Conflict
-from knowledge.obligations.standing import Record, Result
-from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
-PUT_ITEMS, HOLD, PUT_EVENTS, EVENTS, EVENTS_UNDER, WITHDRAW, MOVE = statements(
-    __file__, "put_items", "hold", "put_events", "events", "events_under", "withdraw", "move"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _SeqRow:
-    seq: int
-
-
-@dataclass(frozen=True, slots=True)
-class _PutRow:
-    key: str
-    left: tuple[str, ...]
-    """The area and the responsible account that the item had before, where they are others now; who is asked no more,
-    as `asked:ACCOUNT`."""
+EVENTS, EVENTS_UNDER = statements(__file__, "events", "events_under")
 
 
 class _RefusedError(Exception):
@@ -241,53 +218,6 @@ def _not_before(order: Order, held: Held) -> Order:
     """The order at a moment that is not before what is known: the clock of a machine may have been set back."""
     known = [i.since for i in (held.item, *held.around.others) if i is not None]
     return replace(order, now=max([order.now, *known]))
-
-
-async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None:
-    """Write what was decided; the roots are locked.
-
-    Raises:
-        Conflict: An item is not what was judged, or a new one exists already.
-    """
-    items = {i.id: i for i in decided.items}
-    vault.provide(subject(items[e.item], FieldClass(c)) for e in decided.events for c in e.sealed)
-    on = decided.events[0].at.astimezone(SHANGHAI).date()
-    if decided.registered:
-        await register(tx, vault, decided.registered, on)
-    changed = Counter(e.item for e in decided.events)
-    rows = [{**item_row(table, i), "before": i.version - changed[i.id]} for i in decided.items]
-    written = {r.key: r.left for r in await tx.rows(PUT_ITEMS, _PutRow, items=rows, key=uuid4().hex)}
-    if len(written) < len(rows):
-        raise Conflict("item", decided.item.id)
-    await tx.rows(HOLD, KeyRow, roots=sorted({i.root for i in decided.items}))
-    entries = list(_event_rows(vault, decided, items, written))
-    for event, row in zip(decided.events, entries, strict=True):
-        await files.put(tx, vault, event, row["row"]["version"], subjects(event, items[event.item]))
-    await tx.row(PUT_EVENTS, _SeqRow, events=entries)
-    if decided.moved:
-        await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1])
-    for item in decided.withdrawn:
-        await tx.rows(WITHDRAW, KeyRow, item=item, source=SOURCE, result=Result.DOUBTFUL.value)
-    await settle(tx, decided, on, vault)
-    if decided.filings:
-        await put_records(tx, [_filed(f, tx.actor) for f in decided.filings])
-
-
-def _event_rows(
-    vault: Vault, decided: Decided, items: dict[str, WorkItem], written: Mapping[str, tuple[str, ...]]
-) -> Iterable[dict[str, Any]]:
-    """The events with the version of their item after each; the last of an item says what it has left."""
-    left = {i: sum(e.item == i for e in decided.events) for i in items}
-    for event in decided.events:
-        left[event.item] -= 1
-        item = items[event.item]
-        row = event_row(vault, event, item.version - left[event.item], item)
-        yield {**row, "left": list(written[event.item]) if not left[event.item] else []}
-
-
-def _filed(f: Filing, actor: Actor) -> Filed:
-    record = Record(f.key, f.obligation, f.component, f.object, f.occurred_on, f.recorded_on, f.kind, Result.OK)
-    return Filed(record, f.area, actor.id, source=SOURCE)
 
 
 async def events_under(tx: Tx, root: str, first: int, after: int | None = None) -> list[EventUnder]:

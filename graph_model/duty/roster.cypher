@@ -54,5 +54,9 @@ MATCH (desk:Area {code: row.area})
 WHERE EXISTS { (desk)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MERGE (s:Shift {id: row.id})
 SET s += row
-MERGE (s)-[:IN]->(desk)
+WITH DISTINCT s, desk
+CALL (s, desk) {
+  WITH s, desk WHERE NOT EXISTS { (s)-[:IN]->(desk) }
+  CREATE (s)-[:IN]->(desk)
+}
 RETURN s.id AS key

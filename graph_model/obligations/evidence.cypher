@@ -1,5 +1,6 @@
 // Evidence that continuing duties were met (台账), and the things that no other part of the graph holds.
-// Every statement keeps to the areas of the actor.
+// Every statement keeps to the areas of the actor. What belongs to an area is locked itself and then tied to it by CREATE:
+// a MERGE would lock the area, for which all who work in it would wait, some of them for each other.
 
 // name: put_records
 // Evidence by key; when it first came on file stays as it was, whatever is corrected later. The record is locked before
@@ -15,11 +16,15 @@ WHERE EXISTS { (:Area {code: e.area})-[:PART_OF*0..4]->(scope:Area) WHERE scope.
 SET e.obligation = r.obligation, e.component = r.component, e.object = r.object, e.occurred_on = r.occurred_on,
     e.kind = r.kind, e.result = r.result, e.reason = r.reason, e.demand_done = r.demand_done, e.area = r.area,
     e.by = r.by, e.provenance = r.provenance, e.source = r.source, e._lock = null
-WITH r, home, e
-OPTIONAL MATCH (e)-[old:IN]->(x:Area) WHERE x <> home
-DELETE old
 WITH DISTINCT r, home, e
-MERGE (e)-[:IN]->(home)
+CALL (home, e) {
+  MATCH (e)-[old:IN]->(x:Area) WHERE x <> home
+  DELETE old
+}
+CALL (home, e) {
+  WITH home, e WHERE NOT EXISTS { (e)-[:IN]->(home) }
+  CREATE (e)-[:IN]->(home)
+}
 RETURN r.key AS key
 
 // name: create_record
@@ -31,7 +36,7 @@ ON CREATE SET e.created = $nonce
 SET e._lock = $nonce
 WITH home, e WHERE e.created = $nonce
 SET e += $record, e._lock = null, e.created = null
-MERGE (e)-[:IN]->(home)
+CREATE (e)-[:IN]->(home)
 RETURN e.key AS key
 
 // name: record
@@ -81,11 +86,15 @@ WITH r, home, t
 WHERE EXISTS { (:Area {code: t.area})-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 SET t.obligation = r.obligation, t.name = r.name, t.area = r.area, t.since = r.since, t.attributes = r.attributes,
     t.provenance = r.provenance, t.source = r.source, t._lock = null
-WITH r, home, t
-OPTIONAL MATCH (t)-[old:IN]->(x:Area) WHERE x <> home
-DELETE old
 WITH DISTINCT r, home, t
-MERGE (t)-[:IN]->(home)
+CALL (home, t) {
+  MATCH (t)-[old:IN]->(x:Area) WHERE x <> home
+  DELETE old
+}
+CALL (home, t) {
+  WITH home, t WHERE NOT EXISTS { (t)-[:IN]->(home) }
+  CREATE (t)-[:IN]->(home)
+}
 RETURN r.key AS key
 
 // name: things_in

@@ -12,11 +12,15 @@ SET m._lock = r.id
 WITH r, home, m
 WHERE EXISTS { (:Area {code: m.area})-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 SET m += r, m._lock = null
-WITH r, home, m
-OPTIONAL MATCH (m)-[old:LIVES_IN]->(x:Area) WHERE x <> home
-DELETE old
 WITH DISTINCT r, home, m
-MERGE (m)-[:LIVES_IN]->(home)
+CALL (home, m) {
+  MATCH (m)-[old:LIVES_IN]->(x:Area) WHERE x <> home
+  DELETE old
+}
+CALL (home, m) {
+  WITH home, m WHERE NOT EXISTS { (m)-[:LIVES_IN]->(home) }
+  CREATE (m)-[:LIVES_IN]->(home)
+}
 MERGE (h:Household {id: r.household})
 MERGE (m)-[:IN_HOUSEHOLD]->(h)
 WITH r, m
