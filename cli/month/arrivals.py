@@ -28,7 +28,7 @@ def reports(
         calls = (
             [Order("report", "call", rows.call, f"{key}:call", now + timedelta(minutes=6))] if urgency == URGENT else []
         )
-        yield [PlannedStep(key, actor, None, order) for order in (begun, *calls)]
+        yield [PlannedStep(key, area, actor, None, order) for order in (begun, *calls)]
 
 
 def complaints(people: People, rows: Arrivals, on: date, seed: int) -> Iterator[list[PlannedStep]]:
@@ -42,4 +42,4 @@ def complaints(people: People, rows: Arrivals, on: date, seed: int) -> Iterator[
         form = {"area": area, "number": f"GZ{on:%m%d}{n:03}", "due_on": due, **complaint}
         begun = Order("complaint", "register", form, key, now)
         taken = Order("complaint", "take", {}, f"{key}:take", now + timedelta(minutes=20))
-        yield [PlannedStep(key, actor, None, order) for order in (begun, taken)]
+        yield [PlannedStep(key, area, actor, None, order) for order in (begun, taken)]

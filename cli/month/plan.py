@@ -28,6 +28,7 @@ class PlannedStep:
     """An order of somebody on an item, or the beginning of one."""
 
     root: str
+    area: str
     actor: Actor
     item: str | None
     order: Order
@@ -92,7 +93,8 @@ class DayPlan:
         kind = deed.begins or row.kind
         key = f"month:{row.id}:{row.version}:{self.on}:{deed.action}"
         now = max(at(self.on, self.hour, by.randrange(60)), row.since)
-        return PlannedStep(row.root, actor, row.id, Order(kind, deed.action, self._form(deed.form, by), key, now))
+        order = Order(kind, deed.action, self._form(deed.form, by), key, now)
+        return PlannedStep(row.root, row.area, actor, row.id, order)
 
     def _form(self, form: Mapping[str, Any], by: Random) -> dict[str, Any]:
         return {name: self._value(value, by) for name, value in form.items()}

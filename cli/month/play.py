@@ -87,9 +87,9 @@ class DistrictMonth:
             whole = working and hour == 10  # noqa: PLR2004  # the morning is for everything, the rest for what is new
             open_items = [r async for r in self._rows(None if whole else "report")]
             steps = list(day.steps(open_items))
-            # what many roots share (the room of a point) is taken in one order
+            # what many areas share (the room of a point) is taken in one order
             await self._together([[s for s in steps if s.order.kind == "attempt"]], until)
-            await self._together(_by_root(s for s in steps if s.order.kind != "attempt"), until)
+            await self._together(by_area(s for s in steps if s.order.kind != "attempt"), until)
         await self._ticks(min(at(on, 18), until))
         if working:
             await self._measure(on, min(at(on, 18), until))
@@ -137,8 +137,12 @@ class DistrictMonth:
                 self.played.notices[row.holder, on] += 1
 
 
-def _by_root(steps: Iterable[PlannedStep]) -> list[list[PlannedStep]]:
+def by_area(steps: Iterable[PlannedStep]) -> list[list[PlannedStep]]:
+    """By community, inside which a step can touch what another is about: the case of the same child, a child alike.
+
+    Visits come first and roots last: other steps can plan a visit anew, and a root can end what is under it.
+    """
     groups: dict[str, list[PlannedStep]] = defaultdict(list)
-    for step in steps:
-        groups[step.root].append(step)
+    for step in sorted(steps, key=lambda s: (s.order.kind != "visit", s.item == s.root)):
+        groups[step.area].append(step)
     return list(groups.values())
