@@ -170,7 +170,7 @@ async def test_who_has_not_signed_in_is_sent_there_and_absent_is_404(desk: httpx
         assert (reply.status_code, reply.headers["location"]) == (303, "/signin")
 
 
-async def test_any_community_of_a_district_is_found_by_its_name(seat: Seat):
+async def test_any_community_of_a_district_is_sought_by_its_name_and_confirmed(seat: Seat):
     lead = seat("lead")
     page = (await lead.get("/report", follow_redirects=True)).text
     assert page.count("<option value=") > 200
@@ -181,8 +181,14 @@ async def test_any_community_of_a_district_is_found_by_its_name(seat: Seat):
     assert 1 < len(re.findall(r'<option value="\d{12}"', narrowed.text)) < 40
     absent = await lead.post("/report", data={**given, "f-area": "没有这个社区"})
     assert "没有找到" in absent.text
-    reply = await lead.post("/report", data={**given, "f-area": "三眼井"})
-    assert "三眼井社区居委会" in reply.text
+    like = await lead.post("/report", data={**given, "f-area": "三眼井"})
+    assert like.status_code == 422, "what only resembles is not taken"
+    assert "只有列表里这一个" in like.text
+    [code] = re.findall(r'<option value="(\d{12})"', like.text)
+    for name in (code, "三眼井社区居委会"):
+        reply = await lead.post("/report", data={**given, "key": f"by-name-{name}", "f-area": name})
+        assert "三眼井社区居委会" in reply.text
+        assert "只有列表里这一个" not in reply.text
 
 
 async def test_nothing_of_a_long_list_is_lost(seat: Seat):
@@ -207,7 +213,7 @@ async def test_what_was_sent_waits_for_others_and_its_body_is_named(desk: httpx.
     page = (await desk.get(f"{need}?do=attemptSend")).text
     office = re.search(r'<option value="([^"]*派出所[^"]*)">', page)
     assert office
-    await stepped(desk, need, "attemptSend", **{"f-recipient": "派出所", "f-way": "PHONE"})
+    await stepped(desk, need, "attemptSend", **{"f-recipient": office[1], "f-way": "PHONE"})
     shown = (await desk.get("/work")).text
     waiting = shown.split('aria-labelledby="others"')[1].split("</section>")[0]
     assert office[1] in waiting

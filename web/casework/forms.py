@@ -105,12 +105,16 @@ async def resolved(
         fit = await narrowed(asker, field, text, choices) if text else None
         if fit is None:
             continue
-        if len(fit.rows) == 1:
-            given = {**given, PREFIX + field["name"]: fit.rows[0]["code"]}
-        else:
-            wrong[field["name"]] = say("casework.several" if fit.rows else "casework.none_named", text=text)
-            if fit.rows:
-                choices[field["name"]] = fit
+        only = fit.rows[0] if len(fit.rows) == 1 else None
+        if only and text in (only["code"], only["label"]):
+            given = {**given, PREFIX + field["name"]: only["code"]}
+            continue
+        # what only resembles is never taken: a child's record would go to another body, or be another child's
+        wrong[field["name"]] = say(
+            "casework.is_it" if only else "casework.several" if fit.rows else "casework.none_named", text=text
+        )
+        if fit.rows:
+            choices[field["name"]] = fit
     return given, wrong
 
 
