@@ -7,28 +7,31 @@ order of which something would be missing is refused with all that it had writte
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from graph_model.access.teams import Joining, assign_in
 from graph_model.casework import files
 from graph_model.casework.children import register
 from graph_model.casework.records import SOURCE, event_row, item_row, subject, subjects
-from graph_model.casework.rights import settle
 from graph_model.graph import Tx
 from graph_model.obligations.evidence import Filed, put_records
 from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
+from knowledge.access.assignment import Approval, Part
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Decided, Filing
 from knowledge.casework.table import Casework
 from knowledge.errors import Conflict, NotFound
+from knowledge.messages.message import DEFAULT, message
 from knowledge.obligations.standing import Record, Result
 from knowledge.vocabulary import FieldClass
 from network.entities import Actor
 
-PUT_ITEMS, HOLD, WITHDRAW, MOVE, PUT_EVENTS = statements(
-    __file__, "put_items", "hold", "withdraw", "move", "put_events"
+PUT_ITEMS, HOLD, WITHDRAW, MOVE, DISMISS, MERGE, PUT_EVENTS = statements(
+    __file__, "put_items", "hold", "withdraw", "move", "dismiss", "merge", "put_events"
 )
 
 
@@ -69,10 +72,31 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
     if decided.moved and not await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1]):
         raise NotFound("child", decided.moved[0])
     await _file(tx, decided)
-    await settle(tx, decided, on, vault)
+    await _settle(tx, decided, on, vault)
     put = await tx.row(PUT_EVENTS, _WrittenRow, events=entries)
     if put is None or put.written < len(entries):
         raise Conflict("item", decided.item.id)
+
+
+async def _settle(tx: Tx, decided: Decided, on: date, vault: Vault) -> None:
+    """Write the rights and the joined records of an order; the case is locked with its root.
+
+    Raises:
+        BadInput: The account that is invited, or the approval, does not do.
+        NotFound: No such account, or the child is not in the actor's areas.
+    """
+    if (admitted := decided.admitted) is not None:
+        reason = message("casework.conference", item=admitted.item).text(DEFAULT)
+        approval = Approval(tx.actor.id, reason, on, admitted.until + timedelta(days=1))
+        await assign_in(tx, Joining(admitted.case, admitted.account, Part.MEMBER, approval), on, vault, own=True)
+    if decided.dismissed is not None:
+        case, accounts = decided.dismissed
+        reason = message("casework.conference", item=decided.item.id).text(DEFAULT)
+        await tx.rows(DISMISS, KeyRow, case=case, accounts=list(accounts), reason=reason, on=on)
+    if decided.merged is not None:
+        minor, same_as = decided.merged
+        if not await tx.rows(MERGE, KeyRow, minor=minor, same_as=same_as):
+            raise NotFound("child", minor)
 
 
 async def _file(tx: Tx, decided: Decided) -> None:
