@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import psutil
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright  # noqa: A004  # playwright's own timeout
+from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, async_playwright, expect  # noqa: A004  # playwright's own timeout
 
 from api.access.tokens import issue
 from api.settings import Settings
@@ -30,6 +30,7 @@ from web.frame.session import COOKIE
 from web.paper.page import attach_paper
 
 ROOT = Path(__file__).parent.parent.parent
+expect.set_options(timeout=30_000)  # a first answer takes seconds on a slow machine; nothing here is timed
 WIDTHS = (1366, 820, 360)
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first that is installed: a page costs Chromium without windows a fifth of what it costs one that has them."""
