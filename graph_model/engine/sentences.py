@@ -29,20 +29,23 @@ def ensure(progress: Progress) -> Path:
     lib = jars.ensure(store, progress, (listed_jar,), store / f"sentences-{listed_jar.jar.version}")
     jar = lib / listed_jar.jar.file
     with suppress(OSError, BadZipFile):  # where it cannot be kept, the jar itself is read
-        return _unpacked(jar, lib / UNPACKED, listed_jar.sha256)
+        return unpacked(jar, lib / UNPACKED, listed_jar.sha256)
     return jar
 
 
-def _unpacked(jar: Path, kept: Path, sha256: str) -> Path:
+def unpacked(jar: Path, kept: Path, sha256: str) -> Path:
     """The files without compression, made again where what is kept is not what was made of this jar."""
     note = kept.with_suffix(".checked")
     made = checked.stamp(kept)
     if made is None or checked.load(note).get(sha256) != made:
         part = kept.with_suffix(f".{os.getpid()}")
-        with ZipFile(jar) as archive, ZipFile(part, "w") as plain:
-            for name in (n for n in archive.namelist() if n.endswith(SUFFIXES)):
-                plain.writestr(name, archive.read(name))
-        part.replace(kept)
+        try:
+            with ZipFile(jar) as archive, ZipFile(part, "w") as plain:
+                for name in (n for n in archive.namelist() if n.endswith(SUFFIXES)):
+                    plain.writestr(name, archive.read(name))
+            part.replace(kept)
+        finally:
+            part.unlink(missing_ok=True)
         if (fresh := checked.stamp(kept)) is not None:
             checked.save(note, {sha256: fresh})
     return kept

@@ -54,7 +54,7 @@
   const listen = () => {
     const socket = new WebSocket(`${location.protocol.replace("http", "ws")}//${location.host}/changed`);
     socket.addEventListener("message", (event) => {
-      document.getElementById("lists").toggleAttribute("data-listening", true);
+      document.getElementById("lists")?.toggleAttribute("data-listening", true); /* an answer may have taken its place */
       if (event.data === "changed" || lost) soon(); /* what happened while none was open is read at once */
       lost = false;
     });
