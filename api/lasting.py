@@ -28,10 +28,8 @@ def alone() -> Iterator[None]:
 
 async def lasting(work: Callable[[], Awaitable[None]], pause: float = AGAIN) -> None:
     """Do work to its end, however often it breaks."""
-    ended = False
-    while not ended:
+    while True:
         with alone():
             await work()
-            ended = True
-        if not ended:
-            await asyncio.sleep(pause)
+            return
+        await asyncio.sleep(pause)

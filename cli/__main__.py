@@ -8,13 +8,13 @@ from importlib import import_module
 
 from graph_model.collector import resting_collector
 
-SHORT = ("ask",)
-"""Commands that print an answer and leave nothing behind: nothing is collected, and Python takes nothing apart."""
+SHORT = "ask"
+"""The command that prints an answer and leaves nothing behind: nothing is collected, and Python takes nothing apart."""
 
 
 def main() -> None:
     """Run the command."""
-    short = sys.argv[1:2] == [*SHORT]
+    short = sys.argv[1:2] == [SHORT]
     with resting_collector():
         app = import_module("cli.main").app
         gc.freeze()

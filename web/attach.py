@@ -140,10 +140,9 @@ def attach(
 
 async def _ended(made: Pages, request: Request) -> bool:
     """Whether the session of a page has ended; asked by POST, it is used."""
-    token = session_of(request)
     if request.method == "POST":
         return (await made.visit(request, "frame")).expired
-    return token is not None and await made.web.sessions.living(token) is False
+    return await made.has_ended(request)
 
 
 async def _too_large(made: Pages, request: Request, _error: Exception) -> Response:

@@ -49,18 +49,22 @@ class Lookers:
         self._read = {name: read for name, read in self._read.items() if name[:10] >= first}
 
     def _file(self, path: Path) -> None:
+        by = self._by.setdefault(path.name[:10], defaultdict(set))
         with path.open("rb") as file:
             file.seek(self._read.get(path.name, 0))
-            text = file.read()
-        whole = text.rfind(b"\n") + 1
-        self._read[path.name] = self._read.get(path.name, 0) + whole
-        by = self._by.setdefault(path.name[:10], defaultdict(set))
-        for line in text[:whole].split(b"\n"):
-            if opened := OPENED.search(line):
-                who, classes, ids = opened[1], opened[2].split(b","), opened[3].split(b",")
-                if len(ids) <= FEW and _more(classes):
-                    for record in ids:
-                        by[record.strip(b'"')].add(who)
+            for line in file:
+                if not line.endswith(b"\n"):  # another process is writing it: read next time
+                    break
+                self._read[path.name] = self._read.get(path.name, 0) + len(line)
+                _note(line, by)
+
+
+def _note(line: bytes, by: dict[bytes, set[bytes]]) -> None:
+    if opened := OPENED.search(line):
+        who, classes, ids = opened[1], opened[2].split(b","), opened[3].split(b",")
+        if len(ids) <= FEW and _more(classes):
+            for record in ids:
+                by[record.strip(b'"')].add(who)
 
 
 def _more(classes: Iterable[bytes]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import strawberry
 
+from analytics.coverage.known import known_cells
 from analytics.coverage.layout import Layout, services_of
 from analytics.demand.counts import ChildNeeds, DemandCounts, exact, published
 from analytics.demand.load import street_loads
@@ -17,7 +18,7 @@ from api.counts.reading import latest_table, require_published_for, require_tabl
 from api.counts.types import CountsTable
 from api.coverage.flows import BottleneckAnalysis, StreetLoad, VisitAllocation, VisitLoad
 from api.coverage.inputs import DueVisitsInput
-from api.coverage.network import cells_of, codes_of, layout
+from api.coverage.network import codes_of, layout
 from api.obligations.query import duty_of
 from api.persons.children import Child, alike, children, sees_rows
 from api.request.context import Context, today
@@ -171,14 +172,14 @@ class DemandQuery:
         c = info.context
         here, wanted = await layout(c, draft), codes_of(c, codes)
         if draft is not None:
-            cells = cells_of(here, c, wanted, area)
+            cells = known_cells(here, c.book, wanted, area)
             result = await asyncio.to_thread(flow.bottlenecks, here, cells, caseload)
             return BottleneckAnalysis.of(c.book, here, result, caseload)
         counted = _counted_areas(c, area)
         demand = await _wanted(c, here, counted, wanted)
         roots = (counted.within,) if counted.within else counted.roots
         _require_shown(c, demand, counted)
-        cells = tuple(x for r in roots for x in demand.cells_counted(cells_of(here, c, wanted, r), c.network))
+        cells = tuple(x for r in roots for x in demand.cells_counted(known_cells(here, c.book, wanted, r), c.network))
         with_demand = replace(here, demand=demand.known)
         result = await asyncio.to_thread(flow.bottlenecks, with_demand, cells, caseload)
         return BottleneckAnalysis.of(c.book, here, result, caseload, demand)

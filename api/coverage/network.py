@@ -4,25 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from analytics.coverage import week
-from analytics.coverage.cells import Cell
-from analytics.coverage.known import known_cells
-from analytics.coverage.layout import Layout, Standard, given_at_points
+from analytics.coverage.layout import Layout, given_at_points
 from api.drafts.layout import described
 from api.request.context import Context
 from graph_model.drafts import store
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
-
-
-def cells_of(
-    here: Layout, c: Context, codes: Sequence[str], area: str | None, s: Standard | None = None
-) -> tuple[Cell, ...]:
-    """The cells of a question, cached with the layout.
-
-    Raises:
-        BadInput: Unknown code or area.
-    """
-    return known_cells(here, c.book, codes, area, s)
 
 
 async def layout(c: Context, draft: str | None, on: date | None = None) -> Layout:

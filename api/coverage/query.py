@@ -10,6 +10,7 @@ import strawberry
 from analytics.coverage import conformance, reach, whatif
 from analytics.coverage import uncovered as gaps
 from analytics.coverage.causes import causes
+from analytics.coverage.known import known_cells
 from analytics.coverage.layout import Layout, Measure, Standard
 from analytics.coverage.matters import uncovered_matters
 from analytics.coverage.streets import compare_streets
@@ -19,7 +20,7 @@ from api.common import Info
 from api.coverage.findings import ConformanceFinding, FindingCause, FindingConnection, findings
 from api.coverage.inputs import AgeBandInput, StandardInput, WeekHourInput
 from api.coverage.losses import PointUse, WeakPoints
-from api.coverage.network import cells_of, codes_of, hours_of, layout
+from api.coverage.network import codes_of, hours_of, layout
 from api.coverage.reach import Coverage
 from api.coverage.types import NetworkComparison, UncoveredAnalysis
 from api.drafts.types import NetworkChangeInput
@@ -115,7 +116,7 @@ class CoverageQuery:
         places = [x for x in codes_of(c, codes) if x not in c.book.matters]
 
         def work() -> list[gaps.Uncovered]:
-            rows = list(gaps.uncovered(cells_of(here, c, places, area, s), at, ages))
+            rows = list(gaps.uncovered(known_cells(here, c.book, places, area, s), at, ages))
             if matters:
                 orphaned = here.cache.get(("orphans", day), lambda: tuple(orphans(here.network, c.book, day)))
                 rows += uncovered_matters(here, orphaned, matters, area, at, ages)
@@ -222,7 +223,7 @@ def coverage_of(
     """The reach of one need or service, cached with the layout."""
 
     def work() -> tuple[reach.AreaReach, ...]:
-        return reach.reach(here, cells_of(here, c, [code], area, s), at, ages, s)
+        return reach.reach(here, known_cells(here, c.book, [code], area, s), at, ages, s)
 
     key = ("reach", code, area, s, at, ages)
     rows = here.cache.get(key, work)

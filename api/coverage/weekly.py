@@ -6,11 +6,12 @@ import strawberry
 
 from analytics.coverage import weekly
 from analytics.coverage.cells import AGES
+from analytics.coverage.known import known_cells
 from analytics.coverage.layout import Standard
 from analytics.coverage.week import Regime
 from api.common import Info, NamedCode
 from api.coverage.inputs import AgeBandInput, StandardInput, WeekHourInput
-from api.coverage.network import cells_of, codes_of, layout
+from api.coverage.network import codes_of, layout
 from api.coverage.query import coverage_of, notes
 from api.coverage.reach import Coverage
 from api.enums import labelled
@@ -121,7 +122,7 @@ class WeekQuery:
         ages, wanted = (age_band or AgeBandInput()).read(), _regimes(regimes)
         here = await layout(c, draft)
         every_day = here.cache.get(
-            ("week", code, area, s, ages), lambda: weekly.week(here, cells_of(here, c, [code], area, s), ages)
+            ("week", code, area, s, ages), lambda: weekly.week(here, known_cells(here, c.book, [code], area, s), ages)
         )
         weeks = [RegimeWeek(regime=r, days=[WeekDay.of(d) for d in every_day if d.regime is r]) for r in wanted]
         return WeekCoverage(

@@ -13,7 +13,7 @@ from knowledge.casework.forms import problems
 from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Decided, Doer, GuardView, Order, RefusalCode, RefusedOrder
-from knowledge.casework.rows import ABOVE_SUPERVISORS, SUPERVISORS, ActionRow, Effect, ItemKind
+from knowledge.casework.rows import ActionRow, Effect, ItemKind
 from knowledge.casework.table import Casework, Step
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
@@ -67,8 +67,7 @@ def _is_less_grave(table: Casework, form: Mapping[str, Any]) -> bool:
 def _is_second(table: Casework, item: WorkItem | None, doer: Doer) -> bool:
     """Whether a supervisor, or who stands above, is not responsible for an item, nor has begun what is under a root."""
     begun = item is not None and item.id != item.root and CaseRelation.OWN in doer.relations
-    pairs = table.who[SUPERVISORS] | table.who[ABOVE_SUPERVISORS]
-    supervises = any((role, r) in pairs for role in doer.roles for r in doer.relations)
+    supervises = any((role, r) in table.approvers for role in doer.roles for r in doer.relations)
     return supervises and not begun and CaseRelation.OWNER not in doer.relations
 
 
@@ -183,7 +182,7 @@ def _refused(
 
 def _unapproved(table: Casework, action: ActionRow) -> RefusedOrder:
     """Whoever profits from a step does not take it: a supervisor does who is not responsible, or somebody above."""
-    people = {role for role, _ in table.who[SUPERVISORS] | table.who[ABOVE_SUPERVISORS]}
+    people = {role for role, _ in table.approvers}
     why = message("casework.second", action=action)
     return RefusedOrder(RefusalCode.GUARD, why, who_may=tuple(r for r in ActorRole if r in people))
 

@@ -204,9 +204,9 @@ def _owners(table: Casework, kind: ItemKind) -> Iterator[str]:
         after = {action.to} if action.to else set(action.source)
         steps = [a for a in kind.action if not a.common and after & set(a.source)]
         may = {role for a in steps for role, relation in table.may(a) if relation is CaseRelation.OWNER}
-        stuck = {role for role, _ in table.may(action) if not is_system((role,))} - may
-        if steps and stuck:
-            yield f"{action.code}：{' '.join(sorted(stuck))} 接下以后什么也做不了"
+        idle = {role for role, _ in table.may(action) if not is_system((role,))} - may
+        if steps and idle:
+            yield f"{action.code}：{' '.join(sorted(idle))} 接下以后什么也做不了"
 
 
 def _clocks(kind: ItemKind, states: set[str]) -> Iterator[str]:

@@ -6,7 +6,16 @@ from functools import cached_property
 
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
-from knowledge.casework.rows import ABOVE_SUPERVISORS, ActionRow, Awaited, Effect, FieldType, ItemKind, ItemState
+from knowledge.casework.rows import (
+    ABOVE_SUPERVISORS,
+    SUPERVISORS,
+    ActionRow,
+    Awaited,
+    Effect,
+    FieldType,
+    ItemKind,
+    ItemState,
+)
 from knowledge.casework.settings import DangerSign, Indicators, Intervals, Superiors
 from knowledge.roles import ActorRole
 
@@ -38,6 +47,11 @@ class Casework:
         return {
             code: tuple((k, a) for k, a in steps if (a.under if a.creating else k.code) == code) for code in self.kinds
         }
+
+    @cached_property
+    def approvers(self) -> Who:
+        """Whoever may be the second person: supervisors, and those above them."""
+        return self.who[SUPERVISORS] | self.who[ABOVE_SUPERVISORS]
 
     def may(self, action: ActionRow, *, second: bool = True) -> Who:
         """The right to an action: roles, and how they must stand to the item.

@@ -39,7 +39,7 @@ class SignPart:
 class Sign:
     """Groups of patterns that are a sign of danger."""
 
-    ways: tuple[tuple["SignPart", ...], ...]
+    ways: tuple[tuple[SignPart, ...], ...]
 
     def matches(self, text: str) -> tuple[str, ...]:
         """The matches of the first group all of whose patterns are in the text; empty if there is none."""

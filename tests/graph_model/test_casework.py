@@ -65,11 +65,16 @@ async def run(tx: Tx, /, statement: Statement, **params: Any) -> None:
     await tx.write(statement, **params)
 
 
+async def clean(graph: Graph) -> None:
+    """Take back what a test has left in its community."""
+    for statement in CLEAN:
+        await graph.write(STREET, run, statement, area=HERE)
+
+
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
-    for statement in CLEAN:
-        await graph.write(STREET, run, statement, area=HERE)
+    await clean(graph)
 
 
 async def child(graph: Graph, key: str) -> str:

@@ -7,7 +7,7 @@ from graph_model.persons.persons import Case
 from graph_model.rows import KeyRow, Statement
 from knowledge.vocabulary import Provenance
 from loaders.intake.contract import LOADER
-from tests.graph_model.test_casework import CLEAN, CLOCK, HERE, NOW, STREET, WANG, child, do, done, run
+from tests.graph_model.test_casework import CLOCK, NOW, STREET, WANG, child, clean, do, done, run
 
 BY_FILE = Statement("by_file", "MATCH (m:Minor {id: $id}) CREATE (:Case {id: 'case-' + $id, minor: $id})-[:ABOUT]->(m)")
 BY_FILE_GONE = Statement(
@@ -31,8 +31,7 @@ async def test_a_case_by_file_begins_no_second_beside_an_open_one(graph: Graph, 
         await graph.write(CLOCK, adopt, rows, vault=desk.vault, now=NOW, program=LOADER)
     there = [await graph.read(STREET, running, minor) for minor in minors]
     await graph.write(STREET, run, BY_FILE_GONE, ids=[r.id for r in rows])
-    for statement in CLEAN:
-        await graph.write(STREET, run, statement, area=HERE)
+    await clean(graph)
     assert there == [[opened_here], ["case-cw-32"]]
 
 

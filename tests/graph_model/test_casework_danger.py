@@ -17,7 +17,6 @@ from knowledge.casework.load import table
 from knowledge.casework.order import RefusedOrder
 from knowledge.rulebook.load import rulebook
 from tests.graph_model.test_casework import (
-    CLEAN,
     HERE,
     NOW,
     STREET,
@@ -25,10 +24,10 @@ from tests.graph_model.test_casework import (
     WORKERS,
     all_events_fold,
     child,
+    clean,
     do,
     done,
     report,
-    run,
 )
 
 
@@ -36,8 +35,7 @@ from tests.graph_model.test_casework import (
 async def desk(graph: Graph, keys: Path) -> Any:
     with closing(Vault(keys)) as vault:
         yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
-    for statement in CLEAN:
-        await graph.write(STREET, run, statement, area=HERE)
+    await clean(graph)
 
 
 async def test_danger_goes_on_with_the_case_until_it_is_told_over(graph: Graph, desk: Desk):

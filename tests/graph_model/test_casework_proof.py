@@ -21,15 +21,14 @@ from knowledge.casework.codes import RuleCodes
 from knowledge.casework.load import table
 from knowledge.casework.order import RefusalCode, RefusedOrder
 from knowledge.rulebook.load import rulebook
-from tests.graph_model.test_casework import CLEAN, HERE, NOW, STREET, WANG, WORKERS, do, done, report, run
+from tests.graph_model.test_casework import NOW, STREET, WANG, WORKERS, clean, do, done, report
 from tests.support.bolt import losing
 
 
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
-    for statement in CLEAN:
-        await graph.write(STREET, run, statement, area=HERE)
+    await clean(graph)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from knowledge.rulebook.load import rulebook
 from network.entities import Actor
 from network.responsibility.superior import superior_of
 from network.snapshot import Network
-from tests.graph_model.test_casework import CLEAN, CLOCK, HERE, NOW, STREET, WANG, child, do, done, run
+from tests.graph_model.test_casework import CLOCK, HERE, NOW, STREET, WANG, child, clean, do, done, run
 
 MEMBER = Actor("demo-police", ActorRole.POLICE, ("440104000000",))
 
@@ -39,8 +39,7 @@ MEMBER = Actor("demo-police", ActorRole.POLICE, ("440104000000",))
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
-    for statement in CLEAN:
-        await graph.write(STREET, run, statement, area=HERE)
+    await clean(graph)
 
 
 @pytest.fixture

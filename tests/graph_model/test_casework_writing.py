@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,18 +16,15 @@ from graph_model.graph import Graph, Tx
 from graph_model.obligations import evidence
 from graph_model.obligations.evidence import Filed
 from graph_model.persons import persons
-from graph_model.persons.seal import Vault
 from graph_model.rows import HEADER, Statement
-from knowledge.casework.codes import RuleCodes
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Decided, RefusedOrder
 from knowledge.errors import Conflict, NotFound
 from knowledge.obligations.standing import Record, Result
-from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import Provenance
 from network.entities import Actor
-from tests.graph_model.test_casework import CLEAN, HERE, NOW, OTHER, STREET, WANG, child, do, done, report, run
+from tests.graph_model.test_casework import HERE, NOW, OTHER, STREET, WANG, child, clean, do, done, report, run
 
 ROOM = Path(writing.__file__).parents[1]
 THERE = OTHER.areas[0]
@@ -39,14 +35,7 @@ GONE = Statement("gone", "MATCH (r:Record {key: $key}) DETACH DELETE r")
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
-    for statement in CLEAN:
-        await graph.write(STREET, run, statement, area=HERE)
-
-
-@pytest.fixture
-def desk(graph: Graph, keys: Path) -> Iterator[Desk]:
-    with closing(Vault(keys)) as vault:
-        yield Desk(graph, vault, table(), RuleCodes.of(rulebook()))
+    await clean(graph)
 
 
 def filed(key: str, area: str) -> Filed:

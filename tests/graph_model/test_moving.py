@@ -20,14 +20,13 @@ from knowledge.casework.order import RefusedOrder
 from knowledge.errors import NotFound
 from knowledge.roles import ActorRole
 from network.entities import Actor
-from tests.graph_model.test_casework import CLEAN, CLOCK, HERE, NOW, STREET, WANG, child, do, done, run
+from tests.graph_model.test_casework import CLOCK, HERE, NOW, STREET, WANG, child, clean, do, done, run
 
 
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
-    for statement in CLEAN:
-        await graph.write(STREET, run, statement, area=HERE)
+    await clean(graph)
 
 
 async def a_body(tx: Tx) -> str:

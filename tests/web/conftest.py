@@ -22,6 +22,7 @@ from api.access.tokens import issue
 from api.settings import Settings
 from graph_model.engine import Server
 from graph_model.graph import Graph
+from tests.web import crawl
 from tests.web.plain import application
 from web.casework.page import attach_casework
 from web.duty.page import attach_duty
@@ -202,7 +203,7 @@ async def flaws(page: Page) -> list[str]:
     return [f"{v['impact']} {v['id']}: {[n['html'][:120] for n in v['nodes'][:3]]}" for v in violations]
 
 
-BOX = "[data-say]"
+BOX = f"[{crawl.BOX}]"
 """The field into which whoever is on a page says what has happened, or which case she looks for."""
 SCREENS = {1366: 768, 360: 2 * 740}
 """Pixels of what stands before the folds of an answer, by width: one screen of a desk, two of a phone."""

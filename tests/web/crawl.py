@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -86,17 +86,24 @@ def faults(seen: Seen) -> Iterable[str]:
         yield f"developers' words: {sorted(set(found))}"
 
 
+def unwalked(
+    waiting: deque[str], own: set[str], known: list[Route], done: set[tuple[str, ...]]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Addresses of kinds that are not done, each with its kind, while any are added; each of `own` once whatever is."""
+    while waiting:
+        address = waiting.popleft()
+        what = kind(address, known)
+        if what not in done or address in own:
+            own.discard(address)
+            yield address, what
+
+
 async def walk(
     client: httpx.AsyncClient, begin: Iterable[str], known: list[Route], done: set[tuple[str, ...]]
 ) -> AsyncIterator[tuple[str, Seen]]:
     """Each page that links lead to, one of a kind, from the first ones; `begin` is walked whoever has been there."""
-    waiting, own = deque(begin), set(begin)
-    while waiting:
-        address = waiting.popleft()
-        what = kind(address, known)
-        if what in done and address not in own:
-            continue
-        own.discard(address)
+    waiting = deque(begin)
+    for address, what in unwalked(waiting, set(waiting), known, done):
         reply = await client.get(address, headers={"accept": "text/html"}, follow_redirects=True)
         if reply.is_success:
             done.add(what)

@@ -8,7 +8,7 @@ from playwright.async_api import Browser, Error, Page
 from cli.demo import ROLES
 from knowledge.roles import ActorRole
 from tests.web.conftest import BOX, Site, flaws, opened, sign_in
-from tests.web.crawl import kind, routes
+from tests.web.crawl import routes, unwalked
 
 OWN = ("/", "/who", "/sheet", "/work", "/network", "/planning", "/admin")
 """Pages that each role sees in its own way."""
@@ -68,13 +68,8 @@ async def test_no_page_has_a_flaw_whoever_walks(browser: Browser, site: Site):
         async with opened(browser, site, quiet=False) as page:  # a page that is refused is looked at too
             if role:
                 await sign_in(page, ActorRole[role.upper()].label)
-            waiting, own = deque(BEGIN), set(OWN)
-            while waiting:
-                address = waiting.popleft()
-                what = kind(address, known)
-                if what in done and address not in own:
-                    continue
-                own.discard(address)
+            waiting = deque(BEGIN)
+            for address, what in unwalked(waiting, set(OWN), known, done):
                 whole = await opens(page, address)
                 new = what if whole is not False else (*what, REFUSED)  # another role may open it
                 if whole is not None and (new not in done or whole):

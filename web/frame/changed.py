@@ -7,7 +7,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from web.frame.pages import Pages
-from web.frame.session import session_of, token_of
+from web.frame.session import token_of
 from web.parts.asking import Asker, Refused, address_of
 from web.parts.following import GONE, NEVER, REFUSED, Unheard
 
@@ -20,10 +20,11 @@ def attach_changed(pages: Pages) -> None:
     """Serve the socket; a page of another site is refused before (`web/frame/origin.py`)."""
 
     async def changed(socket: WebSocket) -> None:
-        asker = Asker(pages.app, token_of(socket), address_of(socket))
-        if token_of(socket) is None or await _ended(pages, socket):
+        token = token_of(socket)
+        if token is None or await pages.has_ended(socket):
             await socket.close(REFUSED)
             return
+        asker = Asker(pages.app, token, address_of(socket))
         with suppress(RuntimeError, WebSocketDisconnect):  # the page was left meanwhile
             await socket.accept()
             await socket.close(await _first_end(pages, asker, socket))
@@ -70,10 +71,5 @@ async def _lived(pages: Pages, socket: WebSocket) -> int:
     """Until the session ends; looking does not lengthen it."""
     while True:
         await asyncio.sleep(LOOK)
-        if await _ended(pages, socket):
+        if await pages.has_ended(socket):
             return REFUSED
-
-
-async def _ended(pages: Pages, socket: WebSocket) -> bool:
-    token = session_of(socket)
-    return token is not None and await pages.web.sessions.living(token) is False

@@ -9,11 +9,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from web.parts.following import REFUSED
 from web.parts.words import say
 
 READING = ("GET", "HEAD", "OPTIONS")
-OTHER_SITE = 4403
-"""The code with which a socket of another site is refused; a browser opens one with the cookies of whoever looks."""
 PROGRAMS = ("/graphql",)
 """Addresses of programs, which send a token and no cookie."""
 OWN = ("same-origin", "none")
@@ -60,7 +59,7 @@ class OwnOrigin:
             await PlainTextResponse(say("frame.other_site"), 403)(scope, receive, send)
             return
         if scope["type"] == "websocket" and scope["path"] not in PROGRAMS and not self._fine(Headers(scope=scope)):
-            await WebSocketClose(OTHER_SITE)(scope, receive, send)
+            await WebSocketClose(REFUSED)(scope, receive, send)
             return
         await self.app(scope, receive, send)
 

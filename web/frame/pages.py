@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import FastAPI, Request
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.session import Web, session_of, token_of
@@ -149,6 +150,11 @@ class Pages:
         if living:
             return replace(v, asker=asker, viewer=viewer)
         return replace(v, expired=living is False, reachable=living is not None)
+
+    async def has_ended(self, connection: HTTPConnection) -> bool:
+        """Whether the session of a page has ended; looking does not lengthen it."""
+        session = session_of(connection)
+        return session is not None and await self.web.sessions.living(session) is False
 
     def add(self, path: str, key: str, page: Page, methods: Sequence[str] = ("GET",)) -> None:
         """Serve a page; what the service refuses becomes a page too."""

@@ -4,6 +4,7 @@ from web.frame.pages import Visit
 from web.network.plan import located
 from web.network.scope import Net, NetworkView, number
 from web.parts.asking import Row
+from web.parts.gaps import by_subject
 from web.parts.markup import Markup, el
 from web.parts.words import say
 
@@ -23,16 +24,12 @@ async def closed(v: Visit, scope: NetworkView, net: Net) -> Row:
         return content
     arguments = {**scope.arguments(), "area": net.top or None}
     a = await v.asker.ask("PointClosed", **arguments, changes=[{"step": "CLOSE", "code": p["code"]}])
-    by_need: dict[str, list[Row]] = {}
-    for g in a["lostTogether"]:
-        for s in g["subjects"]:
-            by_need.setdefault(s["code"], []).append(g)
     headings = [say(k) for k in ("network.communities", "network.age", "network.when", "network.doubt")]
     return {
         **content,
         "lost": _lost(net, a),
         "headings": headings,
-        "needs": [_need(net, code, same) for code, same in sorted(by_need.items())],
+        "needs": [_need(net, code, same) for code, same in by_subject(a["lostTogether"]).items()],
         "findings": [
             say("network.finding", severity=f["severityLabel"], name=f["check"]["name"], object=f["object"])
             for f in a["newFindings"]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from web.parts.asking import Row
+from web.parts.gaps import by_subject
 from web.parts.words import say
 from web.planning.scope import Scope
 
@@ -38,7 +39,7 @@ def answer(scope: Scope, d: Row, unknown: Sequence[str], where: str = "") -> Row
         "maybe": say("planning.maybe", count=len(maybe)) if maybe else "",
         "scope": say("planning.scope", where=where or scope.where),
         "week": _week(d),
-        "subjects": [_subject(scope, kind, *x) for kind, key in KINDS for x in sorted(_by_subject(d[key]).items())],
+        "subjects": [_subject(scope, kind, *x) for kind, key in KINDS for x in by_subject(d[key]).items()],
         "streets": _streets(scope, d),
         "numbers": _numbers(d),
         "found": d["newFindings"][:SHOWN],
@@ -140,14 +141,6 @@ def _named_days(days: list[int]) -> str:
     if len(days) > 1 and days[-1] - days[0] == len(days) - 1:
         return say("planning.days", first=names[days[0]], last=names[days[-1]])
     return say("frame.comma").join(say("planning.day", day=names[d]) for d in days)
-
-
-def _by_subject(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    by_code: dict[str, list[Row]] = defaultdict(list)
-    for g in rows:
-        for s in g["subjects"]:
-            by_code[s["code"]].append(g)
-    return by_code
 
 
 def _subject(scope: Scope, kind: str, code: str, rows: list[Row]) -> Row:
