@@ -136,7 +136,7 @@ async def test_an_end_that_cannot_be_written_yet_holds_here_and_then_everywhere(
 
 async def test_one_process_holds_a_lease_until_it_dies(graph: Graph, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(lease, "SECONDS", 1)
-    first, second = Lease(graph, "clock"), Lease(graph, "clock")
+    first, second = (Lease(graph, "work of a test") for _ in range(2))  # a service beside it holds the clock
     assert [sum(await asyncio.gather(first.held(), second.held())) for _ in range(3)] == [1, 1, 1]
     holder, other = (first, second) if await first.held() else (second, first)
     assert not await other.held()
