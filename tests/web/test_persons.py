@@ -52,6 +52,7 @@ async def test_what_is_said_on_any_page_is_answered(page: Page):
     await page.keyboard.type("三眼井社区13岁女孩怀孕")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="现在做")).to_be_visible(timeout=PATIENCE)
+    await page.wait_for_load_state()  # keys are heard by a script that runs once the page is whole
     await page.keyboard.press("Control+k")
     assert await page.evaluate("document.activeElement.name") == "words"
 

@@ -133,11 +133,10 @@ async def test_a_socket_ends_with_the_session_and_is_no_other_sites(site: Site):
         cookies = {"Cookie": f"{COOKIE}={client.cookies[COOKIE]}"}
         address = f"ws://127.0.0.1:{site.port}/changed"
         elsewhere = address.replace("127.0.0.1", "elsewhere.example")
-        for uri, headers in (
-            (address, {}),
-            (address, {**cookies, "Origin": "http://elsewhere.example"}),
-            (elsewhere, cookies),
-        ):
+        async with connect(address) as socket:  # a page whose session has just ended hears that it has, no error
+            await socket.wait_closed()
+        assert socket.close_code == REFUSED
+        for uri, headers in ((address, {**cookies, "Origin": "http://elsewhere.example"}), (elsewhere, cookies)):
             with pytest.raises(InvalidStatus):
                 async with connect(uri, additional_headers=headers, host="127.0.0.1"):
                     pass

@@ -20,13 +20,13 @@ def attach_changed(pages: Pages) -> None:
     """Serve the socket; a page of another site is refused before (`web/frame/origin.py`)."""
 
     async def changed(socket: WebSocket) -> None:
-        token = token_of(socket)
-        if token is None or await pages.has_ended(socket):
-            await socket.close(REFUSED)
-            return
-        asker = Asker(pages.app, token, address_of(socket))
         with suppress(RuntimeError, WebSocketDisconnect):  # the page was left meanwhile
-            await socket.accept()
+            await socket.accept()  # before any refusal: a browser hears a code only of a socket that was open
+            token = token_of(socket)
+            if token is None or await pages.has_ended(socket):
+                await socket.close(REFUSED)
+                return
+            asker = Asker(pages.app, token, address_of(socket))
             await socket.close(await _first_end(pages, asker, socket))
 
     pages.app.router.routes.append(WebSocketRoute(PATH, changed))
