@@ -47,6 +47,8 @@ class FactSign(_SignModel):
     """The words are of somebody's body or mind: of a grown person's, where that is their subject."""
     unless: tuple[str, ...] = ()
     """Words in the same sentence with which the sign tells nothing."""
+    unless_by: tuple[str, ...] = ()
+    """Persons with whom the sign tells nothing, where they and not the family do what it tells."""
     unless_anywhere: tuple[str, ...] = ()
     """Words anywhere in the text with which the sign tells nothing."""
 
@@ -87,6 +89,11 @@ class SignWay:
     def unless(self) -> re.Pattern[str] | None:
         """The sign's `unless`."""
         return _any(self.sign.unless)
+
+    @cached_property
+    def unless_by(self) -> re.Pattern[str] | None:
+        """The sign's `unless_by`."""
+        return _any(self.sign.unless_by)
 
     @cached_property
     def unless_anywhere(self) -> re.Pattern[str] | None:

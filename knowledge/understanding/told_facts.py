@@ -163,6 +163,7 @@ def _silent(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
     sentence = _around(_SENTENCE, text, at)
     return bool(
         (way.unless and way.unless.search(text[slice(*sentence)]))
+        or (way.unless_by and _done_by(way.unless_by, text[slice(*sentence)], at[1] - sentence[0]))
         or (way.unless_anywhere and _anywhere(way.unless_anywhere, text))
         or g["if"].search(text[sentence[0] : at[0]])
         or g["if_after"].search(after)
@@ -170,6 +171,24 @@ def _silent(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
         or g["asked_after"].search(after)
         or g["general_after"].search(after)
     )
+
+
+def _done_by(others: re.Pattern[str], sentence: str, end: int) -> bool:
+    """True if others stand nearest before the `end` of words of harm, not family: 班主任说爸爸打他 is the father's.
+
+    Where nobody stands before, the first after them did it.
+    """
+    nearest = max(
+        _starts(others, "others", sentence[:end]) + _starts(grammar()["family"], "family", sentence[:end]), default=None
+    )
+    first = min(
+        _starts(others, "others", sentence[end:]) + _starts(grammar()["family"], "family", sentence[end:]), default=None
+    )
+    return (nearest or first or (0, ""))[1] == "others"
+
+
+def _starts(persons: re.Pattern[str], who: str, words: str) -> list[tuple[int, str]]:
+    return [(m.start(), who) for m in persons.finditer(words)]
 
 
 def _doubtful(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
