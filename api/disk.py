@@ -3,7 +3,7 @@
 A full disk puts the database into a panic in which it answers no reads either, until it is started again.
 """
 
-import shutil
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ class Disk:
 
     def low(self) -> bool:
         """True if a disk has less free than it must."""
-        return any(_free(folder) < self.least for folder in self.folders)
+        return self._free() < self.least
 
     def require_room(self, roots: Sequence[str] = ()) -> None:
         """Check before a change that there is room for it.
@@ -31,12 +31,22 @@ class Disk:
         Raises:
             DiskLow: There is not.
         """
-        if self.low() and not RELIEVING.issuperset(roots or ("",)):
-            raise DiskLow(self.least)
+        free = self._free()
+        if free < self.least and not RELIEVING.issuperset(roots or ("",)):
+            raise DiskLow(self.least, free)
+
+    def _free(self) -> float:
+        """The least free share of all disks."""
+        return min(map(_free, self.folders), default=1.0)
 
 
 def _free(folder: Path) -> float:
     """The free share of the disk that a folder is on, or will be on once it is made."""
     there = next(p for p in (folder.absolute(), *folder.absolute().parents) if p.exists())
-    usage = shutil.disk_usage(there)
-    return usage.free / usage.total
+    return share(os.statvfs(there))
+
+
+def share(disk: os.statvfs_result) -> float:
+    """What a program can still write, of all that programs can: blocks that are reserved for the system are neither."""
+    used = disk.f_blocks - disk.f_bfree
+    return disk.f_bavail / (used + disk.f_bavail) if used + disk.f_bavail else 0.0

@@ -227,11 +227,12 @@ class DiskLow(DomainError):
     """Too little of the disk is free: nothing is changed, and reads go on."""
 
     least: float
+    free: float
 
     @property
     def message(self) -> Message:
-        """Asks to make room."""
-        return message("refused.disk_low", percent=round(self.least * 100))
+        """Asks to make room; what is left is never rounded up to what must be."""
+        return message("refused.disk_low", left=int(self.free * 100), percent=round(self.least * 100))
 
 
 @dataclass(eq=False)

@@ -1,5 +1,6 @@
 """Little room on the disk: every change is refused before it begins, and every question is answered."""
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 
 from api.access.tokens import issue, verifier
 from api.app import create_app
-from api.disk import RELIEVING, Disk
+from api.disk import RELIEVING, Disk, share
 from api.settings import Settings
 from graph_model.graph import Graph
 from graph_model.rows import KeyRow, Statement
@@ -68,3 +69,21 @@ def test_a_folder_that_is_not_made_yet_counts_by_the_one_above(tmp_path: Path):
     with pytest.raises(DiskLow):
         Disk((tmp_path / "not" / "yet",), 1.0).require_room()
     Disk().require_room()
+
+
+def test_what_the_system_reserves_is_neither_free_nor_there(tmp_path: Path):
+    def disk(blocks: int, free: int, available: int) -> os.statvfs_result:
+        return os.statvfs_result((4096, 4096, blocks, free, available, 0, 0, 0, 0, 255))
+
+    # 160 of 1,000 blocks are used, and a program gets 160 more: the rest is the system's
+    assert share(disk(1000, 840, 160)) == 0.5
+    assert share(disk(1000, 700, 0)) == 0.0
+    assert share(disk(0, 0, 0)) == 0.0
+    with pytest.raises(DiskLow) as told:
+        Disk((tmp_path,), 1.0).require_room()
+    assert told.value.free == share(os.statvfs(tmp_path))
+
+
+def test_what_is_left_is_never_told_as_enough():
+    assert "9%" in str(DiskLow(0.1, 0.0999).message)
+    assert "10%" in str(DiskLow(0.1, 0.0999).message)
