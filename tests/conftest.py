@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from neo4j import GraphDatabase
 from xdist.remote import Producer
 
@@ -52,6 +51,7 @@ from tests.support.costs import Costs
 from tests.support.database import UNNAMED, stand_still
 from tests.support.examples import register
 from tests.support.order import Scheduling, marked, ordered
+from tests.support.prepared import prepared as prepared_home
 
 register()
 os.environ.setdefault(
@@ -128,8 +128,7 @@ def shared() -> Path:
 def home(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The throw-away home of this process: a copy of the prepared one."""
     made = tmp_path_factory.mktemp("home") / "copy"
-    with FileLock(prepared.parent / "lock"):  # another run must not delete it meanwhile
-        shutil.copytree(prepared, made)
+    shutil.copytree(prepared, made)
     return made
 
 
@@ -140,7 +139,7 @@ def keys(home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> Iterator[Path]:
     """A home with everything loaded and its server stopped: made once, shared by all processes of all runs.
 
     Its name holds the hash of all that it is made from: a change of a rule or a statement makes another.
@@ -148,16 +147,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, book: Rulebook) -> Path:
     for name in [n for n in os.environ if n.startswith("NEO4J_")]:
         del os.environ[name]
     kept = Path(os.environ.get("TONGXIN_HOME", tmp_path_factory.getbasetemp().parent)) / "prepared"
-    kept.mkdir(parents=True, exist_ok=True)
-    made = kept / _made_from()
-    with FileLock(kept / "lock"):
-        if not made.is_dir():
-            for old in [p for p in kept.iterdir() if p.is_dir()]:
-                shutil.rmtree(old)
-            raw = kept / f"unfinished-{os.getpid()}"  # a server of a run that was killed may still be in another
-            _prepare(raw, book)
-            raw.rename(made)
-    return made
+    with prepared_home(kept, _made_from(), lambda raw: _prepare(raw, book)) as made:
+        yield made
 
 
 def _made_from() -> str:
