@@ -35,6 +35,17 @@ def test_a_sample_holds_its_rows_once_and_says_what_was_wrong(path: Path):
         assert (s["verdict"] == "right") == (not s["why"]), s
 
 
+@pytest.mark.parametrize("path", sorted(readings.TABLES.glob("third-*.csv")), ids=lambda p: p.stem)
+def test_a_third_reading_holds_its_rows_once_and_says_what_was_not_right(path: Path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        third = tuple(csv.DictReader(file))
+    assert third
+    assert len({t["row"] for t in third}) == len(third)
+    for t in third:
+        assert t["verdict"] in ("right", "inexact", "wrong", "unclear"), t
+        assert t["verdict"] == "right" or t["why"], t
+
+
 def test_a_changed_row_and_a_changed_text_are_unread_again():
     unit = readings.Unit("M01", "duty", {"act": "报告", "cite": [{"clause": "WB/11", "quote": "报告"}]})
     other = readings.Unit("M01", "duty", {**unit.content, "act": "通知"})
