@@ -1,22 +1,26 @@
 """What a caller reads of what happened to an item: by class, or because rows share it with her (可读的经过)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import strawberry
 
 from api.casework.parts import TimelineEntry
-from api.casework.standing import SHARED_WITH, WHY, classes, own_classes
+from api.casework.standing import SHARED_WITH, WHY, alone, classes, own_classes, seen
 from api.enums import labelled
 from api.request.context import Context
-from graph_model.casework.records import EventRow, opened
+from graph_model.casework import store
+from graph_model.casework.records import EventRow, EventUnder, opened
 from knowledge.access.policy import CaseRelation, readable
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Doer
 from knowledge.casework.rows import ItemKind
+from knowledge.errors import NotFound
 from knowledge.vocabulary import FieldClass
+
+ALL = frozenset(FieldClass)
 
 
 @strawberry.type
@@ -37,6 +41,8 @@ class EventReader:
     kind: ItemKind
     state: str
     doer: Doer
+    most: frozenset[FieldClass] = ALL
+    """The classes that are read of it at most."""
 
     def entry(self, row: EventRow) -> TimelineEntry:
         """An event as the caller sees it."""
@@ -49,7 +55,7 @@ class EventReader:
 
     def shared(self, values: Mapping[str, Any], more: frozenset[FieldClass] = frozenset()) -> dict[str, Any]:
         """The values that the caller may read: by class, or because rows share them with whoever must answer it."""
-        own = own_classes(self.doer) | more
+        own = (own_classes(self.doer) | more) & self.most
         shared = self.kind.shared_in(self.state) if SHARED_WITH & self.doer.relations else frozenset()
         named = {*own, *shared}
         return {f.code: values[f.code] for f in self.kind.field if f.code in values and {f.field_class, f.code} & named}
@@ -65,7 +71,55 @@ class EventReader:
 
     def may(self, row: EventRow) -> frozenset[FieldClass]:
         """The classes of an event that the caller may read."""
-        return classes(self.doer) | self.authored(row)
+        return (classes(self.doer) | self.authored(row)) & self.most
+
+
+async def lines(c: Context, item: WorkItem, doer: Doer, first: int, after: int | None) -> list[CaseLine]:
+    """The file of a root, the oldest first, as the caller stands to each; of a case all that concerns the child."""
+    items = await c.graph.read(c.actor, store.in_file, item)
+    stands = {item.root: (doer, ALL)}
+    for root in sorted({*items.values()} - {item.root}):
+        stands |= await _stand(c, root, doer)
+    rows = await c.graph.read(c.actor, store.events_of, [i for i, r in items.items() if r in stands], first, after)
+    made = []
+    for row in rows:
+        at, most = stands[row.root]
+        reader = EventReader(c, table().kinds[row.kind], row.state, at, most)
+        _opened_line(c, row, reader)
+        entry = reader.entry(row)
+        made.append(
+            CaseLine(
+                item=row.item,
+                item_kind_label=str(reader.kind),
+                entry=replace(entry, by="", by_roles=[]) if alone(at) and _reports(row) else entry,
+            )
+        )
+    return made
+
+
+async def _stand(c: Context, root: str, doer: Doer) -> dict[str, tuple[Doer, frozenset[FieldClass]]]:
+    """How the caller stands to another root of the file, and what is read of it at most; empty if she may not know it.
+
+    An inspection names cases: of what lies beside them an inspector reads what happened, and nothing that is sealed.
+    """
+    if alone(doer):
+        return {root: (doer, frozenset({FieldClass.F1}))}
+    try:
+        there = (await seen(c, root)).doer
+    except NotFound:
+        return {}
+    return {root: (there, ALL)} if FieldClass.F1 in own_classes(there) else {}
+
+
+def _reports(row: EventUnder) -> bool:
+    """Whether whoever took a step is of a body that reports, so that naming her would name the reporter."""
+    return not {*row.roles}.isdisjoint(r.value for r in table().told_by(table().kinds[row.kind]))
+
+
+def _opened_line(c: Context, row: EventUnder, reader: EventReader) -> None:
+    """Write into the audit what is opened of a line."""
+    read = {s.field_class for s in row.blobs() if s.field_class in reader.may(row)}
+    c.trail.opened([row.minor or row.item], {FieldClass.F1, *read}, WHY)
 
 
 def traced(c: Context, item: WorkItem, doer: Doer, rows: Iterable[EventRow]) -> None:

@@ -19,7 +19,7 @@ from api.casework.parts import (
     waited_for,
 )
 from api.casework.people import Colleague
-from api.casework.reading import CaseLine, EventReader, traced
+from api.casework.reading import CaseLine, EventReader, lines, traced
 from api.casework.refused import RefusedAction
 from api.casework.standing import WHY, alone, classes, listing, own_classes, seen
 from api.common import Info, Node, global_id
@@ -260,22 +260,11 @@ class WorkItem(Node):
 
     @strawberry.field
     async def whole_timeline(self, info: Info, first: int = 200, after: int | None = None) -> list[CaseLine] | None:
-        """What happened under the report or case that it is, the oldest first, each with its item."""
+        """What happened under the report or case that it is, of a case also what else concerns the child."""
         c, held = info.context, await self._look(info.context)
         if self.code != self._row.root or FieldClass.F1 not in own_classes(held.doer):
             return []
-        most = min(max(first, 1), MOST_EVENTS)
-        rows = await c.graph.read(c.actor, store.events_under, self.code, most, after)
-        traced(c, self._row, held.doer, rows)
-        kinds = table().kinds
-        return [
-            CaseLine(
-                item=r.item,
-                item_kind_label=str(kinds[r.kind]),
-                entry=EventReader(c, kinds[r.kind], r.state, held.doer).entry(r),
-            )
-            for r in rows
-        ]
+        return await lines(c, self._row, held.doer, min(max(first, 1), MOST_EVENTS), after)
 
     async def _latest(self, c: Context) -> list[EventRow]:
         """The latest events, read once for all fields of an answer that need them."""

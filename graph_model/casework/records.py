@@ -159,11 +159,13 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class EventUnder(EventRow):
-    """An event of an item under a report or case."""
+    """An event of an item of the file of a report or case."""
 
     kind: str
     state: str
     """The state of its item now."""
+    root: str
+    minor: str | None
 
 
 def node(item: str, version: int) -> str:

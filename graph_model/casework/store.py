@@ -1,6 +1,7 @@
 """An order carried out: what it looks at is locked, decided, and written, in one transaction (办理)."""
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,7 +14,7 @@ from graph_model.commands import Command, commit
 from graph_model.duty.roster import duty_line
 from graph_model.graph import Graph, Tx
 from graph_model.persons.seal import Vault
-from graph_model.rows import statements
+from graph_model.rows import KeyRow, statements
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
@@ -26,7 +27,9 @@ from knowledge.casework.table import Casework
 from knowledge.duty.roster import DutyLine
 from network.entities import Actor
 
-EVENTS, EVENTS_UNDER = statements(__file__, "events", "events_under")
+EVENTS, FILED_ITEMS, UNDER_ROOT, JOINED, EVENTS_OF = statements(
+    __file__, "events", "filed_items", "under_root", "joined", "events_of"
+)
 
 
 class _RefusedError(Exception):
@@ -220,9 +223,35 @@ def _not_before(order: Order, held: Held) -> Order:
     return replace(order, now=max([order.now, *known]))
 
 
-async def events_under(tx: Tx, root: str, first: int, after: int | None = None) -> list[EventUnder]:
-    """The events of all items under a report or case that the actor may see, the oldest first."""
-    return await tx.rows(EVENTS_UNDER, EventUnder, root=root, first=first, after=after)
+@dataclass(frozen=True, slots=True)
+class _FiledRow:
+    id: str
+    root: str
+
+
+async def in_file(tx: Tx, root: WorkItem) -> dict[str, str]:
+    """The items of the file of a root that the actor may see, each with its root.
+
+    Of a case it is all that concerns the child: also the reports, and those that were merged into them.
+    """
+    of_child = root.kind == "case" and root.minor
+    rows = await (tx.rows(FILED_ITEMS, _FiledRow, root=root.id) if of_child else _under(tx, {root.id}))
+    known = {r.id: r.root for r in rows}
+    further = {r for r in known.values() if known.get(r) == r} if of_child else set[str]()
+    while further:
+        told = await tx.rows(JOINED, KeyRow, items=sorted(further))
+        further = {into for r in told if (into := json.loads(r.key).get("open", {}).get("joined"))} - set(known)
+        known |= {r.id: r.root for r in await _under(tx, further)}
+    return known
+
+
+async def _under(tx: Tx, roots: Iterable[str]) -> list[_FiledRow]:
+    return await tx.rows(UNDER_ROOT, _FiledRow, roots=sorted(roots))
+
+
+async def events_of(tx: Tx, items: Iterable[str], first: int, after: int | None = None) -> list[EventUnder]:
+    """The events of items that the actor may see, the oldest first."""
+    return await tx.rows(EVENTS_OF, EventUnder, items=sorted(items), first=first, after=after)
 
 
 async def events(tx: Tx, item: str, first: int, before: int | None = None) -> list[EventRow]:

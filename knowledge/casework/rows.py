@@ -18,6 +18,9 @@ SUPERVISORS = "supervisor"
 ABOVE_SUPERVISORS = "above_supervisors"
 """The group of those who approve it too, as all supervisors may have a part in it."""
 
+REPORTERS = "reporters"
+"""The group of those who only report what they have learnt."""
+
 
 class FieldType(Labelled):
     """The type of a form field."""

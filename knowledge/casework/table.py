@@ -8,6 +8,7 @@ from knowledge.access.policy import CaseRelation, is_system
 from knowledge.calendar.hours import Hours
 from knowledge.casework.rows import (
     ABOVE_SUPERVISORS,
+    REPORTERS,
     SUPERVISORS,
     ActionRow,
     Awaited,
@@ -111,6 +112,11 @@ class Casework:
         """The roles that can be made responsible for an item: those that may take it by themselves in its area."""
         taking = [a for a in kind.action if Effect.OWN in a.effects and not a.automatic]
         return frozenset(role for a in taking for role, relation in self.may(a) if relation is CaseRelation.AREA)
+
+    def told_by(self, kind: ItemKind) -> frozenset[ActorRole]:
+        """The roles of bodies that begin an item by reporting: to name one of them would name the reporter."""
+        begun = any(REPORTERS in a.who for a in kind.action)
+        return frozenset(role for role, _ in self.who[REPORTERS]) if begun else frozenset()
 
     @cached_property
     def received(self) -> frozenset[str]:

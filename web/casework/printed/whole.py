@@ -1,4 +1,4 @@
-"""一人一档: all that happened in a case, numbered, to print; for workers and, for a purpose, for inspectors (档案)."""
+"""一人一档: all that happened in a case and around its child, numbered; for workers and inspectors (档案)."""
 
 from fastapi import Request
 from starlette.responses import Response
@@ -60,7 +60,7 @@ def _line(n: int, line: Row) -> Row:
         "kind": line["itemKindLabel"],
         "done": done,
         "recorded": recorded if recorded != done else "",
-        "who": say("frame.comma").join(e["byRoleLabels"]) or say("casework.program"),
+        "who": say("frame.comma").join(e["byRoleLabels"]) or say("casework.program" if e["by"] else "casework.untold"),
         "rests": articles(e["citations"]),
     }
 
