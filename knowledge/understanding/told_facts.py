@@ -14,6 +14,7 @@ from knowledge.situation.situation import IMPOSSIBLE
 from knowledge.understanding.ages import ADULT, ages, births, minor
 from knowledge.understanding.aligned import Aligned, Span, half_width, reworded
 from knowledge.understanding.bearers import Bearer, bearer
+from knowledge.understanding.doers import doer_signs
 from knowledge.understanding.grown import grown, likened, of_speaker
 from knowledge.understanding.signs import OUT, SignWay, grammar, harmful, possible, rows
 
@@ -64,7 +65,7 @@ def told_facts(text: str, on: date) -> ToldFacts:
     """The facts that a text tells. `on` is the day for which years of birth count as ages."""
     half = half_width(text)
     form, harm = reworded(half), harmful(half.text)
-    facts = [*_read(text, half, on), *_signs(text, half, half, harm, original=True)]
+    facts = [*_read(text, half, on), *_signs(text, half, half, harm, original=True), *_done(text, half, harm)]
     if form.text != half.text:
         less = reworded(replace(half, text=harm))
         facts += _signs(text, form, _whole(less, half), harmful(less.text), original=False)
@@ -130,6 +131,14 @@ def _signs(text: str, form: Aligned, whole: Aligned, harm: str, *, original: boo
                     at = near.span(*match.span())
                     fact = ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1], unclear=way.unclear)
                     yield from _of(fact, _bearer(near.text, way, match.span()))
+
+
+def _done(text: str, form: Aligned, harm: str) -> Iterator[ToldFact]:
+    """Who hurts the child, where words name several persons."""
+    for way, start, verb in doer_signs(harm):
+        if judged := _judged(form.text, way, verb):
+            at = form.span(start, verb[1])
+            yield ToldFact(way.fact, judged[0], text[slice(*at)], *at, plain=judged[1])
 
 
 def _bearer(text: str, way: SignWay, at: Span) -> Bearer:
