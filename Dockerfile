@@ -24,7 +24,10 @@ COPY api api
 COPY web web
 COPY cli cli
 COPY --from=sentences --chown=tongxin /cache /home/tongxin/cache
-ENV TONGXIN_CACHE=/home/tongxin/cache PYTHONPATH=/app HOST=0.0.0.0 PORT=8000 PYTHONDONTWRITEBYTECODE=1
+# Compiled, parsed and checked here, once: whoever runs it may not write in /app, and each command would begin with all of it.
+RUN python -m compileall -q knowledge network graph_model analytics loaders api web cli \
+    && python -c "from cli.ask import questions; questions.rulebook()"
+ENV TONGXIN_CACHE=/home/tongxin/cache PYTHONPATH=/app HOST=0.0.0.0 PORT=8000
 RUN mkdir -p /home/tongxin/state && chown tongxin /home/tongxin/state
 USER tongxin
 EXPOSE 8000

@@ -7,35 +7,17 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 import strawberry
 
-from analytics.coverage.checklist import ListState
-from analytics.coverage.layout import Measure
-from analytics.coverage.reach import ReachState
-from analytics.coverage.week import Regime
-from analytics.coverage.weekly import DayKind
-from analytics.resilience.flow import PointLimit
-from analytics.siting.problem import Objective, Proof
-from analytics.siting.question import DemandUnit
-from analytics.siting.verdict import SitingVerdict
-from graph_model.jobs.jobs import JobStatus, Stage
-from graph_model.jobs.taking import FileFormat
 from knowledge import vocabulary as words
 from knowledge.access.assignment import Part
 from knowledge.access.policy import Action
-from knowledge.casework.order import RefusalCode
-from knowledge.casework.rows import Awaited, FieldType
-from knowledge.coverage.workspace import PartState, WorkspacePart
 from knowledge.eligibility.entitlement import Gap
 from knowledge.messages.message import catalogue
-from knowledge.obligations.standing import Result, Standing
 from knowledge.permissions.decision import Asked, Permission
 from knowledge.referral.safety import MustReport
 from knowledge.roles import ActorRole
-from knowledge.rows.obligations import Evidence, Goal, Strength
-from knowledge.siting.hosting import Hosting
 from knowledge.understanding.place_words import PlaceWordKind
 from knowledge.vocabulary import Labelled
 from knowledge.words.ranking import Danger
-from network.drafts.changes import ChangeKind
 from network.referral.plan import StepKind
 from network.referral.points import Out
 from network.responsibility.offices import OfficeStatus
@@ -72,43 +54,22 @@ NAMES: Mapping[type[Labelled], str] = {
     words.ApplicationArea: "ApplicationPlace",
     Asked: "PermissionQuestion",
     Danger: "DangerLevel",
-    Awaited: "AwaitedParty",
-    FieldType: "FormFieldType",
-    FileFormat: "FileFormat",
-    RefusalCode: "RefusalReason",
     PlaceWordKind: "PlaceWordKind",
-    ChangeKind: "NetworkChangeKind",
-    DayKind: "DayKind",
-    DemandUnit: "DemandUnit",
-    Evidence: "EvidenceKind",
     Gap: "EntitlementGapKind",
-    Goal: "Goal",
-    Hosting: "Hosting",
-    Measure: "CoverageMeasure",
     MustReport: "ReportDuty",
-    Objective: "SitingObjective",
     OfficeStatus: "OfficeStatus",
     Out: "LeftOutReason",
     Permission: "Permission",
-    PointLimit: "PointLimit",
-    Proof: "Proof",
-    ReachState: "ReachState",
-    Regime: "CalendarRegime",
-    Result: "RecordResult",
-    SitingVerdict: "SitingVerdict",
-    Stage: "JobStage",
-    Standing: "Standing",
-    JobStatus: "JobStatus",
-    Strength: "ObligationStrength",
     StepKind: "PlanStepKind",
     Absence: "Absence",
     FoldKind: "FoldKind",
     When: "StepTime",
-    ListState: "ListState",
-    PartState: "WorkspaceState",
-    WorkspacePart: "WorkspacePart",
 }
-"""Closed sets and their names in the schema; those of facts stand in `knowledge/situation/facts.toml`."""
+"""Closed sets that answers about a child have, and their names in the schema.
+
+Those of facts stand in `knowledge/situation/facts.toml`, those of planners and of casework beside their types: a
+command that answers about a child does not import them.
+"""
 
 
 def both(value: Labelled) -> str:
@@ -116,9 +77,14 @@ def both(value: Labelled) -> str:
     return f"{value.zh} / {catalogue('en').get(value.label_code, value.name.lower().replace('_', ' '))}"
 
 
-for _kind, _name in NAMES.items():
-    for _value in strawberry.enum(_kind, name=_name).__strawberry_definition__.values:  # type: ignore[attr-defined]  # strawberry's decorator adds it
-        _value.description = both(_kind[_value.name])
+def as_enums(names: Mapping[type[Labelled], str]) -> None:
+    """Make enums of the schema of closed sets."""
+    for kind, name in names.items():
+        for value in strawberry.enum(kind, name=name).__strawberry_definition__.values:  # type: ignore[attr-defined]  # strawberry's decorator adds it
+            value.description = both(kind[value.name])
+
+
+as_enums(NAMES)
 strawberry.enum(Action)
 
 

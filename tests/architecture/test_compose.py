@@ -73,3 +73,10 @@ def test_the_image_holds_every_package_of_the_wheel():
     wheel = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["wheel"]
     copied = re.findall(r"(?m)^COPY (\w+) \1$", (ROOT / "Dockerfile").read_text("utf-8"))
     assert sorted(copied) == sorted(wheel["packages"])
+
+
+def test_the_image_holds_everything_compiled():
+    text = (ROOT / "Dockerfile").read_text("utf-8")
+    (compiled,) = re.findall(r"(?m)^RUN python -m compileall -q ([\w ]+) \\$", text)
+    assert sorted(compiled.split()) == sorted(re.findall(r"(?m)^COPY (\w+) \1$", text))
+    assert "DONTWRITEBYTECODE" not in text.partition("compileall")[0], "what is parsed could not be stored"

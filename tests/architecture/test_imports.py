@@ -13,9 +13,10 @@ from tests.architecture.test_asvs import ROOT
 
 SERVING = re.compile(
     r"(?:fastapi|starlette|strawberry\.fastapi|uvicorn|jinja2|prometheus_client|structlog|networkx|highspy|onnxruntime"
-    r"|openpyxl|web|loaders|graph_model\.casework|knowledge\.rulebook\.gate)\b"
+    r"|openpyxl|web|loaders|graph_model\.casework|knowledge\.rulebook\.gate"
+    r"|analytics\.(?:siting|resilience|demand)|knowledge\.(?:casework|siting))\b"
 )
-"""What serves over HTTP, loads files, computes or checks rules: no question about a child needs it."""
+"""What serves over HTTP, loads files, plans, works on cases, computes or checks: no answer about a child needs it."""
 ANSWERING = ["cli.ask.questions", *sorted({module for module, _ in QUERIES.values()})]
 
 

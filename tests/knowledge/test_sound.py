@@ -1,5 +1,6 @@
 """Rules that were found to be right are not checked again, as long as neither they nor the program have changed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,13 @@ def test_what_was_wrong_is_wrong_again(folder: Path, texts: Files):
     for _ in range(2):
         with pytest.raises(WrongRules):
             load(folder)
+
+
+def test_an_image_that_keeps_whole_seconds_only_holds_what_was_noted(tmp_path: Path):
+    (file := tmp_path / "rule.py").write_text("", "utf-8")
+    os.utime(file, ns=(0, 7_400_000_123))
+    noted = list(sound.stamps(str(tmp_path)))
+    os.utime(file, ns=(0, 7_000_000_000))
+    assert list(sound.stamps(str(tmp_path))) == noted
+    os.utime(file, ns=(0, 8_000_000_000))
+    assert list(sound.stamps(str(tmp_path))) != noted
