@@ -31,4 +31,4 @@ ENV TONGXIN_CACHE=/home/tongxin/cache PYTHONPATH=/app HOST=0.0.0.0 PORT=8000
 RUN mkdir -p /home/tongxin/state && chown tongxin /home/tongxin/state
 USER tongxin
 EXPOSE 8000
-CMD ["python", "-m", "cli.main", "serve"]
+CMD ["python", "-m", "cli", "serve"]

@@ -1,1 +1,1 @@
-"""What follows from the network: graph in, frozen answer out, no I/O (分析)."""
+"""Analysis of the network: graph in, frozen answer out, no I/O (分析)."""

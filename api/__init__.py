@@ -1,1 +1,1 @@
-"""How programs ask: GraphQL over HTTP (接口)."""
+"""Interface for programs: GraphQL over HTTP (接口)."""

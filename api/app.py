@@ -175,7 +175,7 @@ class ServiceState:
             await lease.release()
 
     def recorder(self) -> Recorder:
-        """What the edge does before and after an operation: a change needs room on the disk, and its line first."""
+        """Return the hooks around an operation: a change needs room on the disk, and its line first."""
 
         async def before_change(c: Any, roots: Sequence[str]) -> None:
             self.disk.require_room(roots)
@@ -234,13 +234,12 @@ def create_app(
     rest: float = REST,
     written: c_double | None = None,
 ) -> FastAPI:
-    """The HTTP application over a graph; the caller closes the graph after the application has stopped.
+    """Return the HTTP application over a graph; the caller closes the graph after the application has stopped.
 
     `keys` is the folder of the key store; without it no case can be read. `loader` loads uploaded files; without it
-    uploads are refused. `times` limits how long something may take. `audit` is the folder of the
-    audit, by default beside the folder of the keys. `disk` says when there is too little room for a change; without it
-    nothing is checked. `rest` is in seconds: after it a session of the pages ends. `written` is the moment of the last
-    write, shared by the processes of a service.
+    uploads are refused. `times` limits durations. `audit` is the folder of the audit, by default beside the folder
+    of the keys. `disk` checks the room for a change; without it nothing is checked. `rest` is in seconds: after it
+    a session of the pages ends. `written` is the moment of the last write, shared by the processes of a service.
     """
     service = ServiceState(graph, book or rulebook(), verifier, keys, loader, times, audit, disk, rest, written)
 

@@ -68,7 +68,7 @@ class NamedCode:
 
     @classmethod
     def subject(cls, book: Rulebook, code: str) -> Self:
-        """A need or service with its name; the code itself stands for the name of anything else."""
+        """Return a need or service with its name; any other code is its own name."""
         return cls(code=code, name=name_of(book, code))
 
 
@@ -120,7 +120,7 @@ class Citation:
 
 
 def article(provision: texts.Provision, quote: str) -> str:
-    """Where a quote stands: 第几条第几款第几项, 第几部分（几）, or the plan's own numbering."""
+    """Return the position of a quote: 第几条第几款第几项, 第几部分（几）, or the plan's own numbering."""
     if provision.clause.startswith("plan:"):
         return provision.heading
     item = provision.item(quote)

@@ -1,4 +1,4 @@
-"""Whether the disk has room: below a share nothing is changed any more, and reads go on (磁盘).
+"""Room on the disk: below a share of free space changes are refused, and reads go on (磁盘).
 
 A full disk puts the database into a panic in which it answers no reads either, until it is started again.
 """
@@ -47,6 +47,6 @@ def _free(folder: Path) -> float:
 
 
 def share(disk: os.statvfs_result) -> float:
-    """What a program can still write, of all that programs can: blocks that are reserved for the system are neither."""
+    """Share of the space for programs that is free; blocks reserved for the system count in neither."""
     used = disk.f_blocks - disk.f_bfree
     return disk.f_bavail / (used + disk.f_bavail) if used + disk.f_bavail else 0.0

@@ -65,9 +65,9 @@ NAMES: Mapping[type[Labelled], str] = {
     FoldKind: "FoldKind",
     When: "StepTime",
 }
-"""Closed sets that answers about a child have, and their names in the schema.
+"""Closed sets of answers about a child, and their names in the schema.
 
-Those of facts stand in `knowledge/situation/facts.toml`, those of planners and of casework beside their types: a
+Those of facts are in `knowledge/situation/facts.toml`, those of planners and of casework beside their types: a
 command that answers about a child does not import them.
 """
 

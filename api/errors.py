@@ -34,7 +34,7 @@ def _candidate(c: errors.Candidate) -> Mapping[str, Any]:
 
 
 def _passing(e: GraphUnavailable) -> Mapping[str, Any]:
-    """When to ask again, if the cause passes by itself."""
+    """Return the time to retry after, if the cause passes by itself."""
     return {RETRY_AFTER: RETRY_SECONDS} if e.passing else {}
 
 

@@ -1,4 +1,4 @@
-"""Work beside requests that lasts as long as the service: what breaks it is logged, and it goes on (长久的工作)."""
+"""Background work that lasts as long as the service: an error is logged, and it goes on (长久的工作)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
@@ -8,12 +8,12 @@ from api.edge.errors import masked
 from graph_model.errors import GraphUnavailable
 
 AGAIN = 1.0
-"""Seconds after which work that broke begins again (配置值)."""
+"""Seconds after which work that broke begins again (configured value)."""
 
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """What breaks in here is logged under a number and keeps nothing else from going on.
+    """Log an error of the body under a number, and let everything else go on.
 
     Raises:
         GraphUnavailable: The database cannot be used: then nothing else can go on either.
@@ -27,7 +27,7 @@ def alone() -> Iterator[None]:
 
 
 async def lasting(work: Callable[[], Awaitable[None]], pause: float = AGAIN) -> None:
-    """Do work to its end, however often it breaks."""
+    """Run a task to its end, and restart it after each error."""
     while True:
         with alone():
             await work()

@@ -5,7 +5,7 @@ from knowledge.rows.texts import Document, Version
 from knowledge.vocabulary import Force, Provenance, Trust
 
 NOTICED = {Force.PLAN: "notice.draft", Force.LOCAL: "notice.local"}
-"""What is said of every text of a kind."""
+"""Notice on every text of a kind."""
 
 
 def notice(provenance: Provenance) -> str | None:
@@ -14,7 +14,7 @@ def notice(provenance: Provenance) -> str | None:
 
 
 def territory(document: Document) -> str | None:
-    """Where a text is in force, by name; None: in the whole country."""
+    """Return the name of the territory of a text; None: the whole country."""
     return document.territory.label if document.territory else None
 
 

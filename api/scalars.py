@@ -60,4 +60,4 @@ SCALARS: dict[object, ScalarDefinition] = {
     date: scalar(name="Date", serialize=_shown, parse_value=_day),
     datetime: scalar(name="DateTime", serialize=_shown, parse_value=_moment),
 }
-"""How each scalar is parsed and serialised; an error names the variable or argument and never repeats its value."""
+"""Parser and serialiser of each scalar; an error names the variable or argument and never repeats its value."""

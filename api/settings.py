@@ -48,19 +48,19 @@ class Settings(BaseSettings):
     jwks: Path | None = Field(default=None, alias="TONGXIN_JWKS")
     """The issuer's public keys, a JWKS file."""
     database_seconds: float = Field(default=1.5, alias="TONGXIN_DATABASE_SECONDS", gt=0)
-    """How long a short read may take before the database counts as silent."""
+    """Longest time of a short read before the database counts as silent, in seconds."""
     query_seconds: float = Field(default=10, alias="TONGXIN_QUERY_SECONDS", gt=0)
-    """How long a query may take."""
+    """Longest time of a query, in seconds."""
     disk_free: float = Field(default=0.1, alias="TONGXIN_DISK_FREE", ge=0, le=1)
-    """The share of the disk that must be free for a change (配置值)."""
+    """The share of the disk that must be free for a change (configured value)."""
     token: SecretStr | None = Field(default=None, alias="TONGXIN_TOKEN")
     """A token for the commands that do casework from the shell."""
     rest_minutes: float = Field(default=30, alias="TONGXIN_REST_MINUTES", gt=0)
-    """Minutes without anything done after which a session of the pages ends (配置值)."""
+    """Minutes without anything done after which a session of the pages ends (configured value)."""
     hosts: str | None = Field(default=None, alias="TONGXIN_HOSTS")
     """The names by which browsers reach the pages, with commas between; addresses of numbers need none."""
     workers: int = Field(default=1, alias="TONGXIN_WORKERS", ge=1, le=MOST_WORKERS)
-    """Processes that serve (配置值)."""
+    """Processes that serve (configured value)."""
     host: str = Field(default="127.0.0.1", alias="HOST")
     port: int = Field(default=8000, alias="PORT", ge=1, le=65535)
 
@@ -79,7 +79,7 @@ class Settings(BaseSettings):
 
     @property
     def names(self) -> frozenset[str] | None:
-        """The names of the service; None: any, where a proxy stands before it that knows them."""
+        """Return the host names of the service; None: any, where a proxy before it checks them."""
         if self.hosts is None:
             return None if self.production else frozenset({"localhost"})
         return frozenset(name.strip().lower() for name in self.hosts.split(","))

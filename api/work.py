@@ -1,7 +1,7 @@
-"""What root fields cost beside the fields of their answers, for limits and turns (工作量).
+"""Cost of root fields beside the fields of their answers, for limits and turns (工作量).
 
-A unit is about 0.2 ms of one core: `Limits.cost` of them take as long as a query may. What is not listed is decided
-within milliseconds. `tests/api/test_cost.py` says what must not fit into one request.
+A unit is about 0.2 ms of one core: `Limits.cost` of them take as long as a query may. Fields that are not listed
+are decided within milliseconds. `tests/api/test_cost.py` lists what must not fit into one request.
 """
 
 WORK: tuple[tuple[str, int], ...] = (
@@ -40,4 +40,4 @@ WORK: tuple[tuple[str, int], ...] = (
     ("whoSaw", 8_000),
     ("workspace", 2_000),
 )
-"""Measured on the shipped district (配置值)."""
+"""Measured on the shipped district (configured value)."""

@@ -39,9 +39,9 @@ def operator(areas: Sequence[str] = ()) -> Actor:
 
 @contextmanager
 def recorded(config: Settings) -> Iterator[Callable[..., None]]:
-    """Writes lines of a command: what it does, records, purpose; who is the user of the machine.
+    """Yield a writer of audit lines for a command: its act, records, purpose; the actor is the user of the machine.
 
-    A line before each act, and one that says how all ended; an act without an end was broken off.
+    One line precedes each act, and one records the end of all; an act without an end was interrupted.
     """
     log = AuditLog(config.audit_folder, keys(config))
     who, acts = operator(), list[str]()

@@ -28,7 +28,7 @@ LOAD = """mutation($input: LoadFileInput!) { loadFile(input: $input) { result { 
 
 
 def clock() -> None:
-    """Do what clocks have made due; the service does so each minute."""
+    """Do the due steps of the clocks, as the service does each minute."""
     with reported_errors():
         done = run(DatabaseServer(settings()), _tick)
     typer.echo(str(message("casework.ticked", count=done)))
@@ -48,7 +48,7 @@ def verify() -> None:
 
 @casework.command(help=worded("help.casework_draw"), epilog=example("casework draw"))
 def draw() -> None:
-    """Print the drawing of all kinds of items, as `docs/casework.svg` holds it."""
+    """Print the drawing of all kinds of items, as in `docs/casework.svg`."""
     typer.echo(drawn(), nl=False)
 
 

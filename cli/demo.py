@@ -37,7 +37,7 @@ def subject(config: Settings, role: str) -> str:
 
 
 def token(config: Settings, role: str) -> str:
-    """A token for a demo role, if the database holds the demo.
+    """Return a token for a demo role, if the database contains the demo.
 
     Raises:
         BadInput: It does not, or tokens come from elsewhere.

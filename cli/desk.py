@@ -23,7 +23,7 @@ Answer = dict[str, Any]
 SCOPES = ("mine", "area", "untaken", "awaited")
 DUE = ("overdue", "today", "week", "any")
 NEW = "new"
-"""Written in place of an item, where something begins that stands alone."""
+"""Value in place of an item, for a new item that exists alone."""
 WAITS = 600.0
 """Seconds that the shell waits for an answer before it would become a job."""
 REFUSED = 2
@@ -151,7 +151,7 @@ def _value(field: Answer, text: str) -> Any:
 
 
 def file_sent(path: Path, option: str) -> tuple[int, str]:
-    """How many bytes a file has, and its content in base64.
+    """Return the size of a file in bytes, and its content in base64.
 
     Raises:
         BadInput: It cannot be read.
@@ -164,7 +164,7 @@ def file_sent(path: Path, option: str) -> tuple[int, str]:
 
 
 def asked(role: str, document: str, variables: Mapping[str, Any], *, public: bool = False) -> Answer:
-    """What the service answers to whoever has the token, if `public` also to nobody; asked in this process.
+    """Return the service's answer with the token of `role`, if `public` also without one; run in this process.
 
     Raises:
         BadInput: There is no token, or the service refuses.

@@ -49,7 +49,7 @@ def plan(
     area: Annotated[str, typer.Option(help=worded("help.plan_area"))],
     out: Annotated[Path, typer.Option("--output", "-o", help=worded("help.plan_out"))] = Path("plans.csv"),
 ) -> None:
-    """Write the clauses of a Word file as a table, and say what was not understood."""
+    """Write the clauses of a Word file as a table, and print the parts that were not understood."""
     with reported_errors():
         work = import_module("loaders.taking.plan_file")
         draft = work.read(file)

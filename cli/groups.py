@@ -1,4 +1,4 @@
-"""Commands that stand in files of their own, alone or in groups: `tongxin work`, `tongxin account add` (命令组)."""
+"""Commands in files of their own, alone or in groups: `tongxin work`, `tongxin account add` (命令组)."""
 
 from collections.abc import Callable, Mapping
 
@@ -25,7 +25,7 @@ GROUPS: Mapping[str | None, typer.Typer] = {
     "deputy": deputy,
     None: keeping,
 }
-"""By their names in the shell; without a name, commands that stand beside the groups."""
+"""Groups by name in the shell; those without a name contain commands beside the groups."""
 COMMANDS: tuple[tuple[Callable[..., None], str, str], ...] = (
     (work, worded("help.work"), example("work --due today", "work --scope area --as street")),
     (

@@ -34,7 +34,7 @@ def _made(name: str) -> ModuleType:
 
 @keys.command("status", help=worded("help.keys_status"), epilog=example("keys status"))
 def status() -> None:
-    """Print how the key store stands."""
+    """Print the state of the key store."""
     with reported_errors(), closing(_made("store").KeyStore(settings().key_folder)) as store:
         now = _made("rotation").status(store)
     for line in lines(now):
@@ -44,7 +44,7 @@ def status() -> None:
 
 
 def lines(now: "KeyStatus") -> Iterator[str]:
-    """How the key store stands, in sentences; nothing of a subject."""
+    """Yield the state of the key store, in sentences, without any subject."""
     rotation = _made("rotation")
     for master, made, used, there in now.masters:
         code = "keys.master" if there else "keys.master_gone"

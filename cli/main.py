@@ -189,7 +189,7 @@ def check(
     topic: Annotated[str, typer.Argument(help=worded("help.check_topic"))],
     file: Annotated[Path | None, typer.Argument(help=worded("help.check_file"))] = None,
 ) -> None:
-    """Measure how free words are understood, on held-out writers or on the texts of a file."""
+    """Measure the understanding of free words, on held-out writers or on the texts of a file."""
     with reported_errors():
         typer.echo(import_module("cli.check.topics").report(topic, file))
 
@@ -289,6 +289,3 @@ def demo(month: Annotated[bool, typer.Option("--month", help=worded("help.demo_m
 
 
 app.add_typer(district.app, name="district", help=worded("help.district"))
-
-if __name__ == "__main__":
-    app()

@@ -1,4 +1,4 @@
-"""Opening the sentence model (句子模型): fetched once; where it cannot be had, search goes on without it."""
+"""Opening of the sentence model (句子模型): fetched once; where it is not available, search works without it."""
 
 import threading
 from contextvars import copy_context
@@ -9,7 +9,7 @@ from knowledge.words import sentence
 
 
 def open_model() -> bool:
-    """Open the model for this process; if it cannot be fetched or run here, say so and return False."""
+    """Open the model for this process; if it cannot be fetched or run here, print the cause and return False."""
     try:
         with show.Bars() as bars:
             sentence.use(engine.sentence_model(bars))
@@ -20,5 +20,5 @@ def open_model() -> bool:
 
 
 def open_in_background() -> None:
-    """Open the model while the service starts; until then, search goes on without it."""
+    """Open the model while the service starts; until then, search works without it."""
     threading.Thread(target=copy_context().run, args=(open_model,), daemon=True).start()

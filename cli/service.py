@@ -153,7 +153,7 @@ async def load(graph: Graph, topic: str, on: date | None = None) -> None:
 
 
 async def prepare(graph: Graph, *, month: bool = False) -> None:
-    """Load the demo network unless the graph contains it with the current rules; with a month of casework if asked."""
+    """Load the demo network, on request with a month of casework, unless the graph has it with the current rules."""
     if month:
         await import_module("cli.month.command").prepare(graph, settings(), load)
     elif not await demo_stands(graph, rulebook(), district(settings().district)):

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 LANGUAGE_CODE = re.compile(r"[-_.]")
-"""What follows the language in the name of a locale."""
+"""Separator after the language in the name of a locale."""
 
 
 def settings() -> Settings:

@@ -18,7 +18,7 @@ FORMATS = ("csv", "xlsx", "geojson")
 TAKE = """query($topic: String!, $area: String, $format: FileFormat!) {
   takeTopic(topic: $topic, area: $area, format: $format) { name content rows leftOut note } }"""
 INCOMPLETE = 2
-"""The exit code if a record could not be said whole."""
+"""Exit code if a record could not be exported in full."""
 
 
 def export(
@@ -59,7 +59,7 @@ def _require_new(path: Path) -> None:
 
 
 def _written(path: Path, content: bytes) -> None:
-    """Write the whole file or none, for its owner alone: it may hold names.
+    """Write the whole file or none, readable by its owner only: it may contain names.
 
     Raises:
         BadInput: It is there already, or cannot be written.

@@ -7,11 +7,11 @@ from typing import TypeVar
 
 T = TypeVar("T")
 HELD = 0.02
-"""Seconds after which whoever holds the event loop lets others in (配置值)."""
+"""Seconds after which a holder of the event loop yields to others (configured value)."""
 
 
 async def by_turns(rows: Iterable[T]) -> AsyncIterator[T]:
-    """The rows; between two of them others get their turn, if these have held the event loop for long."""
+    """Yield the rows; between two of them other tasks run, if these have used the event loop for long."""
     since = perf_counter()
     for row in rows:
         yield row

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def resting_collector() -> Iterator[None]:
-    """Nothing is collected meanwhile: each of its looks would walk all that has been made, and find nothing to free.
+    """Disable the garbage collector meanwhile: each run would walk all new objects, and free none.
 
-    Whoever found it at work sets it to work again, also where several threads do this at once.
+    The caller that disabled it enables it again, also where several threads do this at once.
     """
     works = gc.isenabled()
     gc.disable()

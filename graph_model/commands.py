@@ -1,4 +1,4 @@
-"""Writes by mutation: one effect per key, one winner, and an answer that was lost is found by its key (命令)."""
+"""Writes by mutation: one effect per key, one winner, and a lost answer can be read again by its key (命令)."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from network.entities import Actor
 T = TypeVar("T")
 TAKE, KNOWN = statements(__file__, "take", "known")
 ATTEMPTS = 3
-"""How often a write whose outcome is unknown is sent again; its key makes that safe."""
+"""Number of times that a write with an unknown outcome is sent; its key makes that safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Command:
     """A write requested by an account: `kind` and `key` name it among the account's commands."""
 
     kind: str
-    """What is written, as in `kind.*` of the messages."""
+    """Kind of the written object, as in `kind.*` of the messages."""
     key: str
     request: Any
     """The whole request as JSON values; another request under the same key is a conflict."""
@@ -57,8 +57,8 @@ async def commit(
 ) -> T:
     """Run `effect` if this command has not taken effect before, then read the `answer`, in one transaction.
 
-    An effect that raises leaves nothing behind, the key included. Both functions keep to the areas of the actor; the
-    answer is read and not stored, so that a right withdrawn since the first attempt is respected.
+    An effect that raises leaves nothing behind, the key included. Both functions are limited to the areas of the
+    actor; the answer is read and not stored, so that a right withdrawn since the first attempt is respected.
 
     Raises:
         Conflict: The account used the key for another request.

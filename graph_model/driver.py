@@ -18,7 +18,7 @@ from graph_model.errors import GraphUnavailable
 from knowledge.messages.message import message
 
 _log = logging.getLogger(__name__)
-"""What a person is told has no names of the database's own; whoever runs the service reads them here."""
+"""Log for operators: messages for people omit the database's own names, which are logged here."""
 
 
 def driver(uri: str, **options: Any) -> AsyncDriver:

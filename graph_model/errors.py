@@ -8,7 +8,7 @@ from knowledge.messages.message import Message
 
 @dataclass(eq=False)
 class GraphUnavailable(DomainError):
-    """The database cannot be used now; `problem` says why and what to do, without personal data."""
+    """Database that cannot be used now; `problem` gives reason and remedy, without personal data."""
 
     problem: Message
     passing: bool = False

@@ -31,7 +31,7 @@ T = TypeVar("T")
 SUPPORTED = ("Neo4j/5.26",)
 CONNECTIONS = 16
 KEPT = 2
-"""Connections that are kept for what every request needs; without them a long list would keep all others waiting."""
+"""Connections reserved for the needs of every request; without them a long list would delay all others."""
 TIMEOUT = 10.0
 """Seconds that a read of the service may take."""
 LOAD_TIMEOUT = 300.0
@@ -187,7 +187,7 @@ class Graph:
         return await self._row(self._slots, actor, statement, kind, params)
 
     async def ahead(self, actor: Actor, statement: Statement, kind: type[T], /, **params: Any) -> T | None:
-        """As `row`, past all who wait: for what every request needs, by a connection kept for it.
+        """As `row`, ahead of waiting requests: for the needs of every request, on a reserved connection.
 
         Raises:
             GraphUnavailable, ValueError: As `row`.

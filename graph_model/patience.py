@@ -1,4 +1,4 @@
-"""A database that does not answer is noticed within seconds, also if it never says no (耐心)."""
+"""Timeouts: a database that does not answer is noticed within seconds, also without an error (耐心)."""
 
 import asyncio
 from collections.abc import Coroutine

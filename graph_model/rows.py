@@ -53,7 +53,7 @@ def statements(module_file: str, *names: str) -> list[Statement]:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a write created."""
+    """Counts of what a write created."""
 
     nodes: int
     relationships: int

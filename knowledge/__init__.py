@@ -1,1 +1,1 @@
-"""What the rules say: dated, sourced rows and pure decisions (规则)."""
+"""Content of the rules: dated, sourced rows and pure decisions (规则)."""

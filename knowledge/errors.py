@@ -26,27 +26,27 @@ class DomainError(Exception):
 
 @dataclass(eq=False)
 class NotFound(DomainError):
-    """The object does not exist or is outside the actor's areas; the error does not say which."""
+    """Object that does not exist or is outside the actor's areas; the error does not reveal which."""
 
     kind: str
     key: str
 
     @property
     def message(self) -> Message:
-        """Names the kind and the key that was requested."""
+        """Return a message with the kind and the key that was requested."""
         return message("refused.not_found", kind=message(f"kind.{self.kind}"), key=self.key)
 
 
 @dataclass(eq=False)
 class NothingOfOurs(NotFound):
-    """The text means nothing that the rules hold."""
+    """Text to which no rule applies."""
 
     kind: str = "matter"
     key: str = "text"
 
     @property
     def message(self) -> Message:
-        """Says where to turn."""
+        """Return a message with the services to turn to."""
         return message("words.nothing")
 
 
@@ -61,7 +61,7 @@ class NoTextForThatDay(DomainError):
 
     @property
     def message(self) -> Message:
-        """Names the matter and the day."""
+        """Return a message with the matter and the day."""
         return message("refused.no_text", subject=self.subject, on=self.on, missing=self.missing)
 
 
@@ -76,7 +76,7 @@ class NoTextForThatPlace(DomainError):
 
     @property
     def message(self) -> Message:
-        """Names the subject, the texts and where they are in force."""
+        """Return a message with the subject, the texts and their territories."""
         return message("refused.no_text_here", subject=self.subject, on=self.on, texts=self.texts)
 
 
@@ -88,7 +88,7 @@ class Candidate:
     name: str
     matched: tuple[str, ...] = ()
     asked: str | None = None
-    """How the text puts its question about an act, as the query takes it: a choice by code keeps it."""
+    """Form of the question about an act in the text, as the query takes it: a choice by code preserves it."""
 
 
 @dataclass(eq=False)
@@ -105,7 +105,7 @@ class AmbiguousMatter(Ambiguous):
 
     @property
     def message(self) -> Message:
-        """Asks to choose a matter."""
+        """Return the request to choose a matter."""
         return message("refused.ambiguous_matter")
 
 
@@ -114,23 +114,23 @@ class AmbiguousPlace(Ambiguous):
     """Several places match (地点不唯一)."""
 
     conflict: Message | None = None
-    """How the parts of an address contradict each other."""
+    """Contradiction between the parts of an address."""
 
     @property
     def message(self) -> Message:
-        """Asks to choose a place."""
+        """Return the request to choose a place."""
         return self.conflict or message("refused.ambiguous_place")
 
 
 @dataclass(eq=False)
 class EndedArea(Ambiguous):
-    """The area no longer exists on the day; the candidates are the areas into which it went (已撤销的区划)."""
+    """Area that no longer exists on the day; the candidates are the areas into which it was merged (已撤销的区划)."""
 
     until: date | None = None
 
     @property
     def message(self) -> Message:
-        """Says since when, and asks to choose what it has become."""
+        """Return a message with the day of the end, and the request to choose a successor."""
         code = "refused.ended_area_into" if self.candidates else "refused.ended_area"
         return message(code, area=self.text, until=self.until)
 
@@ -141,15 +141,14 @@ class AmbiguousAct(Ambiguous):
 
     @property
     def message(self) -> Message:
-        """Asks to choose an act."""
+        """Return the request to choose an act."""
         return message("refused.ambiguous_act")
 
 
 class BadInput(DomainError):
-    """An input value that cannot be used.
+    """Unusable input value.
 
-    `field` names the input, `reason` is the code of a message that says what to do. The value itself is not included,
-    because it may be personal data. The parameter `allowed` lists the allowed values.
+    `field`: the input; `reason`: code of a message; `allowed`: values. The value itself is left out as personal data.
     """
 
     def __init__(self, field: str, reason: str, /, **params: Any) -> None:
@@ -158,7 +157,7 @@ class BadInput(DomainError):
 
     @property
     def message(self) -> Message:
-        """What is wrong and what to do."""
+        """Return the problem with its remedy."""
         return Message(self.reason, self.params)
 
 
@@ -178,7 +177,7 @@ class Unauthenticated(DomainError):
 
     @property
     def message(self) -> Message:
-        """How to sign in."""
+        """Return how to sign in."""
         return message("refused.needs_sign_in" if self.problem == "missing" else "refused.bad_token")
 
 
@@ -191,7 +190,7 @@ class Forbidden(DomainError):
 
     @property
     def message(self) -> Message:
-        """Names the action and who may do it."""
+        """Return a message with the action and the roles that may do it."""
         if not self.who:
             return message("refused.not_allowed")
         return message(
@@ -201,14 +200,14 @@ class Forbidden(DomainError):
 
 @dataclass(eq=False)
 class Conflict(DomainError):
-    """The key already holds a different record; nothing was changed."""
+    """Key that is already in use for a different record; nothing was changed."""
 
     kind: str
     key: str
 
     @property
     def message(self) -> Message:
-        """Asks for another key."""
+        """Return the request for another key."""
         return message("refused.conflict", kind=message(f"kind.{self.kind}"), key=self.key)
 
 
@@ -218,7 +217,7 @@ class AuditUnwritable(DomainError):
 
     @property
     def message(self) -> Message:
-        """Asks to make room."""
+        """Return the request to make room."""
         return message("audit.unwritable")
 
 
@@ -231,7 +230,7 @@ class DiskLow(DomainError):
 
     @property
     def message(self) -> Message:
-        """Asks to make room; what is left is never rounded up to what must be."""
+        """Return the request to make room; the free share is never rounded up to the required one."""
         return message("refused.disk_low", left=int(self.free * 100), percent=round(self.least * 100))
 
 
@@ -243,7 +242,7 @@ class Sealed(DomainError):
 
     @property
     def message(self) -> Message:
-        """Asks to restore the key store, or says that nothing can be restored."""
+        """Ask to restore the key store, or state that nothing can be restored."""
         return message("refused.erased" if self.why == "erased" else "refused.sealed")
 
 
@@ -256,14 +255,14 @@ class Erased(Sealed):
 
 @dataclass(eq=False)
 class NotErasable(Conflict):
-    """A record must not be erased yet; `code` says what stands against it, `items` which."""
+    """Record that must not be erased yet; `code` gives the reason, `items` the items in question."""
 
     code: str
     items: tuple[str, ...]
 
     @property
     def message(self) -> Message:
-        """Names the items."""
+        """Return a message with the items."""
         return message(self.code, items=self.items)
 
 
@@ -273,7 +272,7 @@ class SameChild(Conflict):
 
     @property
     def message(self) -> Message:
-        """Says which, or whom to ask."""
+        """Return a message with the other key, or with whom to ask."""
         return message("refused.same_child", key=self.key) if self.key else message("refused.same_child_elsewhere")
 
 

@@ -22,7 +22,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def needs(file: Path, patterns: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """What each pattern of a file needs (`needed`), worked out once and stored as the file's tables are."""
+    """Return the required literals of each pattern of a file (`needed`), cached on disk beside the file's tables."""
     every = sorted(set(patterns))
     content = sha256("\0".join((Path(__file__).read_text("utf-8"), *every)).encode()).hexdigest()
     name = f"{file.stem}-needs"

@@ -18,7 +18,7 @@ from typing import Any
 Tables = Mapping[str, Any]
 RULES = "rules"
 TYPES = {("datetime", name): getattr(dt, name) for name in ("date", "time", "datetime")}
-"""What stands in TOML besides strings, numbers, lists and tables: nothing else is made from a stored file."""
+"""Types of TOML values besides strings, numbers, lists and tables: no other type is created from a stored file."""
 
 
 class _OnlyValues(pickle.Unpickler):

@@ -15,7 +15,7 @@ def sentences() -> Mapping[str, str]:
 
 
 def reason(code: str, /, **params: object) -> str:
-    """The sentence that says what is wrong and what to do.
+    """Return the sentence with the error and its remedy.
 
     Raises:
         KeyError: Unknown code, or a missing parameter.

@@ -40,7 +40,7 @@ class Role(Labelled):
 
 
 class Level(Labelled):
-    """The level of a body, which determines how its concrete office is found."""
+    """Level of a body, from which its concrete office is derived."""
 
     CITY = "city", "市"
     DISTRICT = "district", "区"
@@ -65,7 +65,7 @@ class Protection(Labelled):
 
 
 class Force(Labelled):
-    """What kind of text a document is; the plan can never give power to punish."""
+    """Legal force of a document; the plan can never give power to punish."""
 
     LAW = "law", "法律"
     REGULATION = "regulation", "行政法规"
@@ -78,7 +78,7 @@ class Force(Labelled):
 
 
 class Basis(Labelled):
-    """What an assignment of responsibility rests on."""
+    """Legal basis of an assignment of responsibility."""
 
     LAW = "law", "法律"
     REGULATION = "regulation", "法规"
@@ -88,7 +88,7 @@ class Basis(Labelled):
 
 
 class Confidence(Labelled):
-    """How certain an assignment of responsibility is."""
+    """Certainty of an assignment of responsibility."""
 
     H = "H", "明文"
     M = "M", "法条加职能推定"
@@ -96,7 +96,7 @@ class Confidence(Labelled):
 
 
 class Mark(Labelled):
-    """How a source was obtained."""
+    """Way in which a source was obtained."""
 
     READ = "READ", "读到原文"
     NEWS = "NEWS", "新闻转述"
@@ -107,7 +107,7 @@ class Mark(Labelled):
 
 
 class Trust(Labelled):
-    """How far the wording of a text has been verified."""
+    """Degree to which the wording of a text has been verified."""
 
     A = "A", "多个来源逐条一致"
     B = "B", "单一来源，未与官方文本核对"
@@ -132,7 +132,7 @@ class Unit(Labelled):
 
 
 class DeadlineKind(Labelled):
-    """Where a deadline comes from."""
+    """Origin of a deadline."""
 
     STATUTORY = "statutory", "法定"
     DOCUMENT = "document", "规范性文件规定，不是法律"
@@ -142,7 +142,7 @@ class DeadlineKind(Labelled):
 
 
 class Modality(Labelled):
-    """What a norm says about an act."""
+    """Modality of a norm about an act."""
 
     MUST = "must", "应当"
     MUST_NOT = "must_not", "不得"
@@ -151,7 +151,7 @@ class Modality(Labelled):
 
 
 class ClauseClass(Labelled):
-    """What a clause of the plan is."""
+    """Class of a clause of the plan."""
 
     DUTY = "duty", "职责"
     SERVICE = "service", "服务"
@@ -203,7 +203,7 @@ class Provenance(Labelled):
 
 
 class RecordStatus(Labelled):
-    """How a record of the network stands on a day."""
+    """Status of a record of the network on a day."""
 
     IN_USE = "in_use", "在用"
     PAUSED = "paused", "暂停"
@@ -213,7 +213,7 @@ class RecordStatus(Labelled):
 
 
 class FileProblem(Labelled):
-    """Why a file cannot be used as a whole."""
+    """Reason why a file cannot be used as a whole."""
 
     TOO_LARGE = "too_large", "文件过大"
     EMPTY = "empty", "文件是空的"
@@ -282,7 +282,7 @@ class Relation(Labelled):
 
 
 class CautionKind(Labelled):
-    """What a caution asks of whoever reports."""
+    """Request that a caution makes of the reporter."""
 
     STOP = "stop", "先停止侵害"
     KEEP = "keep", "留住证据"

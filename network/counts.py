@@ -12,7 +12,7 @@ Key = tuple[str, str]
 
 
 class CorrectionReason(Labelled):
-    """Why a published month is counted again; a closed set, for words could tell of a child."""
+    """Reason why a published month is counted again; a closed set, because free words could reveal a child."""
 
     LATE = "late", "迟到的记录补上以后重新合计"
     WRONG = "wrong", "记错的改正以后重新合计"
@@ -35,7 +35,7 @@ class MonthlyCounts:
     shown: Mapping[Key, int]
     """By (area, measure); whatever is not here is hidden."""
     corrects: CorrectionReason | None = None
-    """Why it stands in the place of the table before it, of the same month; None for the first of its month."""
+    """Reason for replacing the earlier table of the same month; None for the first of its month."""
 
     def value(self, area: str, measure: str) -> int | None:
         """The count, None if it is hidden or was not counted."""

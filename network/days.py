@@ -1,4 +1,4 @@
-"""The network as it stands on a day: what has ended, not begun or was entered by mistake is not in it (当日网络)."""
+"""Network on a day, without records that have ended, not begun or were entered by mistake (当日网络)."""
 
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from network.snapshot import Network, network
 
 Dated = Area | Body | ServicePoint | Post
 MOST = 8
-"""Networks of days that are kept with the one that they are made from."""
+"""Networks of days cached with the one from which they are made."""
 
 
 def status(r: Dated, on: date) -> RecordStatus:
-    """How a record stands on a day; the `since` of a post is its holder's."""
+    """Return the status of a record on a day; the `since` of a post is its holder's."""
     if r.withdrawn:
         return RecordStatus.WITHDRAWN
     if r.until is not None and r.until <= on:
@@ -31,15 +31,15 @@ def _paused(r: Body | ServicePoint, on: date) -> bool:
 
 
 def stands(r: Dated, on: date) -> bool:
-    """Whether a record belongs to the network of a day; what is paused does."""
+    """True if a record belongs to the network of a day, paused ones included."""
     return status(r, on) in {RecordStatus.IN_USE, RecordStatus.PAUSED}
 
 
 def at(whole: Network, on: date) -> Network:
-    """The network of a day, the same object as long as nothing begins or ends; `whole` itself if all of it stands.
+    """Return the network of a day: one object as long as nothing begins or ends; `whole` itself if nothing differs.
 
-    What is an area's own (`kind@area`) ends with the area. Any other place stays where it is: in the area into which
-    its area went, or in the one above.
+    An area's own record (`kind@area`) ends with the area. Any other place stays at its location: in the area into
+    which its area was merged, or in the one above.
     """
     if whole.made_up:
         return whole
@@ -78,7 +78,7 @@ def _moved_area(bare: Network, a: Area) -> Area:
 
 
 def _into(bare: Network, code: str, passed: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The areas that an area is on the day: itself, or all into which it went; never the wider one above it."""
+    """Yield the areas that succeed an area on the day: itself, or all successors; never the wider one above it."""
     if code in bare.areas:
         yield code
     elif code not in passed and (area := bare.gone.get(code)) and not area.withdrawn:
@@ -87,7 +87,7 @@ def _into(bare: Network, code: str, passed: frozenset[str] = frozenset()) -> Ite
 
 
 def _own(r: Body | ServicePoint, kind: str) -> bool:
-    """Whether a record is the area's own, not a unit that happens to lie there."""
+    """True if a record is the area's own, not a unit that happens to lie there."""
     return r.id.partition("#")[0] == f"{kind}@{r.area}"
 
 

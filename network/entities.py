@@ -26,7 +26,7 @@ class Area:
     """Reference system of the location (GCJ-02, WGS-84); None without a location."""
     precision: str | None = None
     successors: tuple[str, ...] = ()
-    """Areas into which it went when it ended."""
+    """Areas that replaced it when it ended."""
     withdrawn: bool = False
     """Entered by mistake: it never was there, on no day."""
 
@@ -43,7 +43,7 @@ class Body:
     provenance: Provenance
     aliases: tuple[str, ...] = ()
     contact: str | None = None
-    """How to reach the office (F0); synthetic contacts cannot be mistaken for real ones."""
+    """Contact of the office (F0); synthetic contacts cannot be mistaken for real ones."""
     external_id: str | None = None
     """统一社会信用代码 or 学校标识码."""
     since: date | None = None
@@ -104,7 +104,7 @@ class ServicePoint:
     paused: bool = False
     """Set in the network of a day: it exists and takes nobody on that day."""
     site: str | None = None
-    """Where a confidential point stands, in a network: its `area` there is the one that it serves."""
+    """Area in which a confidential point lies; in a network its `area` is the one that it serves."""
 
     @property
     def free(self) -> int | None:
@@ -137,7 +137,7 @@ class ServicePoint:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Number of minors in an area, with its source; the source says if it is an estimate."""
+    """Number of minors in an area, with its source, which states if it is an estimate."""
 
     area: str
     minors: int
@@ -252,9 +252,9 @@ class Actor:
     role: ActorRole
     areas: tuple[str, ...] = ()
     also: tuple[ActorRole, ...] = ()
-    """Further roles of the same person; all its roles hold in the same areas."""
+    """Further roles of the same person; all its roles apply to the same areas."""
     signed_in: datetime | None = None
-    """When the person signed in, as far as the token tells; it is asked for where somebody must have just done so."""
+    """Time of sign-in, if the token contains it; required for actions that need a recent sign-in."""
 
     @property
     def roles(self) -> tuple[ActorRole, ...]:

@@ -19,7 +19,7 @@ from network.terms import SchoolPeriod
 from network.versions import ends
 
 DIGITS = {AreaLevel.PROVINCE: 2, AreaLevel.CITY: 4, AreaLevel.DISTRICT: 6, AreaLevel.STREET: 9, AreaLevel.COMMUNITY: 12}
-"""How many digits of its code are an area's own."""
+"""Number of leading digits of its code that identify an area."""
 VALUES = {numeral(n): n for n in range(1, 400)}
 """Numbers as documents write them; no document of an area has more parts."""
 NUMBER = re.compile(rf"\d+|[{''.join(sorted(set().union(*VALUES)))}]+")
@@ -32,7 +32,7 @@ class LocalDocument:
     code: str
     """The area's own code of it; the same for all its versions."""
     area: str
-    """Where it is in force: there and in all below."""
+    """Area in which it is in force, with all areas below."""
     since: date
     """The day from which this version is in force; it ends where the next one begins."""
     title: str
@@ -52,7 +52,7 @@ class LocalDocument:
 
 @dataclass(frozen=True, slots=True)
 class LocalClause:
-    """A clause of such a version, and what the area says that it is about."""
+    """Clause of such a version, with the matters to which the area assigns it."""
 
     document: str
     """The key of the version."""
@@ -81,7 +81,7 @@ class LocalText:
 
     @property
     def citation(self) -> Citation:
-        """Its words, whole."""
+        """Return the whole text of the clause."""
         return Citation(self.provision, self.clause.text)
 
 
@@ -172,5 +172,5 @@ def in_order(number: str) -> tuple[tuple[int, str], ...]:
 
 
 def in_force(rows: Iterable[LocalText], on: date) -> tuple[LocalText, ...]:
-    """Those in force on a day."""
+    """Return the texts in force on a day."""
     return tuple(t for t in rows if t.provision.period[0] <= on < t.provision.period[1])

@@ -8,7 +8,7 @@ from knowledge.vocabulary import AreaLevel
 
 GENERIC = re.compile(r"(社区居民委员会|社区居委会|居民委员会|居委会|社区|街道办事处|街道办|街道|街|区)$")
 UPPER = re.compile(r"(?:特别行政区|(?:[壮回维][一-龥]*)?自治区|自治州|省|市)$")
-"""What a name of a province or city may leave out: 广东 for 广东省."""
+"""Ending that a name of a province or city may omit: 广东 for 广东省."""
 HAN = "[一-龥]"
 NO_ROAD = r"(?!大道|横?[路街巷道里坊])"
 WRITTEN = {
@@ -20,7 +20,7 @@ WRITTEN = {
         rf"{HAN}{{1,10}}?(?:社区居民委员会|社区居委会|居民委员会|村民委员会|居委会|村委会|社区){NO_ROAD}"
     ),
 }
-"""How an address names an area of each level, whether it is loaded or not: not 东风小区3号, nor 开发区大道."""
+"""Patterns of area names in an address by level, loaded or not: not 东风小区3号, nor 开发区大道."""
 STREET_IN_SHORT = re.compile(rf"{HAN}{{1,7}}?街(?!道)")
 """六榕街 for 六榕街道: a street only where one is loaded, otherwise a road."""
 

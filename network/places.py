@@ -34,7 +34,7 @@ class Place:
     path: tuple[Area, ...]
     loaded: bool
     how: Message
-    """How the place was identified, for people."""
+    """Way in which the place was identified, for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ def _place(network: Network, area: Area, how: Message) -> Place:
 
 
 def of_gone(network: Network, area: Area, how: Message) -> Place:
-    """The place that an area became which does not stand on the day of the network, and which says so.
+    """Return the single successor of an area that has ended by the day of the network, with a note.
 
     Raises:
         NotFound: It was entered by mistake, or has not begun.
-        EndedArea: It did not become exactly one other area; the candidates are those into which it went.
+        EndedArea: It has not exactly one successor; the candidates are the areas into which it was merged.
     """
     if area.withdrawn or area.until is None or (area.since is not None and area.since > area.until):
         raise NotFound("area", area.code)

@@ -46,16 +46,16 @@ class Network:
     lists: Mapping[str, CompleteList] = field(default_factory=dict)
     """Statements that a list is complete, by kind and area."""
     local: LocalRecords = field(default_factory=LocalRecords)
-    """What areas have loaded of documents of their own: it changes no answer, it is shown beside it."""
+    """Documents of the areas' own: they change no answer, and are shown beside it."""
     made_up: bool = False
     """True for a draft: what is not in it is not there."""
     gone: Mapping[str, Area] = field(default_factory=dict)
-    """Areas that do not stand on the day of this network, see `network.days`."""
+    """Areas that are not in force on the day of this network, see `network.days`."""
     days: dict[int, "Network"] = field(default_factory=dict, compare=False, repr=False)
     """The networks of single days that were made from this one, by the interval between two changes."""
 
     def stated(self, kind: str, area: str, on: date) -> bool:
-        """Whether what is absent is really not there: somebody stated that the list of the kind is complete."""
+        """True if an absence is certain: the list of the kind is stated complete."""
         rows = (self.lists.get(f"{kind}@{a.code}") for a in self.path(area))
         return self.made_up or any(r is not None and r.as_of <= on for r in rows)
 
@@ -114,7 +114,7 @@ class Network:
 
     @cached_property
     def recorded(self) -> Mapping[str, ServicePoint]:
-        """The points as they were recorded: a confidential one where it stands."""
+        """Return the points as recorded: a confidential one in its real area."""
         return {code: replace(p, area=p.site, site=None) if p.site else p for code, p in self.points.items()}
 
     @cached_property
@@ -132,18 +132,18 @@ class Network:
         return _group(((s.service, s.area), s) for s in self.local.standards.values())
 
     def standards(self, service: str, code: str, on: date) -> tuple[BenefitStandard, ...]:
-        """What a service pays at a place on a day: of the nearest area that says so; empty if none does."""
+        """Return the standards of a service at a place on a day, of the nearest area with any; empty if none."""
         by_area = (standards.in_force(self._standards.get((service, a.code), ()), on) for a in self.path(code))
         return next((rows for rows in by_area if rows), ())
 
     @cached_property
     def terms(self) -> Mapping[str, Layer]:
-        """What areas state of their school year."""
+        """Return the school years that areas state."""
         return layers(self.local.terms.values())
 
     @cached_property
     def _calendars(self) -> dict[str, SchoolCalendar]:
-        """Those that were asked for, by place."""
+        """Cache of calendars by place."""
         return {}
 
     def calendar(self, code: str) -> SchoolCalendar:
@@ -157,7 +157,7 @@ class Network:
         return calendar
 
     def home(self, code: str) -> str | None:
-        """The area that stands for an area on the day: itself, the one into which it went, or one above it."""
+        """Return the area that represents an area on the day: itself, its successor, or one above it."""
         passed: set[str] = set()
         while code not in self.areas:
             area = self.gone.get(code)
@@ -182,7 +182,7 @@ class Network:
 
     @property
     def roots(self) -> tuple[str, ...]:
-        """The codes of the areas that stand under no other: together they hold all."""
+        """Return the codes of the areas without a parent: together they contain all."""
         return tuple(a.code for a in self.areas.values() if a.parent is None)
 
     @cached_property
@@ -204,7 +204,7 @@ DAYS = ("since", "until", "paused_since", "paused_until", "left_on")
 
 
 def _appointed(r: object, name: str) -> bool:
-    """Whether a day is that of an appointment, which changes no network: who was in office before is not recorded."""
+    """True for the day of an appointment, which changes no network: the previous holder is not recorded."""
     return isinstance(r, Post) and name == "since"
 
 
@@ -265,8 +265,8 @@ def network(
 ) -> Network:
     """Build the indexes.
 
-    A confidential point is in the area that it serves, whatever is asked: its own area would be found by asking for
-    the points of each.
+    A confidential point is in the area that it serves, in every query: otherwise its own area could be found
+    through the points of each area.
     """
     areas, bodies, posts = tuple(areas), tuple(bodies), tuple(posts)
     points = tuple(_seated(p) for p in points)

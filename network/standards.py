@@ -1,4 +1,4 @@
-"""What a benefit pays, where and from when, as files say: no amount is derived, and none ships (待遇标准)."""
+"""Amounts of benefits by area and first day, as files give them: no amount is derived, and none ships (待遇标准)."""
 
 from collections import defaultdict
 from collections.abc import Iterable

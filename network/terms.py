@@ -31,7 +31,7 @@ class SchoolPeriod:
 
 
 def layers(periods: Iterable[SchoolPeriod]) -> Mapping[str, Layer]:
-    """What each area states, without what was a mistake."""
+    """Return the periods that each area states, without withdrawn ones."""
     by_area: defaultdict[str, list[SchoolSpan]] = defaultdict(list)
     for p in sorted(periods, key=lambda p: p.id):
         if not p.withdrawn:

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 
 class Dated(Protocol):
-    """Something that is in force from a day on, until its end or its next version."""
+    """Record that is in force from a day on, until its end or its next version."""
 
     @property
     def since(self) -> date:

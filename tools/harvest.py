@@ -28,7 +28,7 @@ LIBRARY = Path(__file__).with_name("library.toml")
 
 
 def clauses(value: Any) -> Iterator[str]:
-    """The clauses that a row of a rule file cites, wherever they stand in it."""
+    """Yield the clauses that a row of a rule file cites, at any depth."""
     if isinstance(value, dict):
         if isinstance(value.get("clause"), str):
             yield value["clause"]

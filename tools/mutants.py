@@ -83,7 +83,7 @@ def nearest(folder: Path, changed_file: Path) -> list[str]:
 
 
 def survives(folder: Path, tests: Iterable[str]) -> bool:
-    """Whether the pure tests pass in the copy."""
+    """True if the pure tests pass in the copy."""
     chosen = ("-x", "-q", "-n0", "-p", "no:cacheprovider", "-m", "not graph and not browser and not long")
     command = [sys.executable, "-m", "pytest", *chosen, *tests]
     env = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}

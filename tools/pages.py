@@ -5,7 +5,7 @@ casework in Chromium, as the role whose page it is, and does its main job with a
 `--base` it starts a demo of its own. It writes the table into docs/pages/measured.md and every picture into
 `$TONGXIN_HOME/pictures`, which is not kept in the repository; with `--readme` the pictures of the README, too.
 With `--usable` (`make usable`) it only opens each page, warm, and prints its seconds beside the bar.
-Nothing is measured that a person would not see. Seconds are those of the machine: the table tells how busy it was.
+Nothing is measured that a person would not see. Seconds are those of the machine: the table shows how busy it was.
 """
 
 import argparse
@@ -29,11 +29,11 @@ ROOT = Path(__file__).parent.parent
 HOME = Path(os.environ.get("TONGXIN_HOME", ROOT / ".tongxin"))
 TABLE = ROOT / "docs/pages/measured.md"
 MARKS = ("<!-- measured -->\n", "<!-- /measured -->\n")
-"""What stands between them in the document is written by this tool."""
+"""Marks in the document; the text between them is written by this tool."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 SCREENS = ((1366, 768), (768, 1024), (360, 740))
 TRIES = 3
-"""How often a page is opened; the middle time counts."""
+"""Number of times that a page is opened; the median time counts."""
 BAR = 0.5
 """Seconds within which a page is to be usable, of a warm service on an idle machine."""
 BOX = ".box textarea, textarea[name=said], main textarea"
@@ -43,7 +43,7 @@ USABLE = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd
 TALL = "document.documentElement.scrollHeight"
 FOLDS = """(() => { const fold = document.querySelector('main > .folds, main > .cols details.card:not([open])');
   return fold && Math.round(fold.getBoundingClientRect().top + scrollY); })()"""
-"""Where the folds of an answer begin; null on a page without."""
+"""Script for the position of the folds of an answer; null on a page without."""
 PORT = 8165
 Row = dict[str, str]
 
@@ -58,9 +58,9 @@ class Look:
     """The Chinese name of a role of the demo; empty for who has not signed in."""
     job: str = ""
     steps: tuple[tuple[str, str], ...] = ()
-    """What a person does: `tap` a place, `type` into the box, `enter`."""
+    """Actions of a person: `tap` a place, `type` into the box, `enter`."""
     done: str = ""
-    """What is seen when the job is done, as a selector."""
+    """Selector of the page's state when the job is done."""
     readme: str = ""
 
 
@@ -71,7 +71,7 @@ DONE = "，做完"
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Where pictures are kept."""
+    """Pictures and their folder."""
 
     folder: Path
     readme: bool
@@ -131,7 +131,7 @@ async def opened(page: Page, look: Look) -> tuple[float, float]:
 
 
 async def heights(page: Page, look: Look, pictures: Pictures, more: str = "") -> str:
-    """How tall the page is on each screen, how many screens that is, and where its folds begin."""
+    """Return the height of the page on each screen, in pixels and screens, and the position of its folds."""
     sizes = []
     for screen in reversed(SCREENS):  # what a wide screen has unfolded stays open on a narrow one
         await on(page, screen)
@@ -171,7 +171,7 @@ def lines(rows: list[Row]) -> Iterator[str]:
 
 
 def beside_bar(rows: list[Row]) -> Iterator[str]:
-    """The seconds of each page beside the bar, and how many pages keep it."""
+    """Yield the seconds of each page beside the bar, and the number of pages within it."""
     kept = [float(r["usable"]) <= BAR for r in rows]
     yield "| page | role | first line s | usable s | bar s | |"
     yield "|---" * 6 + "|"
@@ -203,7 +203,7 @@ def demo() -> Iterator[str]:
     HOME.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=HOME) as home:
         env = {**os.environ, "TONGXIN_HOME": home, "PORT": str(PORT)}
-        process = subprocess.Popen([sys.executable, "-m", "cli.main", "demo", "--month"], cwd=ROOT, env=env)
+        process = subprocess.Popen([sys.executable, "-m", "cli", "demo", "--month"], cwd=ROOT, env=env)
         try:
             while not ready(base):
                 if process.poll() is not None:
@@ -216,7 +216,7 @@ def demo() -> Iterator[str]:
 
 
 def ready(base: str) -> bool:
-    """Whether the demo answers."""
+    """True if the demo answers."""
     try:
         return httpx.get(f"{base}/readyz", timeout=5).is_success
     except httpx.HTTPError:
@@ -245,7 +245,7 @@ if __name__ == "__main__":
     kept.folder.mkdir(parents=True, exist_ok=True)
 
     def whole(base: str) -> None:
-        """Measure, print, and keep the table."""
+        """Measure, print and store the table."""
         busy = os.getloadavg()[0]
         rows = asyncio.run(walked(base, kept, args.only))
         print("\n".join(lines(rows)))

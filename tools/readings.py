@@ -1,4 +1,4 @@
-"""Rows read against their articles: print what is unread, take in what a reader says.
+"""Readings of rows against their articles: print unread rows, enter a reader's verdicts.
 
     python tools/readings.py packet knowledge/matters/family.toml [M21 M22 …]
     python tools/readings.py take verdicts.txt READER

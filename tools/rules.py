@@ -49,7 +49,7 @@ _AT_LINE = re.compile(r"at line (\d+)")
 
 
 def wrong() -> Sequence[str]:
-    """What is wrong with the rows, as `file:line: reason`; empty if nothing is."""
+    """Return the errors of the rows, as `file:line: reason`; empty if there are none."""
     return next((reasons for files in READERS if (reasons := refused(files))), ()) or tuple(wrong_quotes(FOLDER))
 
 
@@ -65,7 +65,7 @@ def not_toml(folder: Path) -> Iterator[str]:
 
 
 def refused(files: str) -> Sequence[str]:
-    """What the reader of some files has against them."""
+    """Return the errors that the reader of some files reports."""
     name, _, reader = READERS[files].partition(":")
     try:
         module = import_module(f"knowledge.{name}")  # facts are read as their module is imported
@@ -84,7 +84,7 @@ def refused(files: str) -> Sequence[str]:
 
 
 def wrong_quotes(folder: Path) -> Iterator[str]:
-    """The quotes that do not stand in their articles, of rows outside the rulebook: of casework, checks, premises."""
+    """Yield the quotes that are not in their articles, of rows outside the rulebook: of casework, checks, premises."""
     from knowledge.rulebook.gate import wrong_cites  # noqa: PLC0415  # with a wrong row it cannot be imported
     from knowledge.rulebook.load import rulebook  # noqa: PLC0415  # as above
     from knowledge.rulebook.source import files  # noqa: PLC0415  # as above

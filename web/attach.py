@@ -52,7 +52,7 @@ TOO_LARGE = 413
 
 
 class Static(StaticFiles):
-    """Styles and scripts of the pages: asked for again each time, and never taken for another kind of file."""
+    """Styles and scripts of the pages: revalidated each time, and never interpreted as another kind of file."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, with its headers."""
@@ -75,7 +75,7 @@ def attach(
         app: The application.
         demo: The accounts that may be tried.
         report: Makes the meeting report, for those who plan.
-        trays: Where files and reports are kept between pages, if the service has several processes.
+        trays: Storage of files and reports between pages, if the service has several processes.
         names: The names of the service in addresses; None: any.
     """
     web = Web(app, demo, report, trays)
@@ -83,7 +83,7 @@ def attach(
     @app.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request) -> Response:
         form = await read_form(request)
-        role, token, code = (str(form.get(name, "")).strip() for name in ("role", "token", "code"))
+        role, token, code = (form.get(name, "").strip() for name in ("role", "token", "code"))
         issued = (demo and role and demo.issue(role)) or token
         if code:
             issued = await accepted(app, code, token_of(request)) or ""
@@ -108,7 +108,7 @@ def attach(
 
     @app.post("/language", include_in_schema=False)
     async def language(request: Request) -> Response:
-        return chosen(request, str((await read_form(request)).get("to", "")))
+        return chosen(request, (await read_form(request)).get("to", ""))
 
     @app.api_route("/session", methods=["GET", "POST"], include_in_schema=False)
     async def session(request: Request) -> Response:
@@ -139,7 +139,7 @@ def attach(
 
 
 async def _ended(made: Pages, request: Request) -> bool:
-    """Whether the session of a page has ended; asked by POST, it is used."""
+    """True if the session of a page has ended; a POST counts as use of the session."""
     if request.method == "POST":
         return (await made.visit(request, "frame")).expired
     return await made.has_ended(request)
@@ -152,7 +152,7 @@ async def _too_large(made: Pages, request: Request, _error: Exception) -> Respon
 
 
 async def _missing(made: Pages, request: Request, error: Exception) -> Response:
-    """The page of an address that is none; programs get what the framework says."""
+    """Serve the page of an unknown address; programs get the framework's answer."""
     for_people = request.method == "GET" and "text/html" in request.headers.get("accept", "")
     if not for_people and isinstance(error, HTTPException):
         return await http_exception_handler(request, error)

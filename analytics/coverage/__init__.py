@@ -1,1 +1,1 @@
-"""Which needs the network meets, where and when, and what it lacks (覆盖)."""
+"""Coverage: needs that the network meets, where and when, and gaps (覆盖)."""

@@ -12,7 +12,7 @@ from network.entities import Area, Body
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Findings of one check, all certain or all only not loaded, with those of other checks that they bring about."""
+    """Findings of one check, all certain or all only not loaded, with findings of other checks that they cause."""
 
     check: Check
     severity: Severity
@@ -49,7 +49,7 @@ def causes(layout: Layout, findings: Iterable[ConformanceFinding]) -> tuple[Caus
 def _root(
     layout: Layout, f: ConformanceFinding, known: dict[tuple[str, str], ConformanceFinding]
 ) -> ConformanceFinding:
-    """The finding that brings this one about, or itself."""
+    """Return the finding that causes this one, or itself."""
     path = [a.code for a in layout.network.path(f.area)] if f.area in layout.network.areas else []
     above = (known.get((code, area)) for code in f.check.after for area in path)
     cause = next((x for x in above if x is not None), None)

@@ -1,4 +1,4 @@
-"""Which service points can meet a need in an area, by age: the basis of all coverage questions (覆盖单元)."""
+"""Service points that can meet a need in an area, by age: the basis of all coverage questions (覆盖单元)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Cell:
 
     @property
     def uncertain(self) -> bool:
-        """Whether a doubtful point or an office may cover hours that no point is known to cover."""
+        """True if a doubtful point or an office may cover hours that no point is known to cover."""
         return bool(self.doubtful or self.offices)
 
     @property
@@ -76,7 +76,7 @@ def cells(
 
 
 def _gives(wanted: Mapping[str, frozenset[str]]) -> Callable[[ServicePoint], tuple[str, ...]]:
-    """Which of the codes a point can meet: asked once for all areas that it serves."""
+    """Return a function from a point to the codes that it can meet, computed once per point."""
     known: dict[str, tuple[str, ...]] = {}
 
     def gives(p: ServicePoint) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def _by_age(layout: Layout, asked: _CellAsked, giving: Sequence[ServicePoint], s
 
 
 def _within(layout: Layout, area: Area, point: ServicePoint, standard: Standard) -> bool | None:
-    """Whether the point is within the standard; None if a location is unknown."""
+    """True if the point is within the standard; None if a location is unknown."""
     if standard.measure is Measure.SERVED:
         return True
     travel = layout.travel_to(area, point, standard.measure)

@@ -1,4 +1,4 @@
-"""What the rules expect a district to have, and what is known of each (清单)."""
+"""Lists that the rules expect of a district, and the state of each (清单)."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from network.snapshot import Network
 
 
 class ListState(Labelled):
-    """What is known of a list that the rules expect."""
+    """State of a list that the rules expect."""
 
     STATED = "stated", "齐，已声明"
     """Every area has one, and somebody stated that the list is complete."""
@@ -38,7 +38,7 @@ class ExpectedList:
     areas: tuple[Area, ...]
     """The areas of which each should have one."""
     absent: tuple[Area, ...]
-    """Those for which none is loaded."""
+    """Areas for which none is loaded."""
     state: ListState
 
 
@@ -84,7 +84,7 @@ def _row(network: Network, on: date, topic: str, kind: str, name: str, areas: tu
 
 
 def _has(network: Network, kind: str, area: str) -> bool:
-    """Whether an area has an office, a place or a post of a kind; a vacant post is one."""
+    """True if an area has an office, a place or a post of a kind; a vacant post counts."""
     if kind in {k.value for k in PostKind}:
         return any(p.kind == kind for p in network.posts_in.get(area, ()))
     return bool(network.offices.get((kind, area))) or any(p.body == kind for p in network.points_for.get(area, ()))

@@ -38,7 +38,7 @@ class ConformanceFinding:
 
 @dataclass(frozen=True, slots=True)
 class CheckScope:
-    """What is checked: a network, the areas in question and the day."""
+    """Scope of a check: a network, the areas in question and the day."""
 
     network: Network
     areas: Mapping[str, Area]
@@ -58,7 +58,7 @@ class CheckScope:
         return (s for s in self.points() if not s.stages)
 
     def occupied(self, area: str, kind: PostKind) -> bool:
-        """Whether somebody holds a post of the kind in the area."""
+        """True if a post of the kind in the area has a holder."""
         return any(p.kind is kind and p.holder for p in self.network.posts_in.get(area, ()))
 
     def serving(self, area: str, tier: Tier) -> list[ServicePoint]:
@@ -201,7 +201,7 @@ ABSENCES: Mapping[str, tuple[str, ...]] = {
     "station_head": (PostKind.STATION_HEAD,),
     "centre_head": (PostKind.CENTRE_HEAD,),
 }
-"""Checks that find something absent, and the kinds whose lists must be complete to say so."""
+"""Checks for absences, and the kinds whose lists must be complete to prove one."""
 
 
 def _finding(scope: CheckScope, check: Check, hit: Hit) -> ConformanceFinding:
@@ -214,7 +214,7 @@ def _finding(scope: CheckScope, check: Check, hit: Hit) -> ConformanceFinding:
 
 
 def _absent(scope: CheckScope, code: str, area: str) -> bool:
-    """Whether what is missing there may only be not loaded."""
+    """True if the missing object may merely not be loaded."""
     network = scope.network
     if code == "parent":
         below = any(a.level is AreaLevel.COMMUNITY for a in network.path(area))
@@ -230,11 +230,11 @@ def _absent(scope: CheckScope, code: str, area: str) -> bool:
 def conformance(
     network: Network, book: Rulebook, on: date, within: str | None = None
 ) -> tuple[ConformanceFinding, ...]:
-    """Every gap of the network on a day, in the order of the checks, then by key.
+    """Return every gap of the network on a day, in the order of the checks, then by key.
 
-    A check holds where the text that carries it is in force: the plan of a district asks nothing of another.
-    One person in several posts is reported but is no violation. A street is checked separately against the law (a
-    station or a designated person) and against the plan (a station).
+    A check applies where the text behind it is in force: the plan of a district asks nothing of another. One person
+    in several posts is reported but is no violation. A street is checked separately against the law (a station or a
+    designated person) and against the plan (a station).
 
     Raises:
         NotFound: The area is not loaded.

@@ -1,4 +1,4 @@
-"""What is worked out once for a layout, which does not change: cells, gaps in coverage, findings (已算出)."""
+"""Results cached for a layout, which does not change: cells, gaps in coverage, findings (已算出)."""
 
 from collections.abc import Sequence
 from datetime import date

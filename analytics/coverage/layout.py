@@ -31,7 +31,7 @@ class Pair(NamedTuple):
 
 
 class Measure(Labelled):
-    """How it is decided whether a service point reaches an area."""
+    """Way to decide if a service point reaches an area."""
 
     SERVED = "served", "按服务范围"
     STRAIGHT = "straight", "按直线距离（公里）"
@@ -40,9 +40,9 @@ class Measure(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """How near a service point must be; `within` is inclusive.
+    """Greatest distance to a service point; `within` is inclusive.
 
-    No text sets a distance: it is always the planner's own (配置值).
+    No text sets a distance: it is always the planner's own (configured value).
 
     Raises:
         BadInput: A distance without a limit, or a negative or infinite limit.
@@ -57,7 +57,7 @@ class Standard:
 
 
 TRIED = 4
-"""Changed networks that a layout keeps: some megabytes each (配置值)."""
+"""Changed networks that a layout caches: some megabytes each (configured value)."""
 LIVE = "live"
 """Name of the layout of the live network; no draft may have it."""
 _NOT_STORED = object()
@@ -166,7 +166,7 @@ def of_draft(draft: "Draft", live: Network, name: str) -> Layout:
 
 
 def services_of(book: Rulebook, code: str) -> tuple[str, ...]:
-    """The services that a code stands for: the service itself, or all services that meet the need.
+    """Return the services of a code: the service itself, or all services that meet the need.
 
     Raises:
         BadInput: The code is neither a service nor a need.
@@ -196,5 +196,5 @@ def kinds_of(book: Rulebook, code: str) -> tuple[str, ...]:
 
 
 def given_at_points(book: Rulebook, code: str) -> bool:
-    """Whether a service or need is met at points of the network, rather than on application at an office."""
+    """True if a service or need is met at points of the network, rather than on application at an office."""
     return bool(kinds_of(book, code))

@@ -18,19 +18,19 @@ def uncovered_matters(
     hours: int = ALL_HOURS,
     ages: tuple[int, int] = (0, AGES),
 ) -> Iterator[Uncovered]:
-    """Each matter and community for which a kind of body that must act has no office in the area or above it.
+    """Yield each matter and community for which a kind of body that must act has no office in the area or above it.
 
-    Responsibility has no opening hours and no age limit, so a row has the whole age range and all the hours asked for;
-    its `missing` names the missing kinds, their role and their area. The offices' own hours are not recorded and count
-    as no gap.
+    Responsibility has no opening hours and no age limit, so a row has the whole age range and all the requested
+    hours; its `missing` names the missing kinds, their role and their area. The offices' own hours are not recorded
+    and count as no gap.
 
     Args:
         layout: The network.
-        orphans: Of the whole network (`network.responsibility.orphans`), whatever area is asked for: an office missing
-            in a street is missing for each of its communities.
-        matters: Codes of the matters asked for.
+        orphans: Of the whole network (`network.responsibility.orphans`), whatever area is requested: an office
+            missing in a street is missing for each of its communities.
+        matters: Codes of the matters.
         within: Code of an area; None: the whole network.
-        hours: Hours asked for, as bits.
+        hours: Hours, as bits.
         ages: From (inclusive) and under (exclusive).
     """
     if not hours:

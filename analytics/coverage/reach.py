@@ -1,4 +1,4 @@
-"""What each community has of a need at an hour: reached, full, unknown or not reached (可及)."""
+"""Reach of a need at an hour for each community: reached, full, unknown or not reached (可及)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from network.entities import Area, ServicePoint
 
 
 class ReachState(Labelled):
-    """What an area has of a need at an hour, from best to worst."""
+    """State of reach of a need for an area at an hour, from best to worst."""
 
     SERVED = "served", "可及"
     FULL = "full", "可及但已满"
@@ -23,7 +23,7 @@ class ReachState(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class AreaReach:
-    """What one community has of a need at an hour, for a range of ages."""
+    """Reach of a need at an hour for one community and a range of ages."""
 
     area: Area
     state: ReachState
@@ -69,7 +69,7 @@ def _badness(r: AreaReach) -> tuple[int, int]:
 
 
 def _open(minutes: int, hour: int | None) -> bool:
-    """Whether the whole hour is open; without an hour, whether any minute is."""
+    """True if the whole hour is open; without an hour, if any minute is."""
     return bool(minutes) if hour is None else bool(whole_hours(minutes) & hour)
 
 

@@ -36,7 +36,7 @@ class Summary:
 
     @property
     def gap(self) -> float | None:
-        """How much longer the worst-off travel than the median."""
+        """Return the difference between the worst-off travel and the median."""
         if self.median_travel is None or self.worst_travel is None:
             return None
         return self.worst_travel - self.median_travel

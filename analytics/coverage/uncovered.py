@@ -29,7 +29,7 @@ class Uncovered:
 
     @property
     def certain(self) -> bool:
-        """Whether no doubtful point or office, and none that is only not loaded, might cover the hours."""
+        """True if no doubtful point or office, and none that is only not loaded, might cover the hours."""
         return not (self.doubtful or self.offices or any(not o.stated for o in self.missing))
 
     @property
@@ -81,7 +81,7 @@ class AlikeGaps:
 
 
 def alike(rows: Iterable[Uncovered]) -> tuple[AlikeGaps, ...]:
-    """The rows joined, first by area and then by need: a district's hundreds are a handful. Their order is kept."""
+    """Return the rows joined, first by area and then by need, in their order: hundreds become a handful."""
     areas: dict[tuple[object, ...], list[Uncovered]] = {}
     for r in rows:
         doubt = tuple(p.id for p in r.doubtful), len(r.offices), tuple(o.key for o in r.missing)

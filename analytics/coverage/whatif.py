@@ -24,7 +24,7 @@ NEAREST = 5
 
 
 NEW = "new-"
-"""Beginning of the key of somebody who holds no post yet: a person to be appointed."""
+"""Prefix of the key of a person without a post yet: one to be appointed."""
 
 
 def drafted(draft: Draft, live: Network, book: Rulebook, name: str) -> Layout:
@@ -84,7 +84,7 @@ def _opened(layout: Layout, points: Mapping[str, ServicePoint], c: NetworkChange
 
 
 def _near(asked: str, known: Iterable[str]) -> tuple[str, ...] | str:
-    """The keys that are most like the one asked for."""
+    """Return the keys most similar to the requested one."""
     return tuple(get_close_matches(asked, sorted(known), NEAREST, 0)) or "—"
 
 
@@ -112,7 +112,7 @@ def _altered(book: Rulebook, point: ServicePoint, c: NetworkChange, n: int) -> S
 
 @dataclass(frozen=True, slots=True)
 class NetworkDifference:
-    """What differs between two layouts."""
+    """Difference between two layouts."""
 
     newly_uncovered: tuple[Uncovered, ...]
     newly_covered: tuple[Uncovered, ...]
@@ -132,7 +132,7 @@ class NetworkDifference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What two layouts are compared on: codes, area, standard and hours."""
+    """Parameters of a comparison of two layouts: codes, area, standard and hours."""
 
     codes: tuple[str, ...]
     within: str | None = None
@@ -162,7 +162,7 @@ def tried(
 
 
 def compare(before: Layout, after: Layout, book: Rulebook, by: Comparison, on: date) -> NetworkDifference:
-    """What is gained and lost between two layouts of the same areas."""
+    """Return the gains and losses between two layouts of the same areas."""
     gaps_before, gaps_after = by.uncovered(before, book), by.uncovered(after, book)
     lost, gained = _added(gaps_after, gaps_before), _added(gaps_before, gaps_after)
     old, new = (known_findings(x, book, on, by.within) for x in (before, after))

@@ -1,4 +1,4 @@
-"""What of a district's workspace is there, and what is not (开工清单)."""
+"""Parts of a district's workspace that exist, and those that are missing (开工清单)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,16 @@ from network.entities import Area
 from network.snapshot import Network
 
 AHEAD = timedelta(days=14)
-"""For how long somebody should be on duty (配置值)."""
+"""For how long somebody should be on duty (configured value)."""
 NEEDED = {
     Action.MANAGE_ACCOUNTS: "workspace.manage_accounts",
     Action.LOAD_NETWORK: "workspace.load_network",
     Action.DO_CASEWORK: "workspace.do_casework",
     Action.APPROVE_ACCESS: "workspace.approve_access",
 }
-"""What somebody must be able to do before work begins, in words: without one nobody else can go on (配置值)."""
+"""Actions that somebody must be able to do before work begins, in words: without one nobody else can go on
+(configured value).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class AskedWorkspace:
 
 @dataclass(frozen=True, slots=True)
 class PartCondition:
-    """How a part stands, in words, with what mends it."""
+    """State of a part, in words, with the remedy."""
 
     row: WorkspaceRow
     state: PartState
@@ -70,7 +72,7 @@ StateAndReason = tuple[PartState, Message]
 
 
 def workspace(a: AskedWorkspace) -> Workspace:
-    """Each part of a district's workspace, as it stands.
+    """Return the state of each part of a district's workspace.
 
     Raises:
         NotFound: The district is not loaded.
@@ -107,7 +109,7 @@ def _areas(a: AskedWorkspace) -> StateAndReason:
 
 
 def _lists(rows: Sequence[ExpectedList]) -> StateAndReason:
-    """Whole only where every list is: what is only not loaded is not said to be missing."""
+    """Return WHOLE only if every list is: a list that is only not loaded does not count as missing."""
     missing, unknown = (sum(x.state is s for x in rows) for s in (ListState.MISSING, ListState.UNKNOWN))
     there = any(len(x.absent) < len(x.areas) for x in rows)
     lacking = PartState.SOME if there else PartState.NONE
@@ -116,7 +118,7 @@ def _lists(rows: Sequence[ExpectedList]) -> StateAndReason:
 
 
 def _schools(a: AskedWorkspace) -> StateAndReason:
-    """Whole only where somebody stated it: no rule says how many schools a district has."""
+    """Return WHOLE only if somebody stated it: no rule gives the number of schools of a district."""
     here = {x.code for x in a.network.within(a.district)}
     (kind,) = (row.kind for row in parts() if row.part is WorkspacePart.SCHOOLS)
     count = sum(p.body == kind and p.area in here for p in a.network.points.values())
@@ -144,7 +146,7 @@ def _by_street(a: AskedWorkspace, says: str, has: Callable[[tuple[Area, ...]], b
 
 
 def _plan(a: AskedWorkspace) -> StateAndReason:
-    """Its own, by file, or one that ships; without any the law alone answers."""
+    """Return the state of the plan: the district's own by file, or a shipped one; without any the law alone answers."""
     own = {t.provision.document.title for t in a.network.local_clauses(a.district, a.on)}
     here = a.book.within(a.district).texts
     shipped = {d.title for d in here.documents.values() if d.force is Force.PLAN and here.applies(d)}
@@ -182,7 +184,7 @@ def _duty(a: AskedWorkspace) -> StateAndReason:
 
 
 def _terms(a: AskedWorkspace) -> StateAndReason:
-    """Whole where files say it for the coming weeks; else an estimate, as long as there is one."""
+    """Return WHOLE if files cover the coming weeks; else an estimate counts, as long as there is one."""
     calendar = a.network.calendar(a.district)
     if (day := calendar.contradiction(a.on)) is not None:
         return PartState.SOME, message("workspace.terms_contradict", day=day)

@@ -63,12 +63,12 @@ def published(
     *,
     remainder: bool = True,
 ) -> DemandCounts:
-    """Counts by street from the published table; the answer may show a part of it, and everything in it stands there.
+    """Return counts by street from the published table; every number of the answer follows from the table.
 
     Args:
         table: The table of the district.
         network: The live network.
-        codes: What is counted.
+        codes: Codes to count.
         within: Street or district to answer for; None: the district.
         remainder: Count the children of all streets with a hidden count together, as the district's: the published
             total minus the visible streets.

@@ -23,7 +23,7 @@ class CommunityWorkers:
 
 @dataclass(frozen=True, slots=True)
 class StreetLoad:
-    """What is due in one street, and who is there for it."""
+    """Visits due in one street, and its workers."""
 
     street: Area
     due: int | None
@@ -32,7 +32,7 @@ class StreetLoad:
     """Persons in post; one in two posts counts once."""
     vacant: int
     communities: tuple[CommunityWorkers, ...]
-    """Those where nobody is in post first."""
+    """Communities, those without anybody in post first."""
 
     @property
     def each(self) -> float | None:

@@ -32,7 +32,7 @@ def in_gap(gap: Gap, service: str) -> str:
 
 
 def standing(obligation: str, at: Standing) -> str:
-    """Children of whom an obligation stands so."""
+    """Return the measure of children with this standing of an obligation."""
     return f"standing/{obligation}/{at.value}"
 
 
@@ -47,13 +47,13 @@ def over_children(book: Rulebook, on: date) -> tuple[Obligation, ...]:
 
 
 def by_street(book: Rulebook) -> tuple[str, ...]:
-    """What is counted by street."""
+    """Return the measures counted by street."""
     gaps = (in_gap(gap, s.code) for gap in Gap for s in benefits(book))
     return (*map(needed, codes(book)), *gaps, needed(book.visits.code))
 
 
 def for_district(book: Rulebook, on: date) -> tuple[str, ...]:
-    """What is counted for the whole district only."""
+    """Return the measures counted for the whole district only."""
     standings = (standing(o.code, s) for o in over_children(book, on) for s in Standing)
     return (*map(undecided, codes(book)), undecided(book.visits.code), *standings)
 

@@ -1,18 +1,19 @@
-"""The published counts of a month: one table, made once, from which every reader of counts works (月度合计表).
+"""Published counts of a month: one table, made once, from which every reader of counts works (月度合计表).
 
-A table counts the children of whole communities, by street and for the district, each child under every measure that
-applies to it: a need, a gap, the standing of an obligation. Small counts, zero included, are hidden with as many others
-as keep them from being derived, and everything that a planner computes is computed from the table. So there is one
-thing to attack and to prove, whatever a question varies.
+A table counts the children of whole communities, by street and for the district, each child under every measure
+that applies to it: a need, a gap, the standing of an obligation. Small counts, zero included, are hidden with as
+many others as prevent their derivation, and everything that a planner computes is computed from the table. So there
+is one thing to attack and to prove, whatever a question varies.
 
-What a reader is assumed to know: every number shown, that a district is the sum of its streets, and which kinds of
-children there are: two children are of one kind if the same measures apply to them. Whatever the rules force between
-measures - one within another, a sum, a union - holds for every kind, so it needs no list: the table is protected among
-all districts with other numbers of children of these kinds in its streets. That a measure applies to nobody in the
-whole district is about no child; it is not shown, and may be derived.
+Assumed knowledge of a reader: every number shown, that a district is the sum of its streets, and which kinds of
+children there are: two children are of one kind if the same measures apply to them. Whatever the rules force
+between measures - one within another, a sum, a union - is true for every kind, so it needs no list: the table is
+protected among all districts with other numbers of children of these kinds in its streets. That a measure applies
+to nobody in the whole district is about no child; it is not shown, and may be derived.
 
-Two tables of one district could be compared. What one table hides is therefore hidden in the next ones too, and a
-number that is shown is repeated until it has changed by at least the threshold: a single child is in no difference.
+Two tables of one district could be compared. Counts hidden in one table are therefore hidden in the next ones too,
+and a number that is shown is repeated until it has changed by at least the threshold: a single child is in no
+difference.
 """
 
 from collections import defaultdict
@@ -33,7 +34,7 @@ Measures = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted in a district, and the children by street with the measures that apply to each."""
+    """Counts of a district, by the children of each street with the measures that apply to each."""
 
     district: str
     streets: tuple[str, ...]

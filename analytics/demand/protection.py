@@ -1,12 +1,13 @@
-"""Which counts to hide so that no small one can be derived (小数隐去).
+"""Counts to hide so that no small one can be derived (小数隐去).
 
-A count is small below the threshold, zero included. Hiding small counts alone is not enough: a total minus what is
-shown would give them away. `hide` therefore hides further counts until, for every small one, another district of the
-same kinds of children reads exactly as the published table does and gives that count a value that differs by at least
-the threshold: what a reader derives is a range at least that wide.
+A count is small below the threshold, zero included. Hiding small counts alone is not enough: a total minus the
+shown counts would reveal them. `hide` therefore hides further counts until, for every small one, another district
+of the same kinds of children reads exactly as the published table does and gives that count a value that differs by
+at least the threshold: what a reader derives is a range at least that wide.
 
-The other districts are found by linear programs, in which parts of a child are allowed. A district of parts is a weaker
-witness than one of whole children: whether whole children would narrow a range further is tested on random districts.
+The other districts are found by linear programs, in which parts of a child are allowed. A district of parts is a
+weaker witness than one of whole children: whether whole children would narrow a range further is tested on random
+districts.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -1,1 +1,1 @@
-"""How far continuing obligations are fulfilled over all their objects (义务落实)."""
+"""Fulfilment of continuing obligations over all their objects (义务落实)."""

@@ -1,4 +1,4 @@
-"""How far continuing obligations are fulfilled over all their objects, and the plan's eleven goals (义务落实)."""
+"""Fulfilment of continuing obligations over all their objects, and the plan's eleven goals (义务落实)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -32,9 +32,9 @@ class Fulfilment:
 
     obligation: Obligation
     alike: tuple[Alike, ...]
-    """The objects, together where it stands the same for them."""
+    """Objects, grouped by equal standing."""
     known: bool
-    """Whether the list of objects is known; without it the rate is unknown, not zero."""
+    """True if the list of objects is known; without it the rate is unknown, not zero."""
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
@@ -68,7 +68,7 @@ class Fulfilment:
 
     @property
     def counts(self) -> DutyCounts:
-        """What of it may be kept apart from its objects."""
+        """Return the part that can be stored without its objects."""
         return DutyCounts(self.obligation, self.known, self.rate, self.rates, self.standings, self.severities)
 
 

@@ -1,1 +1,1 @@
-"""What is lost with a service point, a person or an office, and whether demand fits the capacity (薄弱点)."""
+"""Losses with a service point, a person or an office, and the fit of demand and capacity (薄弱点)."""

@@ -1,4 +1,4 @@
-"""Where the referral network would split: points and links without an alternative (连通性)."""
+"""Points and links without an alternative, at which the referral network would split (连通性)."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +20,7 @@ class Connectivity:
     """Connected components now; 1: the network is connected."""
 
     def within(self, layout: Layout, area: str | None) -> "Connectivity":
-        """The points and links that stand in an area or serve a part of it; the components stay those of the whole."""
+        """Return the points and links in an area or serving a part of it; the components stay those of the whole."""
         if area is None:
             return self
         inside = {a.code for a in layout.network.within(area)}

@@ -1,4 +1,4 @@
-"""How much of the demand fits the capacity and staff of the points: maximum flow and minimum cut (流量与瓶颈)."""
+"""Part of the demand that fits the capacity and staff of the points: maximum flow and minimum cut (流量与瓶颈)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     import networkx as nx
 
 CASELOAD = 20
-"""Children that a member of staff can support: configured, no text gives a number (配置值，非法定)."""
+"""Children that a member of staff can support: configured, no text gives a number (configured value, not statutory)."""
 SOURCE, SINK, POINT = "source", "sink", "point"
 
 
 class PointLimit(Labelled):
-    """What limits how many children a point can take."""
+    """Limit on the number of children that a point can take."""
 
     CAPACITY = "capacity", "容量"
     STAFF = "staff", "人手"
@@ -29,7 +29,7 @@ class PointLimit(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """A point whose limit keeps demand out."""
+    """Point whose limit blocks demand."""
 
     point: str
     by: PointLimit
@@ -38,7 +38,7 @@ class Bottleneck:
 
 @dataclass(frozen=True, slots=True)
 class DemandFlow:
-    """How much of the demand finds room."""
+    """Part of the demand that finds room."""
 
     demand: int
     met: int

@@ -1,4 +1,4 @@
-"""Which k service points cause the greatest loss if they close together (最坏失去).
+"""Sets of k service points with the greatest loss if they close together (最坏失去).
 
 Exact: by branch and bound, or as an integer program where the search would be too long.
 """
@@ -19,7 +19,7 @@ CutSets = frozenset[CutSet]
 ALL_MINUTES = (1 << 60) - 1
 """Every minute of an hour, as bits."""
 NODES = 3000
-"""Nodes of the search before it is left to the integer program (配置值)."""
+"""Nodes of the search before it is left to the integer program (configured value)."""
 MOST_DEPTH = 20
 """With a greater k the integer program is used at once: the search is k levels deep."""
 ROUNDING = 1e-6
@@ -27,7 +27,7 @@ ROUNDING = 1e-6
 
 
 class HourCover:
-    """How the points of many cells cover one hour of the week (one bit, `analytics.coverage.week.hour_bit`)."""
+    """Coverage of one hour of the week by the points of many cells (one bit, `analytics.coverage.week.hour_bit`)."""
 
     def __init__(self, hour: int) -> None:
         self._start = (hour.bit_length() - 1) * 60

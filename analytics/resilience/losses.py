@@ -1,4 +1,4 @@
-"""What is lost when one point, person or office is lost, and the worst loss of k points (薄弱点)."""
+"""Losses without one point, person or office, and the worst loss of k points (薄弱点)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from network.snapshot import Network
 
 @dataclass(frozen=True, slots=True)
 class PointLoss:
-    """What is lost when a service point closes."""
+    """Loss from the closure of a service point."""
 
     point: str
     tuples: int
@@ -139,7 +139,7 @@ def worst_loss(
 
 @dataclass(frozen=True, slots=True)
 class PersonLoss:
-    """What becomes vacant without one person."""
+    """Posts that become vacant without one person."""
 
     holder: str
     posts: tuple[str, ...]
@@ -213,5 +213,5 @@ def body_losses(layout: Layout, book: Rulebook, on: date, within: str | None = N
 
 
 def _taken_over(network: Network, office: Body, area: str) -> bool:
-    """Whether a point of the kind would act as the office instead."""
+    """True if a point of the kind would act as the office instead."""
     return office.id in network.bodies and any(s.body == office.kind for s in network.points_for.get(area, ()))

@@ -27,7 +27,7 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class StaffShortage:
-    """Why not all visits can be made: only these workers can visit these areas, and their capacity is too small."""
+    """Cause of missing visits: only these workers can visit these areas, and their capacity is too small."""
 
     areas: tuple[str, ...]
     workers: tuple[str, ...]
@@ -48,7 +48,7 @@ class VisitPlan:
 
 
 def workers(network: Network, director: int, supervisor: int) -> tuple[Worker, ...]:
-    """Everybody in a post of director or supervisor, with the number of visits that the post can make.
+    """Return the people in posts of director or supervisor, with the number of visits that the post can make.
 
     A person in several posts has the areas of all of them and the capacity of one: the larger.
     """

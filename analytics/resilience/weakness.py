@@ -1,4 +1,4 @@
-"""What hangs by one point, person or office, worked out once for a layout that does not change (薄弱点)."""
+"""Dependence on single points, persons and offices, computed once for a layout that does not change (薄弱点)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from knowledge.rulebook.book import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class WeakQuestion:
-    """What is asked of a layout."""
+    """Parameters of a question to a layout."""
 
     codes: tuple[str, ...]
     area: str | None
@@ -31,23 +31,23 @@ class WeakQuestion:
     hour: int | None = None
     """One hour as a bit; None: all hours."""
     k: int | None = None
-    """How many points are lost together."""
+    """Number of points that are lost together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """What is lost with one of them, the gravest first; and the worst joint loss, if one is asked for."""
+    """Losses with each of them, the gravest first; and the worst joint loss, if requested."""
 
     points: Sequence[PointLoss]
     persons: Sequence[PersonLoss]
-    """Those with several posts."""
+    """Losses of persons with several posts."""
     bodies: Sequence[BodyLoss]
     connected: Connectivity
     worst: WorstLoss | None = None
 
 
 def weakness(here: Layout, book: Rulebook, q: WeakQuestion) -> Weakness:
-    """The losses of a question: asked for again, as by several views of one page, they are not worked out again.
+    """Return the losses of a question; cached, because several views of one page repeat it.
 
     Raises:
         BadInput: Unknown code or area, or k is below 1.

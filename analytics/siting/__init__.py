@@ -1,1 +1,1 @@
-"""Where to open the next service points (选址)."""
+"""Siting of the next service points (选址)."""

@@ -43,7 +43,7 @@ class Arrays:
 
     @property
     def distance(self) -> bool:
-        """Whether the objective is MIN_DISTANCE."""
+        """True if the objective is MIN_DISTANCE."""
         return self.objective is Objective.MIN_DISTANCE
 
     def columns(self, chosen: tuple[int, ...]) -> Ints:

@@ -83,7 +83,7 @@ class _Recount:
         return self.problem.travel.get((demand, site), math.inf)
 
     def serves(self, demand: str, site: str) -> bool:
-        """Whether the site may serve the demand; the standard is inclusive."""
+        """True if the site may serve the demand; the standard is inclusive."""
         travel = self.travel(demand, site)
         return math.isfinite(travel) and travel <= self.limit
 
@@ -149,7 +149,7 @@ class _Recount:
         return near and self.served[demand.key] == demand.weight
 
     def is_new(self, key: str) -> bool:
-        """Whether the coverage is due to a new site."""
+        """True if the coverage is due to a new site."""
         if self.options.capacitated and self.demand[key].weight:
             return any(x.demand == key and x.site in self.solution.chosen for x in self.solution.assignment)
         return self.near_fixed[key] > self.problem.standard

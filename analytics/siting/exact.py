@@ -184,7 +184,7 @@ def _greedy(a: Arrays) -> Sites:
 
 
 def _allowed(a: Arrays, chosen: Sites) -> bool:
-    """Whether a choice is within k or the budget."""
+    """True if a choice is within k or the budget."""
     if a.options.k is not None:
         return len(chosen) <= a.options.k
     return a.options.budget is None or cost(a, chosen) <= a.options.budget

@@ -1,4 +1,4 @@
-"""Which needs and services may be provided at premises, by which rule, and why not the others (能不能设在这里)."""
+"""Needs and services that premises may provide, by which rule, and why not the others (能不能设在这里)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from knowledge.siting.hosting import Hosting, hostings_at
 
 @dataclass(frozen=True, slots=True)
 class HostingOffer:
-    """Whether one need or service may be provided at one place, as plain values."""
+    """Permission to provide one need or service at one place, as plain values."""
 
     code: str
     name: str
@@ -23,20 +23,20 @@ class HostingOffer:
 
     @property
     def text(self) -> str:
-        """Why, in the language of the current answer."""
+        """Return the reason, in the language of the current answer."""
         return str(self.says)
 
     @property
     def offered(self) -> bool:
-        """Whether the need or service may be provided there."""
+        """True if the need or service may be provided there."""
         return Hosting(self.how).may
 
 
 def offer(book: Rulebook, kind: str, code: str, declared: Iterable[str] | None = None) -> HostingOffer:
-    """Whether premises of a kind may provide a need or service.
+    """Decide if premises of a kind may provide a need or service.
 
-    Two sources allow it: the rules name the kinds of body that provide it, and the table of premises says what may be
-    set up inside what. What neither source mentions does not count, although nothing forbids it.
+    Two sources allow it: the rules name the kinds of body that provide it, and the table of premises lists services
+    for each kind of premises. Services in neither source do not count, although nothing forbids them.
 
     Args:
         book: The rules of the place (`Rulebook.within`): texts of other territories allow nothing there.
@@ -69,7 +69,7 @@ def only_at_offices(book: Rulebook, code: str) -> HostingOffer | None:
 
 
 def nowhere(book: Rulebook, code: str, refused: Sequence[HostingOffer]) -> HostingOffer:
-    """Why no candidate may provide it, summarised from the refusals of the candidates."""
+    """Return why no candidate may provide it, summarised from the refusals of the candidates."""
     if at_office := only_at_offices(book, code):
         return at_office
     if not refused:
@@ -81,7 +81,7 @@ def nowhere(book: Rulebook, code: str, refused: Sequence[HostingOffer]) -> Hosti
 
 
 def can_be_hosted(book: Rulebook, code: str) -> bool:
-    """Whether some kind of premises may provide a need or service."""
+    """True if some kind of premises may provide a need or service."""
     return any(offer(book, kind, code).offered for kind in hostings_at(book).kinds())
 
 

@@ -111,7 +111,7 @@ class BoundSearch:
 
     @property
     def closed(self) -> bool:
-        """Whether value and bound are equal."""
+        """True if value and bound are equal."""
         return self.value - self.bound <= TOLERANCE * max(1.0, abs(self.value))
 
     def greedy(self) -> None:

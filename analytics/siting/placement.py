@@ -1,4 +1,4 @@
-"""Where to open the next points of a network: the answer to a siting question, in words (下一处设在哪里)."""
+"""Answer to a siting question in words: the next points of a network (下一处设在哪里)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ class ProposedPoint:
 
     @property
     def text(self) -> str:
-        """What to do, in the language of the current answer."""
+        """Return the recommended action, in the language of the current answer."""
         return str(self.says)
 
 
@@ -68,7 +68,7 @@ class Placement:
     doubtful: tuple[Pair, ...] = ()
     """Pairs that no new point covers, and of which it is unknown whether an existing point does."""
     verdict: str = SitingVerdict.LIMITED.value
-    """What may be claimed: the value of a `SitingVerdict`."""
+    """Claim of the answer: the value of a `SitingVerdict`."""
     pairs: int = 0
     """All pairs of the question."""
     short: tuple[Pair, ...] = ()
@@ -134,7 +134,7 @@ def find_placement(
 
 
 def _proof(solution: SitingSolution, doubtful: Sequence[Pair]) -> Proof:
-    """What is proven; nothing is without condition while what existing points cover is unknown."""
+    """Return the proof of a solution; it is conditional while the coverage by existing points is unknown."""
     return Proof.CONDITIONAL if doubtful and solution.proof is Proof.OPTIMAL else solution.proof
 
 

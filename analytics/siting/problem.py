@@ -12,7 +12,7 @@ from knowledge.vocabulary import Labelled
 
 
 class Objective(Labelled):
-    """What the new sites optimise."""
+    """Objective of the new sites."""
 
     COVER_ALL = "cover_all", "全覆盖：最少（最省）新设"
     MAX_COVER = "max_cover", "最大覆盖：新设数或预算有限"
@@ -20,7 +20,7 @@ class Objective(Labelled):
 
 
 class Proof(Labelled):
-    """What is proven about a solution."""
+    """Proof of a solution."""
 
     OPTIMAL = "optimal", "最优已证"
     CONDITIONAL = "conditional", "不详的都算覆盖，才是最优"
@@ -131,7 +131,7 @@ class SitingProblem:
         return cls(demand, sites, Matrix(tuple(d.key for d in demand), tuple(s.key for s in sites), values), standard)
 
     def covers(self, demand: DemandNode, site: Site) -> bool:
-        """Whether the site, once open, covers the demand: it gives what is needed, and travel keeps the standard."""
+        """True if the site, once open, covers the demand: it gives the need, and travel is within the standard."""
         may = demand.kind is None or site.gives is None or demand.kind in site.gives
         return may and self.travel.get((demand.key, site.key), math.inf) <= self.standard
 

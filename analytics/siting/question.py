@@ -23,7 +23,7 @@ MOST_PAIRS = 20_000
 
 
 class DemandUnit(Labelled):
-    """What coverage counts."""
+    """Unit of coverage."""
 
     PAIR = "pair", "（社区，需求）对"
     COMMUNITY = "community", "社区"
@@ -46,12 +46,12 @@ class SitingQuestion:
     hour: int | None = None
     """One bit of the week (`analytics.coverage.week.hour_bit`); None: a point that opens at any hour counts."""
     stop_gain: float | None = None
-    """If set, also compute the gain of each further point, until a step gains no more than this."""
+    """Gain at or below which further points are no longer tried; None: further points are not computed."""
 
 
 @dataclass(frozen=True)
 class PreparedProblem:
-    """The siting problem of a question, with what its keys stand for."""
+    """Siting problem of a question, with the objects behind its keys."""
 
     problem: SitingProblem
     pairs: dict[str, Pair]
@@ -135,7 +135,7 @@ def prepare(layout: Layout, book: Rulebook, question: SitingQuestion) -> Prepare
 
 
 def _open(point: ServicePoint, hour: int | None) -> bool:
-    """Whether an existing point counts at the hour; one whose hours are not recorded does, and is told as doubtful."""
+    """True if an existing point counts at the hour; one without recorded hours does, and is reported as doubtful."""
     return hour is None or not point.hours or bool(whole_hours(open_minutes(point.hours)) & hour)
 
 

@@ -33,7 +33,7 @@ def cost(a: Arrays, chosen: tuple[int, ...]) -> float:
 
 
 def _nearest(a: Arrays, chosen: tuple[int, ...]) -> Served:
-    """Each demand goes to its nearest open site; of two equally near, to the one with the smaller key."""
+    """Assign each demand to its nearest open site; of two equally near, to the one with the smaller key."""
     columns, counted = a.columns(chosen), a.counted
     reach = np.where(a.within[:, columns], a.travel[:, columns], math.inf)
     nearest = reach.min(axis=1, initial=math.inf)
@@ -110,7 +110,7 @@ def _flow_value(a: Arrays, chosen: tuple[int, ...], people: float, assignment: A
 
 
 def same(one: float, other: float) -> bool:
-    """Whether two values differ by rounding only."""
+    """True if two values differ by rounding only."""
     return one == other or (
         math.isfinite(one - other) and abs(one - other) <= TOLERANCE * max(1.0, abs(one), abs(other))
     )

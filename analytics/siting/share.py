@@ -1,14 +1,14 @@
-"""An upper bound on the worst group's share, computed before the search to shorten it (选址：最差一组的上界).
+"""Upper bound on the worst group's share, computed before the search to shorten it (选址：最差一组的上界).
 
-The linear relaxation may open fractions of sites and so spread twelve sites evenly over eighteen streets; the search
-then takes long to refute its bound. Given an upper bound T on the worst group's share t, a site need not count for more
-than its group lacks to reach T:
+The linear relaxation may open fractions of sites and so spread twelve sites evenly over eighteen streets; the
+search then takes long to refute its bound. Given an upper bound T on the worst group's share t, a site need not
+count for more than its group lacks to reach T:
 
     W_g t  <=  base_g + sum over new sites j of min(reach_gj, max(0, T W_g - base_g)) x_j
 
-This holds for every whole choice with t <= T (coefficient reduction: Savelsbergh 1994, Preprocessing and probing
-techniques for mixed integer programming problems, ORSA J. Comput. 6(4)). The greatest t of the relaxation with these
-rows is a smaller T, and the step is repeated.
+This is true for every whole choice with t <= T (coefficient reduction: Savelsbergh 1994, Preprocessing and probing
+techniques for mixed integer programming problems, ORSA J. Comput. 6(4)). The greatest t of the relaxation with
+these rows is a smaller T, and the step is repeated.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Where to open new service points beside the existing ones (选址).
+"""Sites of new service points beside the existing ones (选址).
 
 Equity, for the weight e = `Options.equity`, W the people that some site can serve, W_g those of group g:
 

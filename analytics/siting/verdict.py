@@ -1,6 +1,7 @@
-"""What an answer to a siting question may claim: decided by what is counted, never by the proof (能说到哪里).
+"""Claim of an answer to a siting question: decided by what is counted, never by the proof (能说到哪里).
 
-That no choice of sites is better says nothing of how many are reached: where nothing can be reached, nothing is best.
+Proof that no choice of sites is better does not show how many are reached: where nothing can be reached, nothing is
+best.
 """
 
 from collections import Counter, defaultdict
@@ -20,7 +21,7 @@ from knowledge.vocabulary import Labelled
 
 
 class SitingVerdict(Labelled):
-    """What follows from a siting answer; only `ENOUGH` says that nothing is to be added."""
+    """Claim of a siting answer; only `ENOUGH` means that nothing needs to be added."""
 
     SITES = "sites", "有要加的地方"
     UNKNOWN = "unknown", "还说不准：先查清时间或位置"
@@ -32,12 +33,12 @@ class SitingVerdict(Labelled):
 
 
 class PairState(Enum):
-    """How a community stands for a need after the chosen sites."""
+    """State of reach of a need for a community after the chosen sites."""
 
     REACHED = "reached"
     """Existing points reach it, at every age and with room."""
     NEWLY = "newly"
-    """Only the chosen sites reach it."""
+    """The pair is reached by the chosen sites only."""
     DOUBTFUL = "doubtful"
     """Hours or a location that decide it are not recorded."""
     SHORT = "short"
@@ -87,7 +88,7 @@ def states(layout: Layout, book: Rulebook, question: SitingQuestion, solution: S
 def verdict(
     pairs: PairStates, actions: Sequence[object], not_hosted: Sequence[HostingOffer], unlocated: int, unmet: int
 ) -> SitingVerdict:
-    """What may be claimed: the first that holds, and `ENOUGH` only where every pair is known to be reached."""
+    """Return the claim: the first that applies, and `ENOUGH` only where every pair is known to be reached."""
     never = pairs.of(PairState.UNREACHABLE)
     offices = {o.code for o in not_hosted if o.how == Hosting.OFFICE.value}
     if actions:

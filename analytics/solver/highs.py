@@ -80,7 +80,7 @@ class Solver:
         self._highs.clearSolver()
 
     def solve(self) -> Answer:
-        """Solve the program as it stands, until the deadline."""
+        """Solve the program in its present form, until the deadline."""
         if self._deadline.passed():
             return Answer(None, math.inf, -math.inf, SolverStatus.STOPPED)
         if math.isfinite(self._deadline.left):

@@ -64,7 +64,7 @@ class SolverOptions:
 
 
 class SolverStatus(Enum):
-    """How a solver call ended; the values complete the sentence "the program is …"."""
+    """Outcome of a solver call; the values complete the sentence "the program is …"."""
 
     OPTIMAL = "solved to proven optimality"
     INFEASIBLE = "infeasible: no point within the constraints and the cutoff"
@@ -90,12 +90,12 @@ class Answer:
 
     @property
     def infeasible(self) -> bool:
-        """Whether it is proven that no point exists (below the cutoff)."""
+        """True if it is proven that no point exists (below the cutoff)."""
         return self.status is SolverStatus.INFEASIBLE
 
     @property
     def proven(self) -> bool:
-        """Whether the search ran to its end: optimal or infeasible."""
+        """True if the search ran to its end: optimal or infeasible."""
         return self.status in (SolverStatus.OPTIMAL, SolverStatus.INFEASIBLE)
 
 
@@ -113,7 +113,7 @@ class TimeBudget:
         return max(0.0, self.end - time.monotonic())
 
     def passed(self) -> bool:
-        """Whether to stop now: the time is up, or `cancel` returned True."""
+        """True if the search must stop now: the time is up, or `cancel` returned True."""
         if self.cancel is not None and not self.cancelled:
             self.cancelled = self.cancel()
         return self.cancelled or self.left <= 0

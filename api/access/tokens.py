@@ -1,4 +1,4 @@
-"""Bearer tokens: a token carries a subject only; roles and areas are read from the graph (令牌)."""
+"""Bearer tokens: a token contains a subject only; roles and areas are read from the graph (令牌)."""
 
 import json
 import os
@@ -21,7 +21,9 @@ DEMO_HOURS = 12
 OWN_ISSUER = "tongxin"
 """The issuer of tokens for invitations, where no other is configured in production."""
 OWN_DAYS = 30
-"""How long a token for an accepted invitation is good, unless its account is suspended or invited again (配置值)."""
+"""Validity in days of a token for an accepted invitation, unless its account is suspended or invited again
+(configured value).
+"""
 OWN_ALGORITHM = "HS256"
 ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
 """Signature algorithms accepted from an external issuer."""
@@ -29,11 +31,11 @@ ALGORITHMS = ["ES256", "RS256", "PS256", "EdDSA", "Ed25519"]
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """What a token tells of whoever has it."""
+    """Claims of a token about its holder."""
 
     subject: str
     at: datetime | None
-    """When the person signed in; None if the token does not say."""
+    """Time of sign-in; None if the token does not contain it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,10 @@ class Verifier:
         return self.signed(token).subject
 
     def signed(self, token: str) -> SignedIn:
-        """The account that has signed in with a token, and when.
+        """Return the account that has signed in with a token, and the time.
 
-        An issuer elsewhere says it as `auth_time`: it may renew a token without anybody having signed in. A token of
-        this service is made when somebody signs in.
+        An external issuer gives the time as `auth_time`: it may renew a token without a new sign-in. A token of
+        this service is made at sign-in.
 
         Raises:
             Unauthenticated: The token is not valid for this issuer and audience.
@@ -94,11 +96,11 @@ class Verifier:
 
 
 BROKEN = (JoseError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""What reading a token can raise: whoever signs one may put anything into it, also a date without end."""
+"""Errors of reading a token: its signer may put anything into it, also a date without end."""
 
 
 def _moment(claimed: object) -> datetime | None:
-    """A moment in seconds since 1970; whatever else is claimed tells nothing."""
+    """Return a moment in seconds since 1970; None for any other claim."""
     if isinstance(claimed, bool) or not isinstance(claimed, int | float):
         return None
     try:

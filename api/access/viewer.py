@@ -26,7 +26,7 @@ class Viewer:
 
 @strawberry.type
 class ViewerQuery:
-    """What a client reads before its first question."""
+    """Data that a client reads before its first question."""
 
     @strawberry.field
     async def viewer(self, info: Info) -> Viewer:

@@ -18,7 +18,7 @@ Line = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class AuditHead:
-    """How far a file was written: its number of lines and the HMAC of the last one."""
+    """Length of an audit file: its number of lines and the HMAC of the last one."""
 
     file: str
     count: int
@@ -63,16 +63,16 @@ class Keys:
         return hmac.digest(self._chain, before.encode() + text.encode(), "sha256").hex()
 
     def id_of(self, record: str) -> str:
-        """The id of a record in the audit: it cannot be found by guessing keys."""
+        """Return the id of a record in the audit, which cannot be found by guessing keys."""
         return hmac.digest(self._ids, record.encode(), "sha256").hex()[:16]
 
 
 ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
-"""What JSON leaves as it is, though some programs break lines there and no file can hold a half character."""
+"""Characters that JSON leaves unescaped, though some programs break lines there and half characters are invalid."""
 
 
 def written(keys: Keys, before: str, number: int, line: Line) -> tuple[str, str]:
-    """A line as it stands in the file, and its HMAC."""
+    """Return a line in its form on disk, and its HMAC."""
     text = json.dumps({"n": number, **line}, ensure_ascii=False, separators=(",", ":"))
     text = ESCAPED.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     mac = keys.mac(before, text)

@@ -19,7 +19,7 @@ from knowledge.errors import AuditUnwritable
 
 KEY = "audit.key"
 HANGS = 5.0
-"""Seconds after which a disk that does not answer counts as one that cannot be written (配置值)."""
+"""Seconds after which a disk that does not answer counts as one that cannot be written (configured value)."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class AuditLog:
         """Write a line and wait until it is on disk.
 
         Raises:
-            AuditUnwritable: It could not be written, or a disk that hangs does not say so; nothing may be shown or
+            AuditUnwritable: It could not be written, or a hanging disk does not confirm it; nothing may be shown or
                 changed.
         """
         done = asyncio.get_running_loop().create_future()
@@ -108,7 +108,7 @@ class AuditLog:
         return {"at": self._minute, "who": None, "what": ["refused"], "counts": dict(self._refusals)}
 
     def head(self) -> AuditHead | None:
-        """How far this process has written today; None before its first line."""
+        """Return the head of this process today; None before its first line."""
         file = self._file
         return file.head if file else None
 

@@ -1,4 +1,4 @@
-"""How many people have lately opened what is on file of a child, from the files of the audit; no names (几个人看过)."""
+"""Number of people who lately opened a child's record, from the files of the audit; no names (几个人看过)."""
 
 import re
 from collections import defaultdict
@@ -11,19 +11,21 @@ from api.audit.chain import SUFFIX, Keys
 from knowledge.calendar.deadlines import SHANGHAI
 
 DAYS = 30
-"""Days that are looked back (配置值)."""
+"""Days of the period counted back from today (configured value)."""
 FEW = 12
-"""Records of an operation that somebody looks at; one that opens more counts or lists (配置值)."""
+"""Records of an operation in which somebody views them; one that opens more counts or lists (configured value)."""
 OPENED = re.compile(
     rb'"who":"([^"\\]*)","role":"[^"\\]*",.*?"classes":\[([^\]]*)\],"ids":\[([^\]]+)\],"outcome":"answered"'
 )
-"""Whoever opened, the classes, the records: as `Trail.line` writes them. The chain is not checked for a count."""
+"""Audit lines that opened records: account, classes, records, in the form of `Trail.line`. The chain is not checked
+for a count.
+"""
 STATUS = b'"F1"'
 """The class of what every list shows of a child."""
 
 
 class Lookers:
-    """What this process has read of the files, further each time; the files of all processes stand in one folder."""
+    """Incremental reader of the files of all processes in one folder."""
 
     def __init__(self, folder: Path, keys: Keys) -> None:
         self._folder, self._keys = folder, keys

@@ -14,7 +14,7 @@ from graph_model.graph import Graph
 from knowledge.access.policy import is_anonymous
 
 ANCHORED_EACH = 1.0
-"""Seconds between two heads in the graph (配置值)."""
+"""Seconds between two heads in the graph (configured value)."""
 REFUSALS = frozenset({Code.UNAUTHENTICATED, Code.FORBIDDEN, Code.NOT_FOUND})
 
 
@@ -25,7 +25,7 @@ class Recording:
         self._log, self._graph = log, graph
 
     def recorder(self) -> Recorder:
-        """What the edge calls."""
+        """Return the hooks of the edge."""
         return Recorder(self.before_change, self.after, self.refused)
 
     async def before_change(self, c: Any, roots: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""What one operation opened: collected by resolvers, written as one line before the answer (足迹)."""
+"""Trail of one operation: records it opened, collected by resolvers, written as one line before the answer (足迹)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,9 +20,9 @@ class Trail:
     classes: set[FieldClass] = field(default_factory=set)
     purposes: dict[str, None] = field(default_factory=dict)
     refusals: set[str] = field(default_factory=set)
-    """Codes of what was refused and told as absent, without an error in the answer."""
+    """Codes of records that were refused and reported as absent, without an error in the answer."""
     begun: bool = False
-    """A line before a change stands in the audit: one after it says how it ended."""
+    """True if a line before a change is in the audit: one after it records the outcome."""
 
     def opened(self, records: Iterable[str], classes: Iterable[FieldClass], purpose: str | Message) -> None:
         """Add records that are about to be read; `classes` are those that really are opened.

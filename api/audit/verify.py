@@ -9,7 +9,7 @@ from api.audit.chain import SUFFIX, AuditHead, Keys, Line, ReadLine, lines, torn
 
 
 class Problem(StrEnum):
-    """What is wrong with a file, or only worth to know."""
+    """Problem of a file, or mere information."""
 
     BROKEN = "broken"
     """A line was edited, deleted, inserted or moved, or the file was written without the key."""
@@ -19,7 +19,7 @@ class Problem(StrEnum):
     CUT = "cut"
     """Lines at the end are gone, or an older copy was put back."""
     REPLACED = "replaced"
-    """Another line stands where a head was taken."""
+    """The line at the position of a head differs."""
     TORN = "torn"
     """The process ended while it wrote; that operation was never answered."""
     OPEN = "open"

@@ -20,7 +20,7 @@ from knowledge.casework.rows import ActionRow, ItemKind
 from knowledge.errors import BadInput, DomainError
 
 MOST = 500
-"""Steps in one batch (配置值)."""
+"""Steps in one batch (configured value)."""
 STEPS: Mapping[str, tuple[ItemKind, ActionRow]] = {
     f"{kind.code}_{action.code}": (kind, action) for kind in table().kinds.values() for action in people(kind)
 }
@@ -46,7 +46,7 @@ class CaseworkBatchInput:
 
 @strawberry.type
 class CaseworkBatchRow:
-    """What became of one step."""
+    """Outcome of one step."""
 
     number: int
     mutation: str
@@ -56,7 +56,7 @@ class CaseworkBatchRow:
 
 @strawberry.type
 class CaseworkBatchPayload:
-    """What became of each step, in their order."""
+    """Outcomes of all steps, in their order."""
 
     rows: list[CaseworkBatchRow]
 

@@ -14,14 +14,14 @@ from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NotFound
 
 PATIENCE = 5.0
-"""Seconds after which a subscription looks again whether its token is still good (配置值)."""
+"""Seconds after which a subscription checks its token again (configured value)."""
 EACH = 100
 """Events that a subscription reads at a time."""
 
 
 @strawberry.type
 class WorkChange:
-    """Something happened to an item."""
+    """Change of an item."""
 
     cursor: str
     code: str
@@ -69,7 +69,7 @@ def _allow(c: Context, *, mine: bool) -> None:
 
 
 async def _since(c: Context, after: int, first: int, *, mine: bool, code: str | None = None) -> model.ItemChanges:
-    """What happened after a number.
+    """Return the events after a number.
 
     Raises:
         BadInput: The database is an older one than that of the cursor.
@@ -82,7 +82,7 @@ async def _since(c: Context, after: int, first: int, *, mine: bool, code: str | 
 
 @strawberry.type
 class ChangeQuery:
-    """What happened since a cursor."""
+    """Events since a cursor."""
 
     @strawberry.field
     async def changes_since(
@@ -126,7 +126,7 @@ async def _followed(
 
 @strawberry.type
 class CaseworkSubscription:
-    """What happens in casework, as it happens."""
+    """Events of casework, as they happen."""
 
     @strawberry.subscription
     async def work_changed(

@@ -1,4 +1,4 @@
-"""What is on file of the child that an item is about, as far as the caller may read it (孩子的档案)."""
+"""Record of the child of an item, as far as the caller may read it (孩子的档案)."""
 
 import asyncio
 from collections.abc import Collection
@@ -21,7 +21,7 @@ from knowledge.situation.situation import value_label
 from knowledge.vocabulary import FieldClass
 
 GUARDIAN = "guardian_now"
-"""The field of a case that says who the guardian is."""
+"""Field of a case with the guardian."""
 
 
 @strawberry.type
@@ -53,12 +53,12 @@ class HiddenFacts:
     readers: list[ActorRole]
     on_file: bool | None
     opens: bool
-    """Whether the caller may open it for a cause, in an emergency reading that others review."""
+    """True if the caller may open it for a cause, in an emergency reading that others review."""
 
 
 @strawberry.type
 class ChildRecord:
-    """What is on file of a child: what the caller may read, and what only others may."""
+    """Record of a child: facts that the caller may read, and classes that only others may."""
 
     facts: list[ChildFact]
     hidden: list[HiddenFacts]
@@ -66,7 +66,7 @@ class ChildRecord:
 
     @strawberry.field
     async def lookers(self, info: Info) -> int | None:
-        """How many people have lately opened more of it than the status, whoever asks among them; no names."""
+        """Return the number of people who lately opened more of it than the status, the caller included; no names."""
         log = info.context.audit
         return await asyncio.to_thread(log.lookers.count, self._minor) if log else None
 
@@ -91,7 +91,7 @@ async def child_record(
 
 
 def guardian_of(held: Held) -> str | None:
-    """What the child's open case says of the guardian, for who works in the area of an item about the child."""
+    """Return the guardian by the child's open case, for callers who work in the area of an item about the child."""
     here = CaseRelation.AREA in held.doer.relations and FieldClass.F1 in own_classes(held.doer) and not alone(held.doer)
     case = held.around.open_cases.get(held.item.minor or "") if here and held.item else None
     row = table().kinds["case"].field_of(GUARDIAN)

@@ -1,4 +1,4 @@
-"""The clock of casework: what rows say happens when a clock ends, as ordinary orders of the program (时钟的执行)."""
+"""Clock of casework: steps at the end of a clock, as ordinary orders of the program (时钟的执行)."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import suppress
@@ -30,9 +30,9 @@ from network.entities import Actor
 from network.snapshot import Network
 
 EACH = 60.0
-"""Seconds between two looks (配置值)."""
+"""Seconds between two runs (configured value)."""
 PART = 200
-"""Items a look works on at most before it looks again, and items of one read."""
+"""Items of one run at most, and of one read."""
 
 
 def clock_of(areas: Iterable[str]) -> Actor:
@@ -41,7 +41,7 @@ def clock_of(areas: Iterable[str]) -> Actor:
 
 
 async def look(graph: Graph, vault: Vault, book: Rulebook, network: Network) -> None:
-    """Do what the clocks say now; what breaks in one part keeps no other part from being done.
+    """Do all due work of the clocks; an error in one part does not prevent the others.
 
     Raises:
         GraphUnavailable: The database cannot be used.
@@ -58,10 +58,10 @@ async def look(graph: Graph, vault: Vault, book: Rulebook, network: Network) -> 
 
 
 async def tick(desk: Desk, areas: Iterable[str], now: datetime) -> int:
-    """Do what is due, and return how much was done.
+    """Do the due steps, and return their number.
 
-    The key of each order is the item, the clock and its end: two processes, or a clock set back, do it once. An item on
-    which nothing can be done (it is damaged, or it refuses) keeps no other waiting.
+    The key of each order is the item, the clock and its end: two processes, or a clock set back, do it once. An
+    item without a possible step (damaged, or refusing) delays no other.
 
     Raises:
         GraphUnavailable: The database cannot be used.
@@ -90,10 +90,10 @@ def _orders(row: WorkRow, now: datetime) -> Iterable[Order]:
 
 
 async def recount(desk: Desk, network: Network, now: datetime) -> int:
-    """Count again the clocks that depend on the school year, if areas state another one; how many have changed.
+    """Recount the clocks that depend on the school year, if areas state another one; return the number of changes.
 
-    A clock only comes nearer (decision 0073). By which terms clocks were last counted is kept, so that it is done once
-    whoever loads them; broken off, it is done again from the beginning and changes nothing twice.
+    The end of a clock only comes nearer (decision 0073). The terms of the last count are stored, so that it is done
+    once whoever loads them; after an interruption it starts from the beginning and changes nothing twice.
 
     Raises:
         GraphUnavailable: The database cannot be used.
@@ -113,11 +113,11 @@ async def recount(desk: Desk, network: Network, now: datetime) -> int:
 
 
 async def begin(desk: Desk, areas: Iterable[str], now: datetime) -> int:
-    """Start what open items lack because they began before a release had it, once; how many have got it.
+    """Start clocks that open items lack because they began before a release had them, once; return their number.
 
-    It is done as if the clock had just ended: the program takes its step, which starts it and all that goes with it. So
-    a child in red whose case is older than reviews is reviewed now, and not in a month. An item that was changed
-    meanwhile gets it at the next look.
+    It works as if the clock had just ended: the program takes its step, which starts it and all that goes with it.
+    So a child in red whose case is older than reviews is reviewed now, and not in a month. An item that was changed
+    meanwhile gets it at the next run.
 
     Raises:
         GraphUnavailable: The database cannot be used.
@@ -154,6 +154,6 @@ async def _running(desk: Desk, actor: Actor) -> AsyncIterator[tuple[WorkItem, Cl
 
 
 def _mark(terms: Mapping[str, Layer]) -> str:
-    """What areas state, in few letters; empty if none states anything."""
+    """Return a digest of the terms that areas state; empty if none states any."""
     stated = sorted((area, *map(repr, layer)) for area, layer in terms.items())
     return sha256(repr(stated).encode()).hexdigest()[:12] if stated else ""

@@ -21,7 +21,7 @@ from knowledge.roles import ActorRole
 from knowledge.vocabulary import FieldClass
 
 ABOUT = "attachment_about"
-"""The field that says what a file is."""
+"""Field with the subject of a file."""
 
 
 def shown(file: StoredFile) -> str:
@@ -53,7 +53,7 @@ class ItemFile:
 
     @classmethod
     def of(cls, kind: ItemKind, row: EventRow, values: dict[str, Any]) -> list[Self]:
-        """Those of an entry, from the values of it that the caller may read."""
+        """Return the files of an entry, from the values of it that the caller may read."""
         fields = [f for f in kind.field if f.type is FieldType.FILE and values.get(f.code)]
         return [cls._one(f, StoredFile.of(values[f.code]), row, values.get(ABOUT)) for f in fields]
 
@@ -95,7 +95,7 @@ class FileContent:
 
 
 async def opened_file(c: Context, item: str, field: str, value: Mapping[str, Any]) -> FileContent:
-    """A file that the caller may open, read where she stands.
+    """Return a file that the caller may open, read with her relation to the item.
 
     Raises:
         Sealed: A key or a part is missing, or a part was changed.

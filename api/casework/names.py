@@ -1,4 +1,4 @@
-"""What the codes in fields of casework are called: areas, bodies, service points, needs, services (代码的名称)."""
+"""Names of the codes in fields of casework: areas, bodies, service points, needs, services (代码的名称)."""
 
 from api.request.context import Context
 from knowledge.casework.rows import FieldType
@@ -8,7 +8,7 @@ WRITTEN = (FieldType.TEXT, FieldType.INT, FieldType.BOOL, FieldType.DATE, FieldT
 
 
 def named(c: Context, kind: FieldType, text: str) -> str:
-    """A value in words: each code of it by its name, anything else as it stands."""
+    """Return a value in words: each code of it by its name, other text unchanged."""
     if kind in WRITTEN:
         return text
     return " · ".join(_name(c, code) for code in text.split()) or text

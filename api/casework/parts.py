@@ -1,4 +1,4 @@
-"""GraphQL types of what stands on an item: its steps with their forms, clocks, fields (事项上的内容)."""
+"""GraphQL types of the contents of an item: its steps with their forms, clocks, fields (事项上的内容)."""
 
 from datetime import datetime as DateTime
 from typing import Any, Self
@@ -166,7 +166,7 @@ class ItemField:
 
 
 def _of_file(value: Any) -> tuple[str, str]:
-    """What stands of a file: the revision under which it is opened, and its kind and size."""
+    """Return the description of a file: the revision under which it is opened, and its kind and size."""
     file = StoredFile.of(value)
     return str(file.revision), shown(file)
 
@@ -182,7 +182,7 @@ def _as_text(c: Context, row: Field, value: Any) -> tuple[str, str]:
 @strawberry.type
 @labelled
 class TimelineEntry:
-    """What happened to an item: who did it, when, and what was recorded, as far as the caller may read it."""
+    """Event of an item: who did it, when, and its values, as far as the caller may read them."""
 
     number: int
     action: str
@@ -199,7 +199,7 @@ class TimelineEntry:
 
     @classmethod
     def of(cls, c: Context, kind: ItemKind, row: EventRow, values: dict[str, Any], may: frozenset[FieldClass]) -> Self:
-        """From an event, with what the caller may read of it; withheld is told from the rows, whatever was recorded."""
+        """Return the entry of an event, with the values the caller may read; withheld classes follow from the rows."""
         step, state = table().action(kind.code, row.action), row.event().changes.get("state")
         day = row.occurred.astimezone(SHANGHAI).date()
         return cls(

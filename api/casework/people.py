@@ -35,7 +35,7 @@ GIVEN = "caseHandOver"
 @strawberry.type
 @labelled
 class Colleague:
-    """Somebody who works on cases: role and areas, never a name."""
+    """Person who works on cases: role and areas, never a name."""
 
     code: str
     roles: list[ActorRole]
@@ -56,7 +56,7 @@ class Colleague:
 
 @strawberry.type
 class Workload:
-    """What is open under one colleague, or under nobody."""
+    """Open items of one colleague, or of nobody."""
 
     items: int
     cases: int
@@ -101,7 +101,7 @@ def _names(kind: ItemKind, action: ActionRow) -> bool:
 
 
 def may_hold(account: Account, roles: Collection[ActorRole], above: Collection[str], on: Date) -> bool:
-    """Whether an account is good, in one of these roles, and has one of the areas above a place."""
+    """True if an account is active, in one of these roles, and has one of the areas above a place."""
     return account.active(on) and not set(account.roles).isdisjoint(roles) and not set(account.areas).isdisjoint(above)
 
 
@@ -132,7 +132,7 @@ class PeopleQuery:
 @strawberry.type
 @labelled
 class VacantPost:
-    """A post that nobody holds, with the open work of its area."""
+    """Post without a holder, with the open items of its area."""
 
     area: Area
     kind: PostKind
@@ -143,11 +143,11 @@ class VacantPost:
 
 @strawberry.type
 class VacancyQuery:
-    """Posts that nobody holds."""
+    """Posts without a holder."""
 
     @strawberry.field
     async def vacant_posts(self, info: Info) -> list[VacantPost] | None:
-        """Those of the caller's areas beneath which something is open, most children first."""
+        """Return the vacant posts of the caller's areas with open items beneath, most children first."""
         c = reads_items(info)
         network = c.network
         areas = {a.code for top in c.actor.areas for a in network.within(top)}

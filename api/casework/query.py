@@ -30,7 +30,7 @@ from knowledge.vocabulary import FieldClass
 
 @strawberry.enum
 class WorkScope(Enum):
-    """The person whose work a list holds."""
+    """Person whose work a list contains."""
 
     MINE = "mine"
     AREA = "area"
@@ -50,7 +50,7 @@ class WorkDue(Enum):
 
 @strawberry.enum
 class PrintedFor(Enum):
-    """What an item is printed for."""
+    """Purpose of printing an item."""
 
     CARRY = "carry"
     HAND = "hand"
@@ -62,7 +62,7 @@ PRINTED = {
     PrintedFor.HAND: "printed_for.hand",
     PrintedFor.FILE: "printed_for.file",
 }
-"""How the audit says what it was printed for."""
+"""Purpose of printing in the audit, by message."""
 
 
 def until(due: WorkDue, at: DateTime) -> DateTime:
@@ -80,7 +80,7 @@ def until(due: WorkDue, at: DateTime) -> DateTime:
 def worklist(
     roles: Iterable[ActorRole], scope: WorkScope, kind: str | None = None, *, waiting: bool | None = None
 ) -> WorkFilter:
-    """Which open items a list holds for these roles."""
+    """Return the filter of the open items of a list for these roles."""
     awaited = scope is WorkScope.AWAITED
     return WorkFilter(
         first=0,
@@ -104,16 +104,16 @@ def _after(given: str | None) -> tuple[DateTime, str]:
 
 
 async def item(c: Context, code: str) -> WorkItem:
-    """One item.
+    """Return one item.
 
     Raises:
-        NotFound: No such item, or not the caller's to see; the error does not say which.
+        NotFound: No such item, or it is not visible to the caller; the error does not reveal which.
     """
     return WorkItem.held(c, await seen(c, code))
 
 
 COUNTED = frozenset({"totalCount", "__typename"})
-"""What of a list needs none of its rows."""
+"""Fields of a list that need none of its rows."""
 
 
 @strawberry.type

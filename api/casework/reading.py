@@ -1,4 +1,4 @@
-"""What a caller reads of what happened to an item: by class, or because rows share it with her (可读的经过)."""
+"""Events of an item that a caller may read: by class, or because rows share them with her (可读的经过)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -75,7 +75,7 @@ class EventReader:
 
 
 async def lines(c: Context, item: WorkItem, doer: Doer, first: int, after: int | None) -> list[CaseLine]:
-    """The file of a root, the oldest first, as the caller stands to each; of a case all that concerns the child."""
+    """Return the events of a root, the oldest first, by the caller's relations; of a case all about the child."""
     items = await c.graph.read(c.actor, store.in_file, item)
     stands = {item.root: (doer, ALL)}
     for root in sorted({*items.values()} - {item.root}):
@@ -98,7 +98,7 @@ async def lines(c: Context, item: WorkItem, doer: Doer, first: int, after: int |
 
 
 async def _stand(c: Context, root: str, doer: Doer) -> dict[str, tuple[Doer, frozenset[FieldClass]]]:
-    """How the caller stands to another root of the file, and what is read of it at most; empty if she may not know it.
+    """Return the caller's relations to another root of the file, with the readable classes; empty without any right.
 
     An inspection names cases: of what lies beside them an inspector reads what happened, and nothing that is sealed.
     """
@@ -112,7 +112,7 @@ async def _stand(c: Context, root: str, doer: Doer) -> dict[str, tuple[Doer, fro
 
 
 def _reports(row: EventUnder) -> bool:
-    """Whether whoever took a step is of a body that reports, so that naming her would name the reporter."""
+    """True if a step was taken by a body that reports, so that its name would identify the reporter."""
     return not {*row.roles}.isdisjoint(r.value for r in table().told_by(table().kinds[row.kind]))
 
 

@@ -1,4 +1,4 @@
-"""Why a step of casework was not taken (没有做的原因)."""
+"""Reasons why a step of casework was not taken (没有做的原因)."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ from knowledge.roles import ActorRole
 @strawberry.type
 @labelled
 class RefusedAction:
-    """Why a step was not taken; nothing was changed."""
+    """Refusal of a step; nothing was changed."""
 
     reason: RefusalCode
     why: str

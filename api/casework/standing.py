@@ -1,4 +1,4 @@
-"""How the caller stands to an item, and which classes of its facts she may read (与事项的关系)."""
+"""Relations of the caller to an item, and the classes of its facts she may read (与事项的关系)."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ WHY = "casework"
 
 
 def listing(c: Context, row: WorkRow) -> Doer:
-    """How the caller stands to an item of her worklist."""
+    """Return the caller with her relations to an item of her worklist."""
     own = {CaseRelation.OWNER} if row.holder == c.actor.id else set[CaseRelation]()
     here = {CaseRelation.AREA} | own
     if row.received:
@@ -31,10 +31,10 @@ def listing(c: Context, row: WorkRow) -> Doer:
 
 
 async def seen(c: Context, code: str, purpose: Purpose = Purpose.CARE) -> Held:
-    """An item as the caller stands to it, read for a purpose.
+    """Return an item with the caller's relations to it, read for a purpose.
 
     Raises:
-        NotFound: No such item, or not the caller's to see; the error does not say which.
+        NotFound: No such item, or it is not visible to the caller; the error does not reveal which.
     """
     there = await standing(c.graph, c.actor, code)
     held = await c.graph.read(there, look, code, NamedInForm(), now().date(), inside=there is c.actor)
@@ -44,7 +44,7 @@ async def seen(c: Context, code: str, purpose: Purpose = Purpose.CARE) -> Held:
 
 
 async def inspected(c: Context, code: str, why: str) -> Held:
-    """An item that the file of an inspection names, read by an inspector for a purpose that stands in the audit.
+    """Return an item in the file of an inspection, read by an inspector for a purpose that the audit records.
 
     Raises:
         BadInput: No purpose, or a story.
@@ -75,7 +75,7 @@ def reads_items(info: Info, area: str | None = None) -> Context:
 
 
 def alone(doer: Doer) -> bool:
-    """True if only the item itself and what stands under it may be read: other files are not of the inspection."""
+    """True if only the item itself and those under it may be read: other files are outside the inspection."""
     return doer.purpose is Purpose.INSPECTION
 
 
@@ -89,6 +89,6 @@ def own_classes(doer: Doer) -> frozenset[FieldClass]:
 
 
 def classes(doer: Doer) -> frozenset[FieldClass]:
-    """The classes of facts that somebody may read who stands so to an item; who is responsible is on its team."""
+    """Return the field classes readable with these relations to an item; the responsible account is on its team."""
     more = {CaseRelation.TEAM} if CaseRelation.OWNER in doer.relations else set[CaseRelation]()
     return readable(doer.roles, doer.relations | more, doer.purpose)

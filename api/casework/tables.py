@@ -76,5 +76,5 @@ class CaseworkTableQuery:
 
     @strawberry.field
     def casework_kinds(self) -> list[CaseworkKind] | None:
-        """Every kind of item with its states and steps, as the rows say."""
+        """Return every kind of item with its states and steps, from the rows."""
         return every_kind()

@@ -48,7 +48,7 @@ MOST_EVENTS = 200
 @strawberry.type
 @labelled
 class WorkItem(Node):
-    """Something in a state: a report, a case, a visit, a task."""
+    """Item in a state: a report, a case, a visit, a task."""
 
     code: str
     item_kind: KINDS
@@ -75,7 +75,7 @@ class WorkItem(Node):
     def _made(
         cls, c: Context, row: Row, doer: Doer, held: Held | None, pseudonym: str | None, holder: str | None
     ) -> Self:
-        """Whatever shows an item makes it here: the audit has whose record was shown."""
+        """Make the type of an item, and record in the audit whose item is shown."""
         c.trail.opened([row.minor or row.id], (FieldClass.F1,), WHY)
         kind = table().kinds[row.kind]
         state = kind.state_of(row.state)
@@ -105,7 +105,7 @@ class WorkItem(Node):
 
     @classmethod
     def held(cls, c: Context, held: Held) -> Self:
-        """From an item with what an order may look at.
+        """Return the type of an item with the data for an order.
 
         Raises:
             NotFound: The caller's roles may not know of it.
@@ -121,14 +121,14 @@ class WorkItem(Node):
 
     @strawberry.field
     def headline(self, info: Info) -> str | None:
-        """What it is about, in words."""
+        """Return the subject of the item, in words."""
         kind = table().kinds[self._row.kind]
         title = {kind.title: self._row.open.get(kind.title)} if kind.title else {}
         return next((f.value_label for f in ItemField.all(info.context, kind, title)), None)
 
     @strawberry.field
     def area(self, info: Info) -> Area | None:
-        """Where the child lives, or the report is about."""
+        """Return the home area of the child, or the area of the report."""
         return Area.live(info, self._row.area)
 
     @strawberry.field
@@ -179,11 +179,11 @@ class WorkItem(Node):
 
     @strawberry.field
     async def record(self, info: Info) -> ChildRecord | None:
-        """What is on file of the child."""
+        """Return the record of the child."""
         return await self.on_file(info.context)
 
     async def on_file(self, c: Context) -> ChildRecord | None:
-        """What is on file of the child."""
+        """Return the record of the child."""
         held = await self._look(c)
         minor, own = self._row.minor, own_classes(held.doer)
         known = masked(held.doer.roles, held.doer.relations)
@@ -191,7 +191,7 @@ class WorkItem(Node):
 
     @strawberry.field
     async def guardian(self, info: Info) -> str | None:
-        """What the child's open case says of the guardian: whoever works in its area, on whatever item, must know."""
+        """Return the guardian by the child's open case, for everybody who works in its area, on whatever item."""
         return guardian_of(await self._look(info.context))
 
     @strawberry.field
@@ -203,7 +203,7 @@ class WorkItem(Node):
 
     @strawberry.field
     async def past(self, info: Info, first: int = 50) -> list["WorkItem"] | None:
-        """What has ended under the same report or case."""
+        """Return the ended items under the same report or case."""
         c, held = info.context, await self._look(info.context)
         seen_so = FieldClass.F1 in own_classes(held.doer)
         rows = await c.graph.read(c.actor, past, self.code, min(max(first, 1), MOST_EVENTS)) if seen_so else []
@@ -211,7 +211,7 @@ class WorkItem(Node):
         return [WorkItem._made(c, i, held.doer, None, self.child, held.holder) for i in shown]
 
     async def _look(self, c: Context) -> Held:
-        """The item and what stands around it, read once for all fields of an answer: they are resolved together."""
+        """Return the item and its surroundings, read once for all fields of an answer, which are resolved together."""
         if self._held is None:
             self._looking = self._looking or ensure_future(seen(c, self.code, self._doer.purpose))
             self._held = await self._looking
@@ -253,14 +253,14 @@ class WorkItem(Node):
 
     @strawberry.field
     async def timeline(self, info: Info, first: int = 50, before: int | None = None) -> list[TimelineEntry] | None:
-        """What happened, the newest first."""
+        """Return the events, the newest first."""
         most = min(max(first, 1), MOST_EVENTS)
         rows = await (self._latest(info.context) if before is None else self._events(info.context, most, before))
         return [self._reader(info.context).entry(r) for r in rows[:most]]
 
     @strawberry.field
     async def whole_timeline(self, info: Info, first: int = 200, after: int | None = None) -> list[CaseLine] | None:
-        """What happened under the report or case that it is, of a case also what else concerns the child."""
+        """Return the events under the report or case; of a case also other events about the child."""
         c, held = info.context, await self._look(info.context)
         if self.code != self._row.root or FieldClass.F1 not in own_classes(held.doer):
             return []

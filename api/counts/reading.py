@@ -34,9 +34,9 @@ def require_published_for(c: Context, area: str, least: AreaLevel) -> None:
 
 
 async def latest_table(c: Context, area: str, on: date | None = None) -> MonthlyCounts | None:
-    """The last table of the area's district whose month was over on the day; None if none was published by then.
+    """Return the last table of the area's district whose month was over on the day; None if none was published.
 
-    It holds counts of the district and of whole streets: what it is asked for is checked with `not_for`.
+    It contains counts of the district and of whole streets: requests are checked with `not_for`.
     """
     district = c.network.above(area, AreaLevel.DISTRICT) or area
     day = on or today()

@@ -1,4 +1,4 @@
-"""Which published table an answer in counts stands on (月度合计表)."""
+"""Published table behind an answer in counts (月度合计表)."""
 
 from datetime import date as Date
 

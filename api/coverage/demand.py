@@ -93,7 +93,7 @@ async def _wanted(c: Context, here: Layout, counted: _CountedAreas, codes: Seque
 
 
 def _needed(kids: Sequence[Child], codes: Sequence[str]) -> list[ChildNeeds]:
-    """What each child needs of the codes, once for all of whom the same is known and who ask for the same."""
+    """Return the needs among the codes of each child, computed once for children with equal facts and requests."""
     wanted: dict[tuple[int, frozenset[str]], tuple[tuple[str, Verdict], ...]] = {}
     needed = list[ChildNeeds]()
     for k in kids:

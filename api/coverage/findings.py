@@ -34,7 +34,7 @@ def shown_to(c: Context, findings: Sequence[conformance.ConformanceFinding]) -> 
 
 
 def findings(c: Context, here: Layout, on: date, area: str | None) -> list[conformance.ConformanceFinding]:
-    """The findings of a network for this actor: computed once for all who look at it as it is."""
+    """Return the findings of a network for this actor: computed once for all readers of the same network."""
     return shown_to(c, known_findings(here, c.book, on, area))
 
 

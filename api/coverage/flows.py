@@ -50,7 +50,7 @@ def _undecided(demand: DemandCounts | None) -> int | None:
 @strawberry.type
 @labelled
 class Bottleneck:
-    """A point of a minimum cut, with the limit that keeps demand out."""
+    """Point of a minimum cut, with the limit that blocks demand."""
 
     point: Point
     by: flow.PointLimit

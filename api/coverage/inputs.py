@@ -10,7 +10,7 @@ from knowledge.errors import BadInput
 
 @strawberry.input
 class StandardInput:
-    """How near a point must be; `within` is inclusive."""
+    """Standard of nearness of a point; `within` is inclusive."""
 
     measure: Measure = Measure.SERVED
     within: float | None = None

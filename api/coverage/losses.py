@@ -32,7 +32,7 @@ class PointUse:
 @strawberry.type
 @labelled
 class PointLoss:
-    """What one point's closure leaves uncovered: exact in tuples, estimated in minors."""
+    """Coverage lost by the closure of one point: exact in tuples, estimated in minors."""
 
     point: Point
     tuples: BigInt
@@ -134,7 +134,7 @@ class WeakPoints:
 
     @strawberry.field
     def persons(self) -> list[PersonLoss]:
-        """Those with most posts first."""
+        """Return the losses of persons, most posts first."""
         return [
             PersonLoss(holder=p.holder, posts=list(p.posts), areas=[Area.of(a) for a in p.areas], minors=p.minors)
             for p in self._found.persons[:SHOWN]
@@ -142,7 +142,7 @@ class WeakPoints:
 
     @strawberry.field
     def bodies(self) -> list[BodyLoss]:
-        """Those with most matters first."""
+        """Return the losses of bodies, most matters first."""
         return [BodyLoss.of(self._book, b) for b in self._found.bodies[:SHOWN]]
 
     @strawberry.field

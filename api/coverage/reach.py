@@ -45,7 +45,7 @@ class CommunityReach:
 @strawberry.type
 @labelled
 class CoverageShare:
-    """How many communities and minors are in one state of reach."""
+    """Number of communities and minors in one state of reach."""
 
     state: reach.ReachState
     communities: int
@@ -118,12 +118,12 @@ class Coverage:
 
     @strawberry.field
     def median_share(self) -> float | None:
-        """None without a street."""
+        """Return the median share of streets; None without a street."""
         return self._by_street().median_share
 
     @strawberry.field
     def street_gap(self) -> float | None:
-        """None without a street."""
+        """Return the gap between streets; None without a street."""
         return self._by_street().gap
 
     @classmethod

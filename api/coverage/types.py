@@ -147,7 +147,7 @@ Changed = tuple[Layout, Sequence[Gap]]
 
 @strawberry.type
 class NetworkComparison:
-    """What changes on a copy of the network; nothing is written."""
+    """Changes on a copy of the network; nothing is written."""
 
     before: int
     after: int

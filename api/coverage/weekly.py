@@ -86,7 +86,7 @@ class RegimeWeek:
 
 @strawberry.type
 class WeekCoverage:
-    """What `coverage` answers for each hour of the week."""
+    """Answer of `coverage` for each hour of the week."""
 
     subject: NamedCode
     communities: int

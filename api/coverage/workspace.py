@@ -31,7 +31,7 @@ SHOWN = 20
 @strawberry.type
 @labelled
 class WorkspaceItem:
-    """A part of the workspace: how it stands, and what mends it."""
+    """Part of the workspace: its state, and the remedy."""
 
     part: WorkspacePart
     state: PartState
@@ -77,7 +77,7 @@ class DistrictWorkspace:
 
 
 async def asked(graph: Graph, actor: Actor, network: Network, book: Rulebook, district: str) -> model.AskedWorkspace:
-    """All that is known of a district's workspace; of accounts only what they may do is looked at."""
+    """Return the data of a district's workspace; of accounts only the roles are read."""
     now = datetime.now(SHANGHAI)
     near = {a.code for a in (*network.path(district), *network.within(district))}
     every = await graph.read(actor, accounts.of_roles, [role.value for role in ACCOUNT_ROLES])

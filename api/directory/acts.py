@@ -1,4 +1,4 @@
-"""Acts whose permission may be asked about (行为)."""
+"""Acts whose permission can be asked about (行为)."""
 
 import strawberry
 
@@ -8,7 +8,7 @@ from knowledge.rows import rows as rules
 
 @strawberry.type
 class Act(Node):
-    """An act whose permission may be asked about."""
+    """Act whose permission can be asked about."""
 
     code: str
     name: str

@@ -92,15 +92,15 @@ NODES: Mapping[str, Fetch] = {
 }
 """By GraphQL type; a test compares it with the types that implement Node."""
 OF_CHILDREN = frozenset({"CaseSummary", "WorkItem"})
-"""Kinds of records of which the audit also holds requests in vain."""
+"""Kinds of records of which the audit also records failed requests."""
 
 
 async def fetch(c: Context, given: str) -> Node | None:
-    """The node with a Relay id; None where it does not exist.
+    """Return the node with a Relay id; None where it does not exist.
 
     Raises:
-        BadInput: Not an id of this schema.
-        Unauthenticated, Forbidden: A draft that the actor may not read; a case then looks absent.
+        BadInput: Not an id of this schema. Unauthenticated, Forbidden: A draft that the actor may not read; a case
+            then appears absent.
     """
     kind, code = parse_id(given)
     if kind not in NODES:

@@ -24,7 +24,7 @@ from network import places
 
 
 def _counted(p: Provision) -> bool:
-    """Whether the key of a clause tells its place; an area's own documents are in their order already."""
+    """True if the key of a clause gives its position; an area's own documents are in their order already."""
     return p.document.force is not Force.LOCAL
 
 

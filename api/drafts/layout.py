@@ -1,4 +1,4 @@
-"""What a draft describes: the network that questions about it are asked of (草案的网络)."""
+"""Network that a draft describes, for questions about it (草案的网络)."""
 
 from datetime import date
 

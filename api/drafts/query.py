@@ -101,7 +101,7 @@ class DraftMutation:
 
     @strawberry.mutation
     async def delete_draft(self, info: Info, input: DeleteDraftInput) -> DeleteDraftPayload | None:
-        """Only the owner may delete a draft."""
+        """Delete a draft of the caller."""
         c = info.context
         c.require(Action.EDIT_DRAFTS)
         await c.graph.write(c.actor, store.delete, input.name)

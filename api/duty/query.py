@@ -25,7 +25,7 @@ MOST_DAYS = 62
 
 @strawberry.type
 class DutyShift:
-    """Somebody on duty in an area for a time."""
+    """Person on duty in an area for a time."""
 
     rank: int
     since: DateTime
@@ -69,7 +69,7 @@ class DutyGap:
 
 @strawberry.type
 class Roster:
-    """What is planned: times on duty, and times that nobody has."""
+    """Roster: times on duty, and times without anybody."""
 
     shifts: list[DutyShift]
     gaps: list[DutyGap]
@@ -88,7 +88,7 @@ class RosterQuery:
 
     @strawberry.field
     async def on_duty(self, info: Info, area: str) -> list[DutyShift] | None:
-        """The people asked now for what happens in an area, in their order."""
+        """Return the people asked now for an event in an area, in their order."""
         c = info.context
         c.require(Action.DO_CASEWORK)
         if not {a.code for a in c.network.path(area)} & set(c.actor.areas):

@@ -1,4 +1,4 @@
-"""A long answer lets others in between: a list goes on in the next turn of the event loop (让出)."""
+"""Yielding of long answers: a list continues in the next turn of the event loop (让出)."""
 
 import asyncio
 from time import perf_counter
@@ -19,7 +19,7 @@ class YieldingExecutor(StrawberryGraphQLCoreExecutionContext):
         self._turn = asyncio.Lock()
 
     def complete_list_item_value(self, item: Any, complete_results: list[Any], item_type: Any, *where: Any) -> bool:
-        """Complete an item now, or in a later turn if this operation has held the event loop for long."""
+        """Complete an item now, or in a later turn if this operation has occupied the event loop for long."""
         if not self._held() or is_leaf_type(get_named_type(item_type)):
             return super().complete_list_item_value(item, complete_results, item_type, *where)
         complete_results.append(self._later(item, item_type, *where))

@@ -12,7 +12,7 @@ from api.edge.documents import Example
 from knowledge.messages.message import complete, language, message, preferred, speaking, tag
 
 SCRIPT = "console.script."
-"""The codes of the words that the scripts say."""
+"""Prefix of the codes of texts in the scripts."""
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

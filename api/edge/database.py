@@ -1,4 +1,4 @@
-"""What the edge knows of the database: which operations need it, and whether it answers (数据库)."""
+"""Relation of the edge to the database: operations that need it, and its availability (数据库)."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,12 +16,12 @@ async def _nothing(_context: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """How an operation gets what it needs from the database."""
+    """Access of an operation to the data that it needs from the database."""
 
     prepare: Callable[[Any], Awaitable[None]] = _nothing
     """Reads account and network into a context."""
     alive: Callable[[], Awaitable[None]] | None = None
-    """Raises if the database does not answer; asked while an operation runs."""
+    """Check that raises if the database does not answer; called while an operation runs."""
     without: frozenset[str] = field(default_factory=frozenset)
     """Root fields that need nothing of it."""
     changed: Callable[[Any], None] = lambda _context: None
@@ -32,7 +32,7 @@ class Database:
         return not _only(operation, self.without | _INTROSPECTION)
 
     def at_once(self, operation: OperationDefinitionNode) -> bool:
-        """True if it waits for no turn: what must be answered whatever else is asked, and costs nothing."""
+        """True if it waits for no turn: an operation that must always be answered and costs nothing."""
         return _only(operation, self.without | _NAME)
 
 

@@ -16,13 +16,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How long something may take, in seconds (配置值)."""
+    """Time limits in seconds (configured values)."""
 
     database: float = 1.5
     """A short read, before the database counts as silent."""
     query: float = 10.0
     change: float = 60.0
-    """A mutation; work of more than a second goes on as a job."""
+    """Limit of a mutation; longer work continues as a job."""
 
 
 GLANCE = 0.5

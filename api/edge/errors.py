@@ -17,7 +17,7 @@ from knowledge.messages.message import Message, message
 RETRY_AFTER = "retryAfter"
 """The extension of an error that passes by itself, in seconds; as a header where nothing else was answered."""
 RETRY_SECONDS = 2
-"""Seconds after which a refused client may come again (配置值)."""
+"""Seconds after which a refused client may come again (configured value)."""
 
 _LITERAL_TOKEN = re.compile(r"(String|BlockString|Int|Float) .*", re.DOTALL)
 _HARMLESS = frozenset({"null_value", "enum_value", "variable"})

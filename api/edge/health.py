@@ -35,7 +35,7 @@ class Metrics:
     """Counts and latencies of GraphQL requests, in a separate registry.
 
     Labels are the kind of operation and the HTTP status, not the operation's name, which is the caller's text. Of
-    several processes each tells the counts of all.
+    several processes each reports the counts of all.
     """
 
     def __init__(self) -> None:

@@ -1,9 +1,10 @@
 """GraphQL over HTTP: one endpoint for GET and POST that follows the GraphQL-over-HTTP draft.
 
 Status codes: HTTP-level refusals have their own (400, 405, 406, 413, 414, 415, 429, 503, 504). A request error (the
-document does not parse, does not validate, variables do not fit) is 400 under `application/graphql-response+json` and
-200 under `application/json`, as clients and the audit suite of graphql-http expect. The draft of August 2026 prefers
-422 to 400 for some of these and 294 for partial answers; both are "appropriate 4xx" and "2xx", so its MUSTs hold.
+document does not parse, does not validate, variables do not fit) is 400 under `application/graphql-response+json`
+and 200 under `application/json`, as clients and the audit suite of graphql-http expect. The draft of August 2026
+prefers 422 to 400 for some of these and 294 for partial answers; both are "appropriate 4xx" and "2xx", so its MUSTs
+are met.
 """
 
 import json

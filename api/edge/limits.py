@@ -38,7 +38,7 @@ class Limits:
     depth: int = 15
     """Levels of nested fields."""
     nesting: int = 60
-    """Levels of nested selection sets, fragments included; keeps the pass below Python's recursion limit."""
+    """Levels of nested selection sets, fragments included; limits the pass below Python's recursion limit."""
     aliases: int = 50
     cost: int = 50_000
     """Fields in the answer, with the work of root fields and what is listed in arguments.
@@ -57,7 +57,7 @@ class Limits:
     sizes: tuple[str, ...] = ("first", "last", "ids", "rows", "on")
     """Arguments that set the length of the list below them: an integer, or a list by its own length."""
     batches: tuple[str, ...] = ("ids", "rows", "on")
-    """Those of them in which each value is the same work again."""
+    """Arguments among them in which each value is the same work again."""
     listed: int = 10
     """Cost of a value that is listed in an argument."""
     letter: int = 4

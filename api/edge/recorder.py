@@ -1,4 +1,4 @@
-"""What the edge tells the audit: before a change, after each operation, and each refusal before one (记录)."""
+"""Hooks of the edge for the audit: before a change, after each operation, and each refusal before one (记录)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass

@@ -55,7 +55,7 @@ class EdgeSchema(strawberry.Schema):
         return size
 
     def roots(self, operation: OperationDefinitionNode, document: ParsedDocument) -> list[str]:
-        """The root fields of an operation that the schema has: no text of the caller stands in the audit."""
+        """Return the root fields of an operation that the schema has: the audit contains no text of the caller."""
         root = self._schema.get_root_type(operation.operation)
         return [name for name in roots_of(operation, document.node) if root and name in root.fields]
 

@@ -1,4 +1,4 @@
-"""What the values of arguments add to the size of a request: lengths of lists, what they list, letters (参数的大小)."""
+"""Contribution of argument values to the size of a request: list lengths, list items, letters (参数的大小)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,19 +22,19 @@ CEILING = 10**12
 """Counts stop here; fragments that double would otherwise give numbers of hundreds of digits."""
 _INT_DIGITS = 9
 A_NAME = 40
-"""Letters of a code or name, which are in the work of its field; what is longer is read (配置值)."""
+"""Letters of a code or name, which are in the work of its field; what is longer is read (configured value)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the value of an argument sets."""
+    """Sizes set by the value of an argument."""
 
     length: int | None = None
     """The length of the lists below the field, if the argument is one that sets it."""
     items: int = 0
-    """How many values it lists, at any depth."""
+    """Number of listed values, at any depth."""
     letters: int = 0
-    """How many letters its texts have beyond those of a name, at any depth."""
+    """Number of letters of its texts beyond those of a name, at any depth."""
 
     def or_more(self, other: "Given") -> "Given":
         """The larger of both."""
@@ -55,12 +55,12 @@ def length_of(value: object) -> int | None:
 
 
 def items_of(value: object) -> int:
-    """How many values a variable lists, at any depth."""
+    """Return the number of values that a variable lists, at any depth."""
     return sum(len(part) for part in _held(value) if isinstance(part, list))
 
 
 def letters_of(value: object) -> int:
-    """How many letters the texts of a variable have beyond those of a name, at any depth."""
+    """Return the number of letters of a variable's texts beyond those of a name, at any depth."""
     return sum(_read(part) for part in _held(value) if isinstance(part, str))
 
 
@@ -108,7 +108,7 @@ def _summed(
     own: Callable[[ValueNode], int],
     given: Callable[[Given], int],
 ) -> int:
-    """What a value holds itself, and by its variables."""
+    """Return the size of a value, with that of its variables."""
     return sum(
         given(variables.get(p.name.value, NOTHING)) if isinstance(p, VariableNode) else own(p) for p in _parts(node)
     )
@@ -149,7 +149,7 @@ class Sizing:
         return cls(frozenset(used.names), defaults)
 
     def given(self, variables: Mapping[str, object] | None) -> tuple[tuple[str, Given], ...]:
-        """What the variables of this request set; those that set nothing are left out."""
+        """Return the sizes set by the variables of this request; those that set nothing are left out."""
         values = variables or {}
         sizes = ((n, self._given(n, values[n]) if n in values else default) for n, default in self.defaults.items())
         return tuple((name, given) for name, given in sizes if given != NOTHING)

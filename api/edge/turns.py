@@ -14,7 +14,7 @@ from knowledge.messages.message import message
 
 @dataclass(frozen=True, slots=True)
 class QueueLimits:
-    """Limits of the queue (配置值)."""
+    """Limits of the queue (configured value)."""
 
     at_once: int = 16
     """Requests that are executed at the same time."""
@@ -39,7 +39,7 @@ class _Waiting:
 
 
 class FairQueue:
-    """Gives turns to requests; of several waiting clients each gets one before any gets a second."""
+    """Fair queue of requests; of several waiting clients each gets one turn before any gets a second."""
 
     def __init__(self, limits: QueueLimits | None = None) -> None:
         self.limits = limits or QueueLimits()
@@ -49,7 +49,7 @@ class FairQueue:
 
     @asynccontextmanager
     async def turn(self, client: str, cost: int = 0) -> AsyncIterator[None]:
-        """Wait for a turn; hold it during the body.
+        """Wait for a turn, and occupy it during the body.
 
         Raises:
             RequestRefusal: 429 if this client has too many requests, 503 if all together have.

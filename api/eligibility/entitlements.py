@@ -151,16 +151,16 @@ def _judged(book: Rulebook, read: Iterable[persons.Opened], on: Date) -> list[tu
 
 
 def _rests_on(e: Entitlement) -> FieldClass | None:
-    """The class of what has to be asked first, else of what the child receives; None of a derived fact.
+    """Return the class of the fact to ask first, else of what the child receives; None for a derived fact.
 
-    A gap that rests on what may not be read is not told, on file or not: nobody learns which it is, nor asks twice.
+    A gap based on unreadable facts is not shown, on file or not: nobody learns which it is, nor asks twice.
     """
     fact = asked_fact(e.ask) if e.ask else RECEIVING
     return FACTS[fact].field_class if fact else None
 
 
 async def _counts(c: Context, area: str, on: Date, gap: Gap | None) -> EntitlementGaps:
-    """The counts of the published table by street; a gap of which it shows none stands once, for the area, as null.
+    """Return the counts of the published table by street; a gap without any appears once, for the area, as null.
 
     Raises:
         BadInput: The area is smaller than a street.

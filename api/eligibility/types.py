@@ -109,7 +109,7 @@ class EligibilityQuestion:
 @strawberry.type
 @labelled
 class ApplicationRoute:
-    """Where to apply: the rule of place, the body that accepts and the body that decides."""
+    """Place of application: the rule of place, the body that accepts and the body that decides."""
 
     where: ApplicationArea
     text: str
@@ -169,7 +169,7 @@ class Material:
 @strawberry.type
 @labelled
 class ServiceRelation:
-    """How a service relates to another: exclusion, supplement or order."""
+    """Relation of a service to another: exclusion, supplement or order."""
 
     kind: Relation
     other: NamedCode
@@ -260,7 +260,7 @@ class Eligibility:
 
     @strawberry.field
     def routes(self) -> list[ApplicationRoute]:
-        """Where to apply."""
+        """Return the places of application."""
         return [ApplicationRoute.of(self._decision.book.kinds, a) for a in self._decision.apply]
 
     @strawberry.field

@@ -17,7 +17,7 @@ PAGES = 10**9
 
 
 def asked(given: Mapping[str, str]) -> ListQuery:
-    """What a request asks of a list; parameters that the form does not have are ignored.
+    """Return the filters of a request for a list; parameters that the form lacks are ignored.
 
     Raises:
         RequestRefusal: 400, a value cannot be used.
@@ -44,7 +44,7 @@ def asked(given: Mapping[str, str]) -> ListQuery:
 
 
 def strict(given: Mapping[str, str]) -> bool:
-    """Whether the fields that are ours are to be left out.
+    """True if the fields that are ours are to be left out.
 
     Raises:
         RequestRefusal: 400, it is neither true nor false.

@@ -24,7 +24,7 @@ from network.exchange.pages import LISTS, ListQuery, ServedDirectory
 ROOTS = {HsdsVersion.V3_0: "/hsds", HsdsVersion.V3_1: "/hsds/3.1"}
 """The base address of each version of the form."""
 ROW, FULL, SEARCH = 1, 5, 500
-"""Units of work, of 0.2 ms: a row of a list, one with all that belongs to it, looking through all rows (配置值)."""
+"""Units of work, of 0.2 ms: a row of a list, a row with all its parts, a search over all rows (configured values)."""
 HEADERS = {"Cache-Control": "no-store", "Vary": "Accept-Language", "X-Content-Type-Options": "nosniff"}
 
 Work = Callable[[ServedDirectory], dict[str, Any] | None]
@@ -82,7 +82,7 @@ def _cost(what: ListQuery) -> int:
 
 
 async def _about(version: HsdsVersion, request: Request) -> Response:
-    """Which form this is, and what is special here."""
+    """Return the version of the form and its profile here."""
     profile = f"{str(request.base_url).rstrip('/')}/hsds/profile"
     return _json({"version": version.value, "profile": profile, "openapi_url": published()[version].openapi})
 

@@ -17,7 +17,7 @@ Made = Mapping[HsdsVersion, ServedDirectory]
 
 
 class Shelf:
-    """What is offered; it is made in a thread, and once however many ask meanwhile."""
+    """Served directory, made in a thread, and once for all requests meanwhile."""
 
     def __init__(self) -> None:
         self._of: tuple[NetworkVersion, date] | None = None
@@ -33,7 +33,7 @@ class Shelf:
 
 
 def _failed(task: asyncio.Task[Made]) -> bool:
-    """Whether it is over without a result: the database did not answer, and may do so now."""
+    """True if it is over without a result: the database did not answer, and may do so now."""
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 

@@ -21,18 +21,18 @@ PATIENCE = 1.0
 AT_ONCE = 4
 """The most jobs that a process runs at the same time."""
 OF_ACCOUNT = 3
-"""The most of one account: a place is left for somebody else (配置值)."""
+"""The most of one account: a place is left for somebody else (configured value)."""
 LIFETIME = timedelta(days=7)
-"""How long a job is stored after its last change; older ones are deleted when another job starts (配置值)."""
+"""Storage time of a job after its last change; older ones are deleted when another job starts (configured value)."""
 GRACE = 5.0
-"""Seconds that running work has to stop when the service stops (配置值)."""
+"""Seconds that running work has to stop when the service stops (configured value)."""
 _RUNNING: dict[asyncio.Task[None], tuple[Course, str]] = {}
 """By what watches them: the jobs of this process, each with its account."""
 
 Result = dict[str, Any]
 """The result as JSON values."""
 Work = Callable[[Course], Coroutine[Any, Any, Result]]
-"""Long work: it reports its progress to the course, and stops if the course says so."""
+"""Long work: it reports its progress to the course, and stops if the course requests it."""
 
 
 async def run(c: Context, kind: str, work: Work) -> Result | Job:

@@ -17,7 +17,7 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.messages.message import message
 
 ABANDONED_AFTER = timedelta(minutes=2)
-"""Time without a change after which no process works on a job any more (配置值)."""
+"""Time without a change after which no process works on a job any more (configured value)."""
 
 
 @strawberry.type
@@ -38,7 +38,7 @@ class JobResult:
 
 
 RESULTS: dict[str, Callable[[dict[str, Any]], JobResult]] = {}
-"""How the stored result of each kind of job becomes its GraphQL type; each topic adds its own."""
+"""Conversion of the stored result of each kind of job to its GraphQL type; each topic adds its own."""
 
 
 @strawberry.type(name="Job")

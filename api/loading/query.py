@@ -36,7 +36,7 @@ CLASSES = (FieldClass.F1, FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClas
 
 
 BATCH_BYTES = 2**20
-"""The largest body with a batch of steps, or what stands beside a file."""
+"""Largest body with a batch of steps, or beside a file, in bytes."""
 LARGEST_FILE = table().largest_file
 """The largest file at an item."""
 

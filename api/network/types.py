@@ -78,7 +78,7 @@ class Area(Node):
 
     @strawberry.field
     def successors(self, info: Info) -> list["Area"]:
-        """The areas into which it went; those that are loaded."""
+        """Return the loaded areas into which it went."""
         return [a for code in self._successors if (a := Area.live(info, code))]
 
     @strawberry.field

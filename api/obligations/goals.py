@@ -31,12 +31,12 @@ KIND = "goalsReport"
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """The duties of an area on a day: those that are judged, and those of which only published counts may be told."""
+    """Duties of an area on a day: those that are judged, and those with published counts only."""
 
     area: str
     on: Date
     rows: bool
-    """Whether the actor may read single children."""
+    """True if the actor may read single children."""
     duties: tuple[Row, ...]
 
     @classmethod
@@ -56,7 +56,7 @@ class _Question:
         return await published_coverage(c, others, self.area, self.on)
 
     async def read(self, c: Context, course: Course | None = None) -> tuple[OnFile, list[Child]]:
-        """What is on file, and the children."""
+        """Return the records on file, and the children."""
         held = await with_network(c, self.area, [o.code for o in self.judged], self.on)
         return held, await children(c, self.area, self.on, why=WHY, course=course) if self.rows else []
 
@@ -76,7 +76,7 @@ class _Question:
 def _progress(
     c: Context, question: _Question, judged: Mapping[str, Judgement], published: Mapping[str, ObligationCoverage]
 ) -> list[GoalProgress]:
-    """Progress of each goal; a goal's sum leaves out duties that are only told, of which some counts are published."""
+    """Return the progress of each goal; its sum leaves out duties with published counts only."""
     answers = {**published, **{code: coverage_of(c, f, question.area, question.on) for code, f in judged.items()}}
     by_goal = {g: [answers[o.code] for o in question.duties if o.goal is g and o.code in answers] for g in Goal}
     return [GoalProgress.of(g, by_goal[g.goal]) for g in goals(judged.values())]

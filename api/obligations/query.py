@@ -80,7 +80,7 @@ def duty_of(
 
 
 def twins_of(o: Row, more: Mapping[str, Mapping[str, Plain]], kids: Iterable[SameChildren]) -> Iterator[Twins]:
-    """The children with what the duty asks of them; each of whom the records tell `more` is alone."""
+    """Yield the children with the attributes that the duty asks for; each with `more` in the records is alone."""
     wanted = attributes_of(o)
     for k in kids:
         asked = of_known(k.one.attributes, k.one.facts, k.one.situation, wanted)
@@ -93,7 +93,7 @@ def twins_of(o: Row, more: Mapping[str, Mapping[str, Plain]], kids: Iterable[Sam
 
 
 def _whole(c: Context, area: str) -> bool:
-    """Whether the actor may read the records of the whole area."""
+    """True if the actor may read the records of the whole area."""
     return any(a.code in c.actor.areas for a in c.network.path(area))
 
 
@@ -114,7 +114,7 @@ def coverage_of(c: Context, duty: Judgement, area: str, on: Date) -> ObligationC
 
 
 async def published_coverage(c: Context, duties: Sequence[Row], area: str, on: Date) -> dict[str, ObligationCoverage]:
-    """Duties over children as the published table tells them: for the district; of less it says that it does not."""
+    """Return duties over children by the published table: for the district; for less, the note that there is none."""
     why = not_for(c, area, AreaLevel.DISTRICT)
     table = await latest_table(c, area, on) if duties and why is None else None
     return {o.code: ObligationCoverage.counted(c, o, on, table, why) for o in duties}
@@ -169,9 +169,9 @@ class ObligationQuery:
         on: Date | None = None,
         given: list[RecordInput] | None = None,
     ) -> ObligationCoverage | None:
-        """The records in `given` are judged together with those on file, and not stored.
+        """Return the coverage; the records in `given` are judged together with those on file, and not stored.
 
-        They are refused where the actor only counts the children: the published table holds what it holds.
+        They are refused where the actor only counts the children: the published table is fixed.
         """
         c, day = info.context, on or today()
         rows = sees_rows(c)

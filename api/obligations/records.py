@@ -68,7 +68,7 @@ class RecordInput:
 
 
 def supposed(book: Rulebook, given: Iterable[RecordInput], o: Row, on: Date) -> tuple[Record, ...]:
-    """The records that a question supposes to be on file on its day; each is of the obligation asked about.
+    """Return the records that a question supposes to be on file on its day; each is of the obligation in question.
 
     Raises:
         BadInput: A field is not valid; a record that the day or the obligation would leave unused is refused.
@@ -80,7 +80,7 @@ def supposed(book: Rulebook, given: Iterable[RecordInput], o: Row, on: Date) -> 
 
 
 def require_codes(r: Record, *, of_child: bool) -> None:
-    """Refuse words that would be kept in clear: nothing that is said of a child, nothing that cannot be printed.
+    """Refuse words that would be stored unencrypted: no prose about a child, nothing that cannot be printed.
 
     Raises:
         BadInput: The code or reason is not of such letters.

@@ -153,7 +153,7 @@ class CoverageRate:
 @strawberry.type
 @labelled
 class StandingCount:
-    """How many objects have one standing; null if the count is hidden."""
+    """Number of objects with one standing; null if the count is hidden."""
 
     standing: Standing
     count: int | None
@@ -185,9 +185,9 @@ class ObligationCoverage:
     def counted(
         cls, c: Context, o: Row, on: Date, table: MonthlyCounts | None, why: Message | None = None
     ) -> "ObligationCoverage":
-        """For who may not see the children: the counts of the district in the published table.
+        """Return the counts of the district in the published table, for callers who may not see the children.
 
-        Without a table every count is null, not absent: `why` says what is not published.
+        Without a table every count is null, not absent: `why` gives the part that is not published.
         """
         shown = [(s, table.value(table.district, stood(o.code, s)) if table else None) for s in Standing]
         return cls(
@@ -216,7 +216,7 @@ class ObligationCoverage:
 @strawberry.type
 @labelled
 class SeverityCount:
-    """How many findings have one severity; what is only encouraged is never a violation."""
+    """Number of findings of one severity; a duty that is only encouraged is never a violation."""
 
     severity: Severity
     count: int

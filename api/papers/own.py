@@ -63,7 +63,7 @@ class BodyFormName:
 
 @strawberry.type
 class PutBodyFormPayload:
-    """What a form names; it is stored only if all of it is known."""
+    """Names on a form; it is stored only if all of them are known."""
 
     form: BodyForm | None
     names: list[BodyFormName]
@@ -102,7 +102,7 @@ class DeleteBodyFormInput:
 
 @strawberry.type
 class DeleteBodyFormPayload:
-    """What was deleted."""
+    """Code of the deleted form."""
 
     code: str
 
@@ -113,7 +113,7 @@ class OwnFormQuery:
 
     @strawberry.field
     async def body_forms(self, info: Info, area: str, kind: KINDS | None = None) -> list[BodyForm] | None:
-        """Those for items in an area: loaded for it, or for an area above."""
+        """Return the forms for items in an area: loaded for it, or for an area above."""
         c = info.context
         c.require(Action.DO_CASEWORK)
         rows = await c.graph.read(c.actor, own.forms, area, kind.value if kind else None)
@@ -121,7 +121,7 @@ class OwnFormQuery:
 
     @strawberry.field
     async def filled_form(self, info: Info, code: str, form: str, printed_for: PrintedFor) -> FilledForm | None:
-        """A form filled in with what the caller may read of an item, for a purpose that stands in the audit."""
+        """Return a form filled in with facts that the caller may read, for a purpose that the audit records."""
         c = info.context
         c.require(Action.DO_CASEWORK)
         c.trail.opened([], (), message(PRINTED[printed_for]))
@@ -147,7 +147,7 @@ Values = dict[str, str]
 
 
 async def _values(c: Context, shown: WorkItem, kind: ItemKind, *, handed: bool) -> tuple[Values, Values]:
-    """What names mean for an item: in codes, and in words; handed to a body, only what rows share with it."""
+    """Return the values of names for an item, in codes and in words; for a body, only the shared fields."""
     where = c.network.areas.get(shown._row.area)  # noqa: SLF001  # of this package
     head = (shown.code, shown.child or "", where.name if where else "", shown.state_label, now().date().isoformat())
     words = {f"head:{name}": text for name, text in zip(HEADS, head, strict=True)}

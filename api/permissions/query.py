@@ -158,7 +158,7 @@ class PermissionAdvice:
 
 @strawberry.type
 class PermissionQuery:
-    """Whether a kind of body may do an act."""
+    """Permission of a kind of body to do an act."""
 
     @strawberry.field
     async def permitted(
@@ -173,11 +173,11 @@ class PermissionQuery:
     ) -> PermissionAdvice | None:
         """`bodyKind` is the code, name or alias of a kind of body; `at` leaves out texts of other territories.
 
-        What the text tells of the child can forbid or oblige (`heard`), and never allows what the given facts leave
-        open: then the facts are asked for. Where it says more than its act (`notCovered`), the answer is no YES.
-        `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is never
-        taken as asking to do it. Where several acts fit, each candidate of the error has its `asked`: pass it with the
-        code.
+        Facts of the child in the text can forbid or oblige (`heard`), and never allow what the given facts leave
+        open: then the facts are asked for. If the text contains more than its act (`notCovered`), the answer is no
+        YES. `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is
+        never taken as asking to do it. Where several acts fit, each candidate of the error has its `asked`: pass it
+        with the code.
         """
         book = await book_at(info.context, at)
         day = on or today()

@@ -31,7 +31,7 @@ class Child:
     same: SameFacts
     """The facts of the day; children of whom the same is known share theirs."""
     partly: bool = False
-    """Whether there are classes of facts that the actor may not read, on file or not."""
+    """True if there are classes of facts that the actor may not read, on file or not."""
 
     @cached_property
     def facts(self) -> Facts:
@@ -40,7 +40,7 @@ class Child:
 
     @cached_property
     def attributes(self) -> KnownAttributes:
-        """What the situation tells the duties."""
+        """Return the attributes that duties ask for."""
         return known_attributes(self.facts, self.situation)
 
 

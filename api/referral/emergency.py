@@ -12,7 +12,7 @@ from knowledge.rulebook.book import Rulebook
 
 @strawberry.type
 class EmergencyCall:
-    """One body to call, with everything to tell it."""
+    """Body to call, with all texts for the call."""
 
     body: BodyKind
     number: str | None
@@ -31,7 +31,7 @@ class OpenDoor:
 
 @strawberry.type
 class EmergencyAdvice:
-    """What to do now."""
+    """Immediate actions."""
 
     danger: bool
     calls: list[EmergencyCall]
@@ -62,7 +62,7 @@ class EmergencyAdvice:
 
 @strawberry.type
 class EmergencyQuery:
-    """What must be answered whatever is broken."""
+    """Query that must be answered in any failure."""
 
     @strawberry.field
     async def emergency(

@@ -18,7 +18,7 @@ from knowledge.vocabulary import AreaLevel
 
 @strawberry.type
 class ReferralFlow:
-    """What the workers of a street have sent to a body, of their open cases."""
+    """Sendings of the workers of a street to a body, of their open cases."""
 
     area: Area
     to: NamedCode
@@ -31,7 +31,7 @@ class ReferralFlow:
 
 @strawberry.type
 class PassedOn:
-    """What a body has sent back as another's."""
+    """Sendings that a body has returned as another's."""
 
     body: NamedCode
     instead: NamedCode
@@ -52,7 +52,7 @@ class FlowQuery:
 
     @strawberry.field
     async def referral_flows(self, info: Info, area: str | None = None) -> ReferralFlows | None:
-        """Only to who reads the cases one by one: what they are told in counts, they may count."""
+        """Return flows only to callers who may read the cases one by one, and so may count them."""
         c = reads_items(info, area)
         rows = await c.graph.read(c.actor, sendings, table(), area)
         return ReferralFlows(sent=_sent(c, rows), passed_on=_passed_on(c, rows))

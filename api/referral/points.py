@@ -16,7 +16,7 @@ from network.referral.referral import Referral
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How many points are shown, and whether with confidential locations."""
+    """Number of points shown, and whether with confidential locations."""
 
     limit: int
     sees: bool

@@ -65,7 +65,7 @@ def moment_of(at_time: DateTime | None) -> DateTime:
 
 
 def limit_of(limit: int) -> int:
-    """How many points each offer lists.
+    """Return the number of points that each offer lists.
 
     Raises:
         BadInput: Not within 1–50.
@@ -112,7 +112,7 @@ class ReferralQuery:
     async def cases(
         self, info: Info, search: str = "", first: int | None = None, after: str | None = None
     ) -> Connection[CaseSummary] | None:
-        """Cases by code; with `search`, those whose code or whose child's pseudonym holds it."""
+        """Return cases by code; with `search`, those whose code or whose child's pseudonym contains it."""
         c, size, code = info.context, size_of(first), key_of(after)
         c.require(Action.READ_CASES)
         rows = await c.graph.read(c.actor, cases.cases_in, size + 1, code or None, search)
@@ -137,7 +137,7 @@ class ReferralQuery:
 
 @dataclass(frozen=True)
 class ReferralQuestion:
-    """What is given beside the place: facts, what words named before, and facts of the text that must not count."""
+    """Input beside the place: facts, matters named in words before, and facts of the text that must not count."""
 
     given: Any = None
     matters: tuple[str, ...] = ()
@@ -146,7 +146,7 @@ class ReferralQuestion:
     without: tuple[str, ...] = ()
 
     def named(self, r: Referral, words: Words | None = None) -> NamedInQuestion:
-        """What the question names: as given, or as the words tell."""
+        """Return the matters and danger of the question: as given, or from the words."""
         danger = gravest(self.danger, words.understood.danger if words else None)
         matters = self.matters or (words.matters if words else ())
         return NamedInQuestion.of(r, matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE)
@@ -158,7 +158,8 @@ async def _of_case(
     """Read a case as far as the actor may, audit the read, then answer as for any situation.
 
     Raises:
-        NotFound: No such case, a case outside the actor's areas, or a role that sees no cases; all look the same.
+        NotFound: No such case, a case outside the actor's areas, or a role that sees no cases; all are
+            indistinguishable.
     """
     if asked.given is not None:
         raise BadInput("situation", "referral.case_or_situation")
@@ -188,7 +189,7 @@ async def _row(c: Context, row: ReferralRowInput, moment: DateTime, limit: int) 
 async def _from_text(
     c: Context, at: PlaceInput, text: str, asked: ReferralQuestion, moment: DateTime, limit: int
 ) -> ReferralAdvice:
-    """What the words plainly tell counts as what is given does."""
+    """Return the advice for a text, whose plain facts count as given ones."""
     day = moment.astimezone(SHANGHAI).date()
     words = await Words.read(c, text, moment.date(), situation(asked.given, moment.date()), asked.without)
     where = await placed(c, at, day)

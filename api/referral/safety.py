@@ -103,7 +103,7 @@ class Caution:
 @strawberry.type
 @labelled
 class ReportingAdvice:
-    """Whether this must be reported, to whom and by when, with cautions."""
+    """Duty to report: recipients and deadline, with cautions."""
 
     report: safety.MustReport
     situations: list[DerivedConcept]

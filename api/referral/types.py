@@ -39,7 +39,7 @@ from network.sheet.text import text
 @strawberry.type
 @labelled
 class ServiceCounter:
-    """Where to apply for a service: the rule of place, and the offices if they are known."""
+    """Place of application for a service: the rule of place, and the offices if they are known."""
 
     route: ApplicationRoute
     accept: list[Office]
@@ -228,7 +228,7 @@ class ReferralAdvice:
 
     @strawberry.field
     def adult(self, info: Info) -> list[AdultWay]:
-        """Where an adult goes; empty for a minor."""
+        """Return the services for an adult; empty for a minor."""
         return adult_ways(info.context, self._found.adult)
 
     @strawberry.field
@@ -238,7 +238,7 @@ class ReferralAdvice:
 
     @strawberry.field
     def reporting(self) -> ReportingAdvice:
-        """Whether to report, with cautions."""
+        """Return the decision on reporting, with cautions."""
         return ReportingAdvice.of(self._found)
 
     @strawberry.field
@@ -268,7 +268,7 @@ class ReferralAdvice:
 
     @strawberry.field
     def local_texts(self) -> list[Citation]:
-        """They were loaded by the area, are shown beside the answer, and do not change it."""
+        """Return texts that the area loaded: shown beside the answer, which they do not change."""
         r = self._found
         return beside(r.network, r.place.code, raised(r) | {m.code for m in self.about}, r.on)
 
@@ -279,7 +279,7 @@ class ReferralAdvice:
 
     @strawberry.field
     def sheet(self) -> Sheet:
-        """What to do now and what can be had, on one page."""
+        """Return immediate actions and available services, on one page."""
         return Sheet.of(of_referral(self._found, self._named))
 
     @strawberry.field

@@ -39,7 +39,7 @@ class Context:
     """Decrypts sealed records; without it no case can be read."""
     audit: AuditLog | None = None
     trail: Trail = field(default_factory=Trail)
-    """What this operation opens; written to the audit before the answer leaves."""
+    """Records opened by this operation; written to the audit before the answer leaves."""
     loader: "Loader | None" = None
     """Loads uploaded files; without it uploads are refused."""
     layouts: CurrentLayout = field(default_factory=CurrentLayout)
@@ -52,9 +52,9 @@ class Context:
     session: str | None = None
     """The name of the session of the token, by which it ends when somebody signs out."""
     signed_in: datetime | None = None
-    """When the person with the token signed in, if it tells."""
+    """Time of sign-in of the person with the token, if it contains it."""
     feed: "Feed | None" = None
-    """Tells a subscription that something has happened."""
+    """Feed that reports events to a subscription."""
     renewed: Callable[["Context"], Awaitable[None]] | None = None
     """Judges token and account again, and begins a new trail: before each event of a subscription."""
 

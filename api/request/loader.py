@@ -24,7 +24,7 @@ class Loader(Protocol):
     async def take(
         self, context: LoadContext, topic: str, area: str | None, made: FileFormat, *, confidential: bool
     ) -> TakenFile:
-        """The list of a topic in an area, as a file that loads again; confidential places only if so said.
+        """Return the list of a topic in an area, as a file that loads again; confidential places only on request.
 
         Raises:
             BadInput: No such topic, area or format, or too many rows.

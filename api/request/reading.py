@@ -14,9 +14,9 @@ T = TypeVar("T")
 LONGEST = 2000
 """Letters of a text that are read."""
 TURN = 0.001
-"""Seconds after which a thread that computes lets the event loop go on (配置值); Python's own 0.005 add up to 0.4."""
+"""Seconds until a computing thread yields to the event loop (configured value); Python's own 0.005 add up to 0.4."""
 _READERS = ThreadPoolExecutor(2, "reader")
-"""What two threads read they read in turn, each in its place: more would only take the processor from the loop."""
+"""Two reader threads: more would only take the processor from the event loop."""
 
 
 def take_short_turns() -> None:
@@ -25,10 +25,10 @@ def take_short_turns() -> None:
 
 
 async def read_aside(field: str, text: str, read: Callable[..., T], *given: object) -> T:
-    """What `read` makes of the words of an argument and of what else is given.
+    """Return the result of `read` for the text of an argument and further values, computed in a thread.
 
     Raises:
-        BadInput: The text is longer than is read.
+        BadInput: The text exceeds the longest that is read.
     """
     if len(text) > LONGEST:
         raise BadInput(field, "words.too_long", most=LONGEST)

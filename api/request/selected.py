@@ -1,4 +1,4 @@
-"""What of an answer is asked for: what nobody asked for is not read from the graph (所选字段)."""
+"""Selected fields of an answer: data of other fields are not read from the graph (所选字段)."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

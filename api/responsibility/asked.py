@@ -1,4 +1,4 @@
-"""What is asked of Query.responsibility, besides the place (问什么)."""
+"""Input of Query.responsibility, besides the place (问什么)."""
 
 from datetime import date as Date  # GraphQL's word for the scalar
 from datetime import datetime as DateTime
@@ -17,21 +17,21 @@ from knowledge.words.ranking import Danger, gravest
 
 @strawberry.input(one_of=True)
 class SubjectInput:
-    """What the question is about."""
+    """Subject of the question."""
 
     matter: str | None = strawberry.UNSET
     text: str | None = strawberry.UNSET
 
 
 class QuestionContext:
-    """What was asked, besides the place."""
+    """Question, besides the place."""
 
     def __init__(self, given: Any, start: DateTime | None, on: Date, danger: Danger | None = None) -> None:
         self.situation = situation(given, on)
         self.start = start
         self.words: Words | None = None
         self.danger = danger
-        """How far words tell of danger: those that are given, or that were read before; None without words."""
+        """Degree of danger in the words: those given, or read before; None without words."""
         self.matter = ""
         self.matched: tuple[str, ...] = ()
         if start is not None and start.tzinfo is None:
@@ -39,7 +39,7 @@ class QuestionContext:
 
     @property
     def calm(self) -> bool:
-        """True if words tell that nothing may be danger."""
+        """True if the words exclude danger."""
         return self.danger is Danger.NONE
 
     @classmethod
@@ -53,7 +53,7 @@ class QuestionContext:
         without: list[str],
         danger: Danger | None = None,
     ) -> "QuestionContext":
-        """What is asked by a matter's code, or in words of one's own."""
+        """Return the question by a matter's code, or by free words."""
         asked = cls(given, start, on, danger)
         if subject.matter:
             asked.matter = subject.matter

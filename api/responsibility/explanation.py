@@ -88,7 +88,7 @@ class TextUsed:
 @strawberry.type
 @labelled
 class WhyNot:
-    """Why a kind of body has, may have, or has no role in the matter."""
+    """Reason why a kind of body has, may have, or lacks a role in the matter."""
 
     kind: BodyKind
     verdict: Verdict

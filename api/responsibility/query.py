@@ -101,7 +101,7 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def adult(self, info: Info) -> list[AdultWay]:
-        """Where an adult goes; empty for a minor."""
+        """Return the services for an adult; empty for a minor."""
         return adult_ways(info.context, safety.adult_ways(self._found.finding.facts))
 
     @strawberry.field
@@ -116,7 +116,7 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def sheet(self, info: Info, at_time: DateTime | None = None) -> Sheet:
-        """What to do now and whom to call, on one page."""
+        """Return immediate actions and bodies to call, on one page."""
         c, on = info.context, self._found.finding.on
         moment = moment_on(on, at_time)
         return Sheet.of(
@@ -147,7 +147,7 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def refusals(self) -> list[UnlawfulRefusal]:
-        """What must not be answered or demanded, and why."""
+        """Return the questions that must not be answered and demands that must not be made, with the reasons."""
         return [
             UnlawfulRefusal(text=x.text, why=x.why, citations=citations(q)) for x, q in self._found.finding.refusals
         ]
@@ -181,12 +181,12 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def texts_elsewhere(self) -> list[str]:
-        """They carry duties of this matter in other places."""
+        """Return the texts that assign duties of this matter in other places."""
         return [str(m) for m in decision.only_in(self._found.finding.elsewhere)]
 
     @strawberry.field
     def local_texts(self, info: Info) -> list[Citation]:
-        """They were loaded by the area, are shown beside the answer, and do not change it."""
+        """Return texts that the area loaded: shown beside the answer, which they do not change."""
         f = self._found
         return beside(info.context.at(self.on), f.place.code, (f.finding.matter.code,), self.on)
 
@@ -197,7 +197,7 @@ class ResponsibilityAdvice:
 
     @strawberry.field
     def why_not(self, body_kind: str) -> WhyNot:
-        """Why a kind of body is not responsible, by code or name."""
+        """Return why a kind of body, by code or name, is not responsible."""
         f = self._found.finding
         code = kind_code(f.book, body_kind)
         return WhyNot.of(f.book, decision.why_not(f.book, f.matter.code, code, self._asked.situation, f.on))
@@ -264,7 +264,7 @@ async def placed(c: Context, at: PlaceInput, on: Date | None = None) -> places.P
 
 
 async def book_at(c: Context, at: PlaceInput | None) -> Rulebook:
-    """The rules of the place, or all rules where none is asked about: each citation then names its territory."""
+    """Return the rules of the place, or all rules without a place: each citation then names its territory."""
     return c.book if at is None else c.book.within((await placed(c, at)).code)
 
 

@@ -112,7 +112,7 @@ class Sanction:
 
 @strawberry.type
 class UnlawfulRefusal:
-    """What must not be answered or demanded, and why."""
+    """Question that must not be answered or demand that must not be made, with the reason."""
 
     text: str
     why: str

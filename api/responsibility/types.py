@@ -59,7 +59,7 @@ class MatterRef(Node):
 @strawberry.type
 @labelled
 class ResolvedPlace:
-    """The place of the question, as it was found."""
+    """Place of the question, as resolved."""
 
     code: str
     name: str
@@ -77,7 +77,7 @@ class ResolvedPlace:
 @strawberry.type
 @labelled
 class Duty:
-    """What a body must do in the matter, with citations."""
+    """Duty of a body in the matter, with citations."""
 
     act: str
     verdict: Verdict

@@ -35,7 +35,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 @strawberry.type
 class ToldFact:
-    """A fact and the words that tell it."""
+    """Fact in a text, with its words."""
 
     fact: str
     label: str
@@ -49,7 +49,7 @@ class ToldFact:
 
     @classmethod
     def of(cls, f: Told, *, counts: bool) -> Self:
-        """From a fact that a text tells."""
+        """Return the type of a fact in a text."""
         row = FACTS[f.fact]
         value = FactValue.of(f.fact, f.value)
         if value.code is None:
@@ -85,7 +85,7 @@ class MatterGuess:
 @strawberry.type
 @labelled
 class PlaceInText:
-    """The name of a place, as it stands in the text."""
+    """Name of a place, as in the text."""
 
     words: str
     kind: PlaceWordKind
@@ -115,7 +115,7 @@ class AskedQuestion:
 @strawberry.type
 @labelled
 class Understood:
-    """What a text tells; the text itself is not kept."""
+    """Meaning of a text; the text itself is not stored."""
 
     matters: list[MatterGuess]
     single: MatterRef | None
@@ -194,7 +194,7 @@ class Words:
 
     @property
     def matters(self) -> tuple[str, ...]:
-        """What to answer about."""
+        """Return the matters to answer about."""
         return answered(self.book, self.understood)
 
     @property
@@ -204,9 +204,9 @@ class Words:
         return Understood.of(self.book, self.understood, self.counted, places)
 
     def _place(self, p: PlaceWord) -> ResolvedPlace | None:
-        """The one community or street of the network that is called so; None if there is none, or several.
+        """Return the only community or street of the network with this name; None if there is none, or several.
 
-        People say 六榕街 for 六榕街道: what looks like a road may be the name of a street.
+        People write 六榕街 for 六榕街道: a text like a road may be the name of a street.
         """
         short = p.kind is PlaceWordKind.ROAD and p.words.endswith("街")
         if p.kind not in {PlaceWordKind.COMMUNITY, PlaceWordKind.STREET} and not short:
@@ -220,9 +220,9 @@ class Words:
 
 @strawberry.type
 class UnderstandingQuery:
-    """What a text tells."""
+    """Meaning of a text."""
 
     @strawberry.field
     async def understand(self, info: Info, text: str, on: Date | None = None) -> Understood | None:
-        """Without a place or a question: what the words themselves tell."""
+        """Return the meaning of the words themselves, without a place or a question."""
         return (await Words.read(info.context, text, on or today(), Situation())).shown

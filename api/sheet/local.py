@@ -9,5 +9,5 @@ from network.snapshot import Network
 
 
 def beside(network: Network, place: str, matters: Collection[str], on: date) -> list[Citation]:
-    """Those in force at the place on the day that name one of the matters."""
+    """Return the local texts in force at the place on the day that name one of the matters."""
     return citations(t.citation for t in naming(network, place, matters, on))

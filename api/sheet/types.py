@@ -211,7 +211,7 @@ class SheetQuestion:
 
 @strawberry.type
 class Applications:
-    """What the family can apply for."""
+    """Services that the family can apply for."""
 
     can: list[SheetBenefit]
     ask: list[SheetQuestion]
@@ -253,7 +253,7 @@ class Fold:
 
 @strawberry.type
 class Sheet:
-    """What to do now, what you owe, whom to call, what can be had; the rest folded."""
+    """Immediate actions, own duty, bodies to call, available services; the rest folded."""
 
     on: Date
     title: str

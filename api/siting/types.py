@@ -114,7 +114,7 @@ MADE = ("objective", "unit", "proof", "verdict", "actions", "gains", "not_hosted
 """Fields that are no plain values."""
 PAIRS = ("newly_covered", "uncovered", "unreachable", "doubtful", "short")
 OLDER: dict[str, Any] = {"doubtful": [], "short": [], "to_check": [], "pairs": 0, "unknown_before": 0, "unlocated": 0}
-"""What jobs stored by an older version do not have."""
+"""Default values for fields that jobs stored by an older version lack."""
 
 
 @strawberry.type

@@ -1,4 +1,4 @@
-"""GraphQL types of where an adult goes, for whom nothing of the protection of minors applies (成年人)."""
+"""GraphQL types of services for an adult, to whom nothing of the protection of minors applies (成年人)."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from knowledge.rows.referral import AdultWay as Row
 @strawberry.type
 @labelled
 class AdultWay:
-    """Where somebody of 18 or older goes with a problem."""
+    """Service for a person of 18 or older with a problem."""
 
     text: str
     who: list[BodyKind]

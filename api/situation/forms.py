@@ -56,7 +56,7 @@ class FactValue:
 
 
 def asked_fact(code: str) -> str | None:
-    """The fact of the catalogue that is asked for what a rule names; None for a derived fact."""
+    """Return the fact of the catalogue to ask for a name in a rule; None for a derived fact."""
     name = AGE if code == "age" else RECEIVING if code.startswith("receives_") else DURATIONS.get(code, code)
     return name if name in FACTS else None
 

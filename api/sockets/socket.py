@@ -20,11 +20,11 @@ from knowledge.messages.message import message, preferred, speaking
 
 PROTOCOL = "graphql-transport-ws"
 BEGIN = 5.0
-"""Seconds within which a client must say who it is (配置值)."""
+"""Seconds within which a client must authenticate (configured value)."""
 OF_SOCKET = 20
-"""Subscriptions of one socket (配置值)."""
+"""Subscriptions of one socket (configured value)."""
 OF_ACCOUNT = 20
-"""Sockets of one account in a process (配置值)."""
+"""Sockets of one account in a process (configured value)."""
 INVALID, UNAUTHORIZED, FORBIDDEN, LATE, TAKEN, TOO_MANY, AGAIN = 4400, 4401, 4403, 4408, 4409, 4429, 1013
 """The codes with which the protocol closes a socket, and "try again later"."""
 

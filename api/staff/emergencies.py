@@ -15,7 +15,7 @@ from knowledge.messages.message import message
 
 @strawberry.type
 class EmergencyReading:
-    """A child that somebody opened in an emergency; the child itself is not told here."""
+    """Child that somebody opened in an emergency, without its identity."""
 
     code: str
     by: str

@@ -33,7 +33,7 @@ class MakeAccountInput:
 
 @strawberry.input
 class ChangeAccountInput:
-    """What an account is to be; what is left out stays."""
+    """New state of an account; fields left out stay."""
 
     code: str
     roles: list[ActorRole] | None = None
@@ -51,7 +51,7 @@ class InviteAccountInput:
 
 @strawberry.input
 class ApproveAccountInput:
-    """The account of which what is proposed is to hold, approved by whoever asks."""
+    """Account whose proposal takes effect, approved by the caller."""
 
     code: str
     reason: str
@@ -80,7 +80,7 @@ class EndAssignmentInput:
 
 @strawberry.input
 class AddDeputyInput:
-    """An account that stands in for another, approved by whoever asks."""
+    """Deputy of an account, approved by the caller."""
 
     deputy: str
     principal: str
@@ -189,7 +189,7 @@ class StaffMutation:
 
     @strawberry.mutation
     async def approve_account(self, info: Info, input: ApproveAccountInput) -> ApproveAccountPayload | None:
-        """Let what is proposed of an account hold: by somebody responsible in all its areas, never its maker."""
+        """Put the proposal for an account into effect: by somebody responsible in all its areas, never its maker."""
         c = info.context
         c.require(Action.APPROVE_ACCESS)
         c.trail.opened((input.code,), (), message("purpose.accounts"))
@@ -221,7 +221,7 @@ class StaffMutation:
 
     @strawberry.mutation
     async def add_deputy(self, info: Info, input: AddDeputyInput) -> AddDeputyPayload | None:
-        """Let an account stand in for another whose areas are all the approver's."""
+        """Make an account the deputy of another whose areas are all the approver's."""
         c, on = info.context, today()
         c.require(Action.APPROVE_ACCESS)
         c.trail.opened((input.deputy, input.principal), (), message("purpose.deputies"))

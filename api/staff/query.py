@@ -88,7 +88,7 @@ class StaffQuery:
 
     @strawberry.field
     async def case_team(self, info: Info, case: str) -> list[CasePart] | None:
-        """Everybody who is, was or will be on the team of a case; approvers see those of their areas."""
+        """Return past, present and future members of the team of a case; approvers see those of their areas."""
         c = info.context
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT)
         c.trail.opened((case,), (), message("purpose.team"))
@@ -96,7 +96,7 @@ class StaffQuery:
 
     @strawberry.field
     async def deputies(self, info: Info, account: str) -> list[Deputy] | None:
-        """For whom an account stands in, and who stands in for it."""
+        """Return the delegations of an account, as deputy and as principal."""
         c = info.context
         require_any(c, Action.APPROVE_ACCESS, Action.MANAGE_ACCOUNTS, Action.READ_AUDIT)
         c.trail.opened((account,), (), message("purpose.deputies"))

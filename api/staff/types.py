@@ -22,7 +22,7 @@ from network.snapshot import Network
 @strawberry.type
 @labelled
 class ProposedAccount:
-    """What an account is to be once a second person has approved it."""
+    """Requested state of an account, until a second person has approved it."""
 
     by: str | None
     roles: list[ActorRole]
@@ -61,14 +61,14 @@ class AccountApproval:
 
 
 def _areas(codes: Iterable[str], network: Network) -> list[Area]:
-    """Those of the areas that are loaded."""
+    """Return the areas that are loaded."""
     return [Area.of(network.areas[code]) for code in codes if code in network.areas]
 
 
 @strawberry.type
 @labelled
 class StaffAccount:
-    """Somebody who may sign in; the subject at the issuer is never shown."""
+    """Person who may sign in; the subject at the issuer is never shown."""
 
     code: str
     roles: list[ActorRole]
@@ -103,7 +103,7 @@ class StaffAccount:
 @strawberry.type
 @labelled
 class CasePart:
-    """What an account is in a case, from a day until another, approved by whom and why."""
+    """Part of an account in a case, from a day until another, with approver and reason."""
 
     account: str
     case: str
@@ -129,7 +129,7 @@ class CasePart:
 
 @strawberry.type
 class Deputy:
-    """An account that stands in for another, from a day until another, approved by whom and why."""
+    """Deputy of an account, from a day until another, with approver and reason."""
 
     deputy: str
     principal: str

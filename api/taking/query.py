@@ -24,8 +24,9 @@ MAY_TAKE: Mapping[str, Action] = {
     "records": Action.FILE_RECORDS,
     "rosters": Action.KEEP_ROSTER,
 }
-"""The action needed to take a topic; all others are public facts. A post without its name would load as vacant, and a
-roster is loaded again only by who keeps it."""
+"""Action needed to export a topic; all others are public facts. A post without its name would load as vacant, and a
+roster is loaded again only by whoever maintains it.
+"""
 
 
 @strawberry.type

@@ -64,7 +64,7 @@ class Clause(Node):
 
     @classmethod
     def of(cls, context: Context, p: Provision) -> "Clause":
-        """From a provision; a clause of the plan has its analysed parts, one of an area's own what its file says."""
+        """Return the type of a provision, with the analysed parts of a plan's clause or those of an area's file."""
         book = context.book
         c = book.plan.get(p.clause)
         own = context.history.local.clauses.get(f"{p.version.id}/{p.heading}")

@@ -1,4 +1,4 @@
-"""What rests on a clause: duties of bodies, and services (依据这一条的)."""
+"""Duties of bodies and services that are based on a clause (依据这一条的)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date as Date

@@ -1,4 +1,4 @@
-"""What a planner's questions look like in the shell: coverage, and whether the network holds (规划的显示)."""
+"""Display of a planner's questions in the shell: coverage, and the strength of the network (规划的显示)."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def coverage(a: Row) -> None:
-    """How many have it, which streets are worst off, which communities are without."""
+    """Print the number of communities with it, the worst-off streets, and the communities without."""
     c, reached = a["coverage"], a["uncovered"]
     area, count = a["area"]["name"], c["communities"]
     out.print(
@@ -155,4 +155,4 @@ def _weak(points: list[Row]) -> None:
 
 
 ANSWERS: dict[str, Callable[[Row], None]] = {"coverage": coverage, "network": network}
-"""How each planner's answer is shown."""
+"""Printer of each planner's answer."""

@@ -54,10 +54,10 @@ COUNTED: Mapping[str, tuple[str, ...]] = {
 def query_for(
     question: str, at: dict[str, str], situation: Answer, on: date | None, need: str | None, text: str = ""
 ) -> tuple[str, Answer]:
-    """Which topic answers a question from the shell, and its variables; `text` is what a worker says about the child.
+    """Return the topic for a question from the shell, and its variables; `text` describes the child.
 
     Raises:
-        BadInput: what a planner's question lacks, or cannot take.
+        BadInput: a value that a planner's question needs, or cannot take.
     """
     if written_with_number(at.get("name", "")):
         at = {"address": at["name"]}
@@ -115,7 +115,7 @@ async def only_district(graph: Graph, option: str = "--at") -> str:
 
 
 async def _network(graph: Graph, topic: str, variables: Answer) -> Network:
-    """What of the network the answer rests on: all where the places of an area are counted, or a house is sought."""
+    """Read the network for the answer: all if places of an area are counted or a house is sought; else a part."""
     at = variables.get("at", {})
     if topic in COUNTED or "address" in at:
         return await read_network(graph)
@@ -170,7 +170,7 @@ def _whole() -> EdgeSchema:
 
 
 async def _all(c: Context, topic: str, variables: Answer) -> Answer:
-    """As the operator: who has the database's password may read the network, and no child is asked about."""
+    """Run the queries as the operator, whose database password covers the network; no child is involved."""
     answers: Answer = {}
     with show.Bars() as bars:
         tick = bars.task(message("progress.working_out"), len(COUNTED[topic]))

@@ -1,4 +1,4 @@
-"""What the shell shows: bars, lines, tables (显示)."""
+"""Output of the shell: bars, lines, tables (显示)."""
 
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -16,7 +16,7 @@ err = Console(stderr=True)
 
 
 def fail(line: str) -> NoReturn:
-    """One line that says what to do, and exit code 1."""
+    """Print one line with the remedy, and exit with code 1."""
     err.print(f"[red]✗[/red] {line}", highlight=False, soft_wrap=True)
     raise typer.Exit(1)
 
@@ -42,7 +42,7 @@ class Bars:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Leave them as they stand."""
+        """Stop the bars, leaving them on the screen."""
         self._progress.stop()
 
     def task(self, step: Message, total: int) -> Callable[[int], None]:
@@ -76,12 +76,12 @@ def tabled(headings: Iterable[str], rows: Iterable[Iterable[Any]], title: str | 
 
 
 def quoted(citations: Iterable[dict[str, Any]]) -> str:
-    """The words of the texts, a line each, as they stand there."""
+    """Return the words of the texts unchanged, a line each."""
     return "\n".join(say("answer.quoted", **c, caveats=_caveats(c)) for c in citations)
 
 
 def _caveats(c: dict[str, Any]) -> str:
-    """Where the text is in force, and what its wording rests on, if that is to be said."""
+    """Return the territory of the text, and the notice on its wording, if any."""
     where = say("answer.territory", territory=c["territory"]) if c["territory"] else ""
     return where + (say("answer.notice", notice=c["notice"]) if c["notice"] else "")
 
@@ -124,7 +124,7 @@ def answer(a: dict[str, Any]) -> None:
 
 
 def _beside(a: dict[str, Any]) -> None:
-    """What documents of the area's own say of it, whole."""
+    """Print the statements of the area's own documents, in full."""
     if a["localTexts"]:
         out.print(say("answer.local", quotes=quoted(a["localTexts"])), markup=False)
 
@@ -152,7 +152,7 @@ def _deadline(d: dict[str, Any]) -> None:
 
 
 def _change(c: dict[str, Any]) -> str:
-    """What came and went on the day; the words alone where the bodies stayed."""
+    """Return the bodies added and removed on the day; the quotes alone where the bodies stayed."""
     added = [say("answer.added", who=_names(c["added"]))] if c["added"] else []
     removed = [say("answer.removed", who=_names(c["removed"]))] if c["removed"] else []
     quotes = " · ".join(b["quote"] for b in c["because"])
@@ -235,7 +235,7 @@ def eligibility(a: dict[str, Any]) -> None:
 
 
 def permission(a: dict[str, Any]) -> None:
-    """May they: the answer, how the question was read, each norm, and what the texts say of others."""
+    """Print a permission: the answer, the reading of the question, each norm, and texts on other bodies."""
     out.print(f"[bold]{a['sentence']}[/bold] · {a['askedLabel']}")
     for f in a["heard"]:
         out.print(say("answer.fact_counts", label=f["label"], value=f["value"]["label"], words=f["words"]))
@@ -252,7 +252,7 @@ def facts(rows: list[tuple[str, str, str, str]]) -> None:
 
 
 def understood(u: dict[str, Any]) -> None:
-    """What a text tells: the call for help first, then matters, facts and places."""
+    """Print the meaning of a text: the call for help first, then matters, facts and places."""
     _heard(u, "plain")
     for m in u["matters"]:
         out.print(say("answer.may_mean", code=m["matter"]["code"], name=m["matter"]["name"], share=f"{m['share']:.0%}"))
@@ -279,4 +279,4 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], None]] = {
     "eligibility": eligibility,
     "permitted": permission,
 }
-"""How each field's answer is shown."""
+"""Printer of each field's answer."""

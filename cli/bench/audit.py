@@ -1,4 +1,4 @@
-"""Lines of the audit a second, each on the disk before its writer goes on (审计的速度)."""
+"""Audit lines per second, each on the disk before its writer goes on (审计的速度)."""
 
 import asyncio
 import statistics
@@ -32,7 +32,7 @@ LINE = {
 
 @dataclass(frozen=True, slots=True)
 class AuditSpeed:
-    """What some clients were given who each wrote one line after another."""
+    """Timings of clients that each wrote one line after another."""
 
     clients: int
     p50: float
@@ -63,7 +63,7 @@ def middle_of(rounds: Sequence[AuditSpeed]) -> AuditSpeed:
 
 
 def bars(by_clients: Mapping[int, AuditSpeed]) -> list[Bar]:
-    """What the design asks for."""
+    """Return the bars of the design."""
     judged = by_clients[JUDGED]
     return [
         Bar(f"p50, {JUDGED} clients", judged.p50, P50_MS, "ms"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WHOLE = 100
-"""From here on a figure is told without parts."""
+"""Figure from which numbers are printed without decimals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Bar:
 
     @property
     def held(self) -> bool:
-        """Whether the bar is met."""
+        """True if the bar is met."""
         return self.figure >= self.bar if self.least else self.figure <= self.bar
 
     @property
@@ -33,7 +33,7 @@ class Bar:
 
 
 def lines(bars: Sequence[Bar]) -> list[str]:
-    """The table; on a busy machine it says little."""
+    """Return the table; its figures mean little on a busy machine."""
     return ["| bar | figure | should be | |", "|---|---|---|---|", *(b.line for b in bars)]
 
 

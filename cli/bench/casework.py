@@ -42,14 +42,14 @@ PART = 1_000
 FIRST = 50
 """Items of a page."""
 WORKLIST, WORKLIST_MS = f"worklist over {OPEN} open items", 50.0
-"""What is judged, and its bar."""
+"""Measured list, and its bar."""
 WORKERS = 8
 FOLLOWED = 40
 """Orders that are followed: each waits for a poll."""
 Call = Callable[[], Awaitable[object]]
 Prepare = Callable[[Graph], Awaitable[None]]
 Row = tuple[str, int, float, float]
-"""What, workers, p50 in ms, a second."""
+"""Name, workers, p50 in ms, number a second."""
 
 
 async def _timed(name: str, call: Call, workers: int, count: int) -> Row:
@@ -139,7 +139,7 @@ async def measure(graph: Graph, vault: Vault, requests: int, rounds: int) -> lis
 
 
 async def _followed(graph: Graph, order: Call, requests: int) -> Row:
-    """How long an order takes until whoever follows in another process of the service is woken."""
+    """Measure the time of an order until a follower in another process of the service is woken."""
     other = Feed(graph, Patience(TIMEOUT))
     watching = asyncio.create_task(other.watch())
 

@@ -39,7 +39,7 @@ from network.entities import Actor
 SIZES = (3_000, 15_000)
 """A district, and a city."""
 ASKED_EACH = 0.25
-"""Seconds between two small questions beside a large one: how long they wait tells what holds the service up."""
+"""Seconds between two small questions beside a large one: their waits show what blocks the service."""
 LATE = "100"
 """Seconds that a question may take here: what is late on a busy machine is measured, not refused."""
 GOALS = "{ goal rate { numerator denominator } severities { count } duties { standings { standing count } } }"
@@ -136,7 +136,7 @@ async def _served(server: DatabaseServer, keys: Path, size: int, rounds: int) ->
     port, token = free_port(), issue(server.settings, "demo-centre")
     more = {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home), "TONGXIN_KEYS": str(keys)}
     environment = os.environ | more | {"TONGXIN_QUERY_SECONDS": LATE, "TONGXIN_DATABASE_SECONDS": LATE}
-    command = (sys.executable, "-m", "cli.main", "serve")
+    command = (sys.executable, "-m", "cli", "serve")
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
     rows: dict[str, list[ChildrenTiming]] = {name: [] for name in QUESTIONS}
     try:

@@ -37,7 +37,7 @@ CITY, OWN_OFFICES = 4, "01"
 WORKERS, CONNECTIONS = 4, 32
 """Processes of the service, and connections that the kernel deals to them."""
 LOOKS, LOOK = 6000, 0.02
-"""How often it is looked whether something is so, and seconds between."""
+"""Number of polls for a condition, and seconds between."""
 ASKS = json.dumps(
     {"query": f'{{ responsibility(subject: {{matter: "{MATTER}"}}, at: {{code: "{DEFAULT}"}}) {{ networkVersion }} }}'}
 ).encode()
@@ -67,7 +67,7 @@ async def _write(graph: Graph, body: Body, number: int) -> None:
 
 
 async def _of_size(graph: Graph, size: str) -> list[SizeTiming]:
-    """A network of this size: read, read again after a write, asked about one of its districts."""
+    """Measure a network of this size: read, read again after a write, a question on one of its districts."""
     networks, body = Networks(graph, every=0.0), await _office(graph)
     whole = await timed("read whole", size, "", networks.current)
     again = list[SizeTiming]()
@@ -79,7 +79,7 @@ async def _of_size(graph: Graph, size: str) -> list[SizeTiming]:
 
 
 async def _shown(connections: Sequence[Http]) -> list[int]:
-    """Which version of the network each connection is told."""
+    """Return the version of the network that each connection gets."""
     replies = await asyncio.gather(*(c.post(ASKS) for c in connections))
     return [json.loads(r)["data"]["responsibility"]["networkVersion"] for r in replies]
 
@@ -128,10 +128,10 @@ async def _service(server: DatabaseServer, port: int, service: psutil.Process, s
 
 
 async def _until_all(connections: Sequence[Http], before: int) -> float:
-    """Seconds until every connection is told a later version.
+    """Return the seconds until every connection gets a later version.
 
     Raises:
-        TimeoutError: One never is.
+        TimeoutError: One never does.
     """
     began = time.perf_counter()
     for _ in range(LOOKS):
@@ -144,7 +144,7 @@ async def _until_all(connections: Sequence[Http], before: int) -> float:
 def _served(server: DatabaseServer, size: str) -> list[SizeTiming]:
     port = free_port()
     environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
-    command = (sys.executable, "-m", "cli.main", "serve", "--workers", str(WORKERS))
+    command = (sys.executable, "-m", "cli", "serve", "--workers", str(WORKERS))
     process = psutil.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         return asyncio.run(_service(server, port, process, size))

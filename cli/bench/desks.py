@@ -25,8 +25,9 @@ from web.frame.session import COOKIE
 DESKS, WORKERS = 100, 4
 """People and processes."""
 FRESH, SEEN, READS = 45, 5, 4
-"""Seconds after which an open page of 今天 fetches its lists again and after which each page looks whether its session
-lasts, as `web/static` does; and every how many lists the desk also reads an answer and its items with everything."""
+"""Seconds after which an open page of 今天 fetches its lists again, and after which each page checks its session, as
+`web/static` does; number of list fetches after which the desk also reads an answer and its items with everything.
+"""
 PATIENCE = 60.0
 WORKING = (Action.DO_CASEWORK, Action.READ_CASES)
 WORK = """query WholeWorklist { work(scope: AREA, first: 20) { nodes {
@@ -35,11 +36,11 @@ WORK = """query WholeWorklist { work(scope: AREA, first: 20) { nodes {
 ANSWER = TOPICS["responsibility"]()
 Ask = Callable[[httpx.AsyncClient], Awaitable[httpx.Response]]
 Answers = dict[str, list[tuple[float, str]]]
-"""Seconds and outcome of each answer, by what was asked; the outcome of a good one is empty."""
+"""Seconds and outcome of each answer, by question; the outcome of a good one is empty."""
 
 
 def graphql(document: str, variables: Mapping[str, object]) -> Ask:
-    """Asks a GraphQL document."""
+    """Return a request of a GraphQL document."""
     return lambda http: http.post("/graphql", json={"query": document, "variables": variables})
 
 
@@ -56,7 +57,7 @@ READ: Mapping[str, Ask] = {
 
 
 def outcome(reply: httpx.Response) -> str:
-    """What is bad about an answer: its status, and the codes of its errors."""
+    """Return the problem of an answer: its status, and the codes of its errors."""
     codes: list[str] = []
     if "json" in reply.headers.get("content-type", ""):
         codes = sorted({e.get("extensions", {}).get("code", "?") for e in json.loads(reply.text).get("errors", ())})
@@ -65,7 +66,7 @@ def outcome(reply: httpx.Response) -> str:
 
 
 def due(desk: int, turn: int) -> Iterator[tuple[str, Ask]]:
-    """What a desk asks in its turn, one each `SEEN` seconds, while its page of 今天 stands open."""
+    """Yield the requests of a desk in its turn, one each `SEEN` seconds, while its page of 今天 is open."""
     fetches, between = divmod(turn, FRESH // SEEN)
     yield SESSION, PAGES[SESSION]
     if not between:
@@ -91,7 +92,7 @@ async def _desk(url: str, token: str, desk: int, turns: int, answers: Answers) -
 
 
 async def measure(server: DatabaseServer, requests: int) -> Answers:
-    """So many looks at the session in all, and what the desks ask beside them, from a service of several processes."""
+    """Measure `requests` session checks and the other requests of the desks, of a service of several processes."""
     people = [a.id for a in DEMO_ACCOUNTS if all(allowed(a.roles, x) for x in WORKING)]
     tokens = [issue(server.settings, people[n % len(people)]) for n in range(DESKS)]
     answers: Answers = {name: [] for name in (*PAGES, *READ)}

@@ -1,4 +1,4 @@
-"""What judging costs: microseconds a service and child, of the rules alone (判定基准)."""
+"""Cost of judging: microseconds a service and child, of the rules alone (判定基准)."""
 
 import random
 import time

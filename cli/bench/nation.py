@@ -27,7 +27,7 @@ REFUSED = 2
 
 
 def _command(home: Path, size: str, name: str, bar: str, *words: str) -> SizeTiming:
-    """A command with its own processor time and memory, which are told when it ends.
+    """Run a command with its own processor time and memory, which are returned at its end.
 
     Raises:
         CalledProcessError: It fails otherwise than by refusing rows of its file.
@@ -44,7 +44,7 @@ def _command(home: Path, size: str, name: str, bar: str, *words: str) -> SizeTim
 
 
 def provinces() -> tuple[str, ...]:
-    """What the codes of each province begin with, that of the default district first."""
+    """Return the prefix of the codes of each province, that of the default district first."""
     own = DEFAULT[:PROVINCE]
     others = {code[:PROVINCE] for code, _ in divisions.rows()} - {own}
     return (own, *sorted(others))
@@ -86,6 +86,6 @@ def _shown_row(row: SizeTiming) -> SizeTiming:
 
 
 def markdown(size: int) -> str:
-    """The table of the nation's areas, of all provinces or of so many; each row is told when its step is done."""
+    """Return the table of the nation's areas, of all provinces or of `size`, printing each row when it is done."""
     with tempfile.TemporaryDirectory(prefix="tongxin-bench-") as folder, database(Path(folder)) as server:
         return table([_shown_row(row) for row in _steps(Path(folder), provinces()[: size or None], server)])

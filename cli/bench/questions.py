@@ -46,7 +46,7 @@ class Measurement:
 
 
 class Http:
-    """A minimal keep-alive HTTP connection."""
+    """Minimal persistent HTTP connection."""
 
     def __init__(self, port: int, token: str | None) -> None:
         self.port, self.token = port, token
@@ -147,7 +147,7 @@ async def served(server: DatabaseServer, *options: str) -> AsyncIterator[tuple[i
     """A service of its own beside a database: its port and process."""
     port = free_port()
     environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
-    command = (sys.executable, "-m", "cli.main", "serve", *options)
+    command = (sys.executable, "-m", "cli", "serve", *options)
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)
     try:
         await until_it_serves(port)

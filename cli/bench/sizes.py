@@ -1,4 +1,4 @@
-"""How long something takes at a size, with its memory and its bar (各规模的基准)."""
+"""Time of an operation at a size, with its memory and its bar (各规模的基准)."""
 
 import os
 import resource

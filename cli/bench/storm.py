@@ -1,6 +1,6 @@
-"""Many clients ask the dearest questions while one looks at 此刻 and one asks who is responsible (风暴).
+"""Load by clients with the dearest questions, during a view of 此刻 and a question of responsibility (风暴).
 
-The clients are a process of their own, so that whoever is measured does not wait for their work.
+The clients are a process of their own, so that the measured requests do not wait for their work.
 """
 
 import asyncio
@@ -35,7 +35,7 @@ NOW_P99 = 0.3
 """The bar, in seconds."""
 PATIENCE = 60.0
 PAUSE = 0.1
-"""Seconds between two looks of those who are measured."""
+"""Seconds between two measured requests."""
 OBSERVER = "demo-director"
 ROWS = [{"key": str(n), "at": {"code": DEMO_COMMUNITY}, "situation": {"age": n % 18}} for n in range(500)]
 AREA = {"area": DISTRICT}
@@ -59,13 +59,13 @@ MEASURED: Mapping[str, Ask] = {
     "responsibility, full answer": graphql(ANSWER.full, ANSWER.full_variables),
 }
 Times = dict[str, list[tuple[float, str]]]
-"""Seconds and outcome of each answer, by what was asked."""
+"""Seconds and outcome of each answer, by question."""
 
 
 def storm(port: int, tokens: Sequence[str | None], seconds: float) -> Times:
-    """What so many clients were answered who ask without pause; run in a process of its own.
+    """Return the answers to clients that ask without pause; run in a process of its own.
 
-    It yields to the service: clients have machines of their own, and here share one with it.
+    It has a lower priority than the service: real clients have machines of their own.
     """
     os.nice(CLIENTS_YIELD)
     return asyncio.run(_storm(port, tokens, seconds))
@@ -103,7 +103,7 @@ async def _timed(http: httpx.AsyncClient, ask: Ask) -> tuple[float, str]:
 
 
 async def measure(server: DatabaseServer, seconds: float) -> Times:
-    """Both who are measured, while the storm lasts; what the storm was answered stands beside it."""
+    """Measure both requests during the storm; the answers of the storm are beside them."""
     counting = [a.id for a in DEMO_ACCOUNTS if allowed(a.roles, Action.ANALYSE_NETWORK) and a.id != OBSERVER]
     tokens = [None, *(issue(server.settings, account) for account in counting)]
     answers: Times = {name: [] for name in MEASURED}
@@ -122,7 +122,7 @@ async def measure(server: DatabaseServer, seconds: float) -> Times:
 
 
 def table(answers: Times) -> list[str]:
-    """How fast each was answered, what was bad how often, and the figure beside its bar."""
+    """Return the times of each, the number of bad answers, and the figure beside its bar."""
     rows = ["| asked | answers | p50 s | p99 s | not answered |", "|---|---|---|---|---|"]
     for name, given in answers.items():
         bad = Counter(problem for _, problem in given if problem)

@@ -1,4 +1,4 @@
-"""What a core answers of varied questions, beside a raw look-up in the same run, anonymous and signed in (吞吐)."""
+"""Throughput of a core with varied questions, beside a raw look-up in the same run, anonymous and signed in (吞吐)."""
 
 import asyncio
 import json
@@ -26,7 +26,7 @@ from network.snapshot import Network
 CLIENTS = (1, 32)
 MANY = 32
 VARIED = 400
-"""Questions, asked in turn."""
+"""Questions, used in turn."""
 SIGNED_IN, SPREAD = 1.3, 5.0
 """The bars: how much more than an anonymous request one of an account costs, p99 beside p50 of many clients."""
 RAW, ANONYMOUS, ACCOUNT = "raw look-up", "anonymous", "signed in"
@@ -35,7 +35,7 @@ Prepare = Callable[[Graph], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class VariedTopic:
-    """A question with its raw look-up, and what the design asks of them: requests a core, × raw."""
+    """Question with its raw look-up, and its bar in the design: requests a core, × raw."""
 
     statement: Statement
     document: str
@@ -101,7 +101,7 @@ async def _rounds(
 
 
 def bars(name: str, rows: Rows) -> Iterator[Bar]:
-    """What the design asks of a topic: of a core at the number of clients at which it does less well."""
+    """Yield the bars of a topic: per core at the number of clients with the worse result."""
     share = min(rows[ANONYMOUS, n].a_core / rows[RAW, n].a_core for n in CLIENTS)
     more = max(rows[ANONYMOUS, n].a_core / rows[ACCOUNT, n].a_core for n in CLIENTS)
     yield Bar(f"{name}: requests a core-second, × raw look-up", share, TOPICS[name].bar, "×", least=True)

@@ -1,4 +1,4 @@
-"""How long it takes to understand a text (理解自由文字的耗时)."""
+"""Time to understand a text (理解自由文字的耗时)."""
 
 from statistics import median
 from time import process_time

@@ -1,1 +1,1 @@
-"""What an operator checks (检查)."""
+"""Checks by an operator (检查)."""

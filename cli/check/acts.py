@@ -1,4 +1,4 @@
-"""The bars of questions whether somebody may: each kind of asker is held out in turn."""
+"""Bars of questions of permission: each kind of asker is held out in turn."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from knowledge.words.verbs import OFFERED, agrees
 
 @dataclass(frozen=True, slots=True)
 class MeasuredActs:
-    """All rows with their kernels and columns, and the scores of held-out questions, with the model and without."""
+    """Rows with their kernels and columns, and the scores of held-out questions, with the model and without."""
 
     book: Rulebook
     rows: list[Phrasing]
@@ -29,7 +29,7 @@ class MeasuredActs:
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """What held-out scores make of a question."""
+    """Judgement of a question by its held-out scores."""
 
     has_act: bool
     first: bool
@@ -84,7 +84,7 @@ def limits(of: Sequence[JudgedQuestion]) -> dict[str, float]:
 
 
 def of_acts(made: MeasuredActs) -> Iterator[str]:
-    """As Markdown: the first right, one of those offered right, taken without asking, and right or well asked."""
+    """Yield as Markdown: the first right, one of those offered right, taken without asking, and right or well asked."""
     yield f"| questions | n | first | {OFFERED} | taken | right | right or well asked |"
     yield "|---|---|---|---|---|---|---|"
     for name, scores in (("with model", made.with_model), ("characters alone", made.alone)):
@@ -103,12 +103,12 @@ def of_acts(made: MeasuredActs) -> Iterator[str]:
 
 
 def report(book: Rulebook) -> str:
-    """What `tongxin check acts` prints; the sentence model must be open."""
+    """Return the output of `tongxin check acts`; the sentence model must be open."""
     return "\n".join((*of_acts(measured_acts(book)), "", *stale_acts(book)))
 
 
 def stale_acts(book: Rulebook) -> Iterator[str]:
-    """What has changed since the layer of acts was fitted."""
+    """Yield the changes since the layer of acts was fitted."""
     if layer(OF_ACTS).facts["rows"] != digest(questions()):
         yield "questions have changed since the fit: make words"
     if layer(OF_ACTS).facts["names"] != digest(act_names(book)):

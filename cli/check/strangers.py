@@ -1,4 +1,4 @@
-"""`tongxin check words` on texts of strangers: what the whole understanding says of danger, by writer (陌生人的话)."""
+"""`tongxin check words` on texts of strangers: danger by the whole understanding, by writer (陌生人的话)."""
 
 import csv
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ ON = date(2026, 11, 28)
 
 @dataclass(frozen=True, slots=True)
 class StrangerText:
-    """What somebody wrote who knew neither rules nor phrasings; labelled before scoring, never a row of the fit."""
+    """Text by somebody who knew neither rules nor phrasings; labelled before scoring, never a row of the fit."""
 
     text: str
     danger: Harm
@@ -62,16 +62,16 @@ class StrangerRates:
     calm_told: tuple[int, int]
     calm_led: tuple[int, int]
     unclear_led: tuple[int, int]
-    """Where one question must come first, and it comes."""
+    """Texts that need one question first, and get it."""
     adult_told: tuple[int, int]
-    """Texts on grown people only that are told as a child's danger."""
+    """Texts on adults only that are read as a child's danger."""
     adult_heard: tuple[int, int]
     nothing_told: tuple[int, int]
-    """Texts that are not ours at all and are told as danger."""
+    """Texts on no matter at all that are read as danger."""
 
 
 def is_strangers(path: Path) -> bool:
-    """True if a file holds texts of strangers, by its columns."""
+    """True if a file contains texts of strangers, by its columns."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return "kind" in next(csv.reader(file), ())
 
@@ -109,7 +109,7 @@ def _count(part: Sequence[Heard], test: Callable[[Heard], bool]) -> tuple[int, i
 
 
 def of_strangers(book: Rulebook, path: Path) -> Iterator[str]:
-    """The table, then each danger that is not told and each calm text that is."""
+    """Yield the table, then each danger that was missed and each calm text read as danger."""
     every = heard(book, path)
     heads = ("writer", "danger told", "led", "calm told", "led", "unclear led", "adult told", "heard", "nothing told")
     yield f"| {' | '.join(heads)} |"

@@ -1,4 +1,4 @@
-"""What `tongxin check` measures: free words, or questions on permissions."""
+"""Topics of `tongxin check`: free words, or questions on permissions."""
 
 from pathlib import Path
 

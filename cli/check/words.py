@@ -16,12 +16,12 @@ from knowledge.words.phrasings import Phrasing, phrasings, read, training_texts
 from knowledge.words.ranking import SHOWN, Danger, Ranked, judged, manner, rank
 
 KEPT = ("names", "procedures", "stories", "kinds")
-"""Writers whose texts are never held out: procedures are too few, the others are not what people write."""
+"""Writers whose texts are never held out: procedures are too few, the others are not written by people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """All rows with what is known of them, and the held-out scores."""
+    """Rows with their data, and the held-out scores."""
 
     rows: list[Phrasing]
     kernels: Kernels
@@ -83,7 +83,7 @@ def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
 
 
 def of_writers(made: Measured, chosen: HeldOut, limits: Thresholds) -> Iterator[TextRates]:
-    """The bars of all held-out texts, and of each writer."""
+    """Yield the bars of all held-out texts, and of each writer."""
     for name in ("all", *dict.fromkeys(row.writer for row in chosen.rows)):
         part = chosen if name == "all" else chosen.of(name)
         answers = [
@@ -102,7 +102,7 @@ def of_file(book: Rulebook, path: Path) -> tuple[TextRates, list[str]]:
 
 
 def report(book: Rulebook, path: Path | None) -> str:
-    """What the command prints."""
+    """Return the output of the command."""
     if path is not None and is_strangers(path):
         return "\n".join(of_strangers(book, path))
     if path is not None:
@@ -120,7 +120,7 @@ def of_held_out(made: Measured) -> Iterator[str]:
 
 
 def stale(book: Rulebook) -> Iterator[str]:
-    """What has changed since the layer was fitted."""
+    """Yield the changes since the layer was fitted."""
     facts, fitted = layer().facts, set(layer().columns)
     yield from stale_acts(book)
     if facts["rows"] != digest(training_texts()):

@@ -17,7 +17,7 @@ from network.counts import CorrectionReason
 
 
 async def published(graph: Graph, month: str, area: str | None, corrects: CorrectionReason | None = None) -> str:
-    """Publish, and say in a sentence what stands."""
+    """Publish a month, and return a sentence on the table."""
     of_month, config = Month.parse(month), settings()
     asked = Correction(of_month, corrects) if corrects else of_month
     with closing(Vault(config.key_folder)) as vault, audit.recorded(config) as record:

@@ -1,4 +1,4 @@
-"""What the commands of `tongxin hsds` do (名录交换)."""
+"""Commands of `tongxin hsds` (名录交换)."""
 
 import asyncio
 from collections.abc import Iterator, Mapping
@@ -83,7 +83,7 @@ async def imported(graph: Graph, path: Path, stated: Stated, *, preview: bool, s
 
 
 def report(result: CheckedDirectory, *, preview: bool) -> Iterator[Message]:
-    """What is said of a directory, a line each: counts, then what is wrong, then what is only noted."""
+    """Yield the report on a directory, a line each: counts, then problems, then notes."""
     yield message("exchange_file.read", **_counts(result))
     for code, problems in (("exchange_file.grave", result.grave), ("exchange_file.noted", result.noted)):
         if problems:

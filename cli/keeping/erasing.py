@@ -17,7 +17,7 @@ from knowledge.messages.message import message
 
 @dataclass(frozen=True, slots=True)
 class ErasureAsked:
-    """Which child, decided by whom, and why."""
+    """Request for an erasure: child, decider and reason."""
 
     child: str
     by: str
@@ -25,7 +25,7 @@ class ErasureAsked:
 
 
 async def erased(graph: Graph, asked: ErasureAsked, *, confirmed: bool) -> list[str]:
-    """What would be erased, in sentences; if it is confirmed, what was."""
+    """Return sentences on what would be erased; if confirmed, on what was."""
     config, child = settings(), asked.child
     actor = operator((await snapshot.read(graph)).roots)
     erasing, freezing = Erasing(asked.by, asked.reason), [k.code for k in table().kinds.values() if k.freezes]

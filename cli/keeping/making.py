@@ -78,7 +78,7 @@ def _database(config: Settings, part: Path, secret: bytes, name: str, progress: 
 
 
 def _counted(write: Callable[[bytes], int], advance: Callable[[int], None]) -> Callable[[bytes], None]:
-    """Write, and tell each MiB."""
+    """Return a writer that reports each MiB."""
     written = 0
 
     def sink(data: bytes) -> None:

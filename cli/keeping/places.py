@@ -1,4 +1,4 @@
-"""Where a backup lies, and what it must lie apart from (备份的位置)."""
+"""Location of a backup, and the data that it must be apart from (备份的位置)."""
 
 import io
 import secrets
@@ -28,10 +28,10 @@ class Kept:
 
     @property
     def id(self) -> str:
-        """What the files of one backup have in common.
+        """Return the id that the files of one backup share.
 
         Raises:
-            BadInput: The folder holds no whole backup.
+            BadInput: The folder is no complete backup.
         """
         ids = {streams.header_of(self.folder / name)["id"] for name in (DATABASE, AUDIT)}
         if len(ids) != 1:
@@ -79,10 +79,10 @@ def require_apart(folder: Path, config: Settings, field: str) -> None:
 
 
 def require_apart_from_each_other(to: Path, keys_to: Path) -> None:
-    """Refuse to put the keys beside what they open.
+    """Refuse to put the keys beside the data that they open.
 
     Raises:
-        BadInput: One folder holds the other.
+        BadInput: One folder contains the other.
     """
     if _inside(to, keys_to) or _inside(keys_to, to):
         raise BadInput("--keys-to", "backup.keys_beside")
@@ -110,11 +110,11 @@ class Reader(io.RawIOBase):
         self._parts, self._rest = iter(parts), b""
 
     def readable(self) -> bool:
-        """It is only read."""
+        """Return True: it is only read."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # narrower than the protocol
-        """Fill a buffer as far as the next part goes."""
+        """Fill a buffer with at most the rest of the current part."""
         while not self._rest:
             part = next(self._parts, None)
             if part is None:

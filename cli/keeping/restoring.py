@@ -66,7 +66,7 @@ def require_unused(config: Settings) -> None:
 
 
 def put_in_place(config: Settings, scratch: Path) -> None:
-    """Move what was unpacked to where the settings say; broken off, it is finished by a repeat."""
+    """Move the unpacked data to the places in the settings; after an interruption, a repetition completes it."""
     for name, folder in (("keys", config.key_folder), ("audit", config.audit_folder), ("neo4j", config.home / "neo4j")):
         source = scratch / name
         if not source.exists():
@@ -97,7 +97,7 @@ def _clear(folder: Path) -> None:
 
 
 def restore(config: Settings, kept: Kept, progress: engine.Progress) -> list[str]:
-    """Restore a backup where the settings say, in sentences; broken off, the same command goes on.
+    """Restore a backup to the places in the settings; return sentences. An interrupted run goes on when repeated.
 
     Raises:
         BadInput: Something is there already, or the backup cannot be read.
@@ -120,7 +120,7 @@ def restore(config: Settings, kept: Kept, progress: engine.Progress) -> list[str
 
 
 def _with_server(config: Settings, work: Callable[[Graph], Awaitable[T]]) -> T:
-    """Do something with the database of a home, whose server stops again."""
+    """Run `work` with the database of a home, whose server is stopped afterwards."""
     server = DatabaseServer(config)
     try:
         return run(server, work)
@@ -135,7 +135,7 @@ async def _erased_again(config: Settings, graph: Graph) -> int:
 
 
 def drill(config: Settings, kept: Kept, progress: engine.Progress) -> tuple[list[str], bool]:
-    """Restore a backup into a scratch folder and check it; what was found, in sentences, and whether it is sound.
+    """Restore a backup into a scratch folder and check it; return the result in sentences, and whether it is sound.
 
     Raises:
         BadInput: The backup cannot be read.

@@ -1,4 +1,4 @@
-"""What comes in on a day of the month: reports by every way, and orders of the hotline (来件)."""
+"""Arrivals on a day of the month: reports by every way, and orders of the hotline (来件)."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta

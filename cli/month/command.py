@@ -35,16 +35,16 @@ Load = Callable[[Graph, str, date | None], Awaitable[None]]
 
 
 def choices_of(network: Network) -> Choices:
-    """What forms of the month name: points of the network, services and needs of the rules."""
+    """Return the choices for forms of the month: points of the network, services and needs of the rules."""
     book = rulebook()
     return Choices(sorted(network.points), sorted(book.services), sorted(n.code for n in book.needs))
 
 
 async def prepare(graph: Graph, config: Settings, load: Load) -> None:
-    """Load the demo as of a month ago and play the month, unless that stands.
+    """Load the demo as of a month ago and play the month, unless it exists.
 
     Raises:
-        BadInput: The home holds a demo without a month.
+        BadInput: The home contains a demo without a month.
     """
     d = district(config.district)
     if await month_stands(graph, d) and await demo_stands(graph, rulebook(), d):
@@ -76,7 +76,7 @@ async def made(graph: Graph, vault: Vault, code: str) -> DistrictMonth:
 
 
 async def summary(graph: Graph, scope: Actor, played: Played) -> list[str]:
-    """What the month was like, and whether what is on file is what happened."""
+    """Return a summary of the month, with the check of the records on file against the events."""
     count, findings = await verify(graph, scope, table())
     by_events, filed = await filed_by_events(graph, scope, table())
     steps, refused = sum(played.done.values()), sum(played.refused.values())

@@ -51,7 +51,7 @@ class People:
         return self.streets[self.street_of[area]]
 
     def present(self, actor: Actor, on: date, seed: int, absence: float) -> bool:
-        """Whether somebody is at work on a day."""
+        """True if somebody is at work on a day."""
         return luck(seed, actor.id, on, "absent").random() >= absence
 
 

@@ -1,4 +1,4 @@
-"""What is done on one day, decided from the open items before anybody acts: the same for the same seed (计划)."""
+"""Plan of one day, decided from the open items before anybody acts: the same for the same seed (计划)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from network.entities import Actor
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What forms can name."""
+    """Codes available to forms."""
 
     recipients: Sequence[str]
     services: Sequence[str]
@@ -82,7 +82,7 @@ class DayPlan:
         return None
 
     def _who(self, by: str, row: WorkRow) -> Actor | None:
-        """Whoever acts, if she is at work; where nobody is responsible yet, the worker of the community."""
+        """Return the actor, if at work; where nobody is responsible yet, the worker of the community."""
         worker = self.people.by_id.get(row.holder or "") if by == "owner" else None
         actor = self.people.street(row.area) if by == "street" else worker or self.people.workers.get(row.area)
         present = actor and self.people.present(actor, self.on, self.seed, self.habits.absence)

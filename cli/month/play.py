@@ -26,7 +26,7 @@ PART = 500
 
 @dataclass
 class Played:
-    """What the month was like."""
+    """Statistics of the played month."""
 
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
@@ -42,7 +42,7 @@ class Played:
 
     @property
     def most_notices(self) -> float:
-        """What the account with the most notices got on a day, on average over the days."""
+        """Return the greatest number of notices of one account a day, on average over the days."""
         days = len(self.overdue) or 1
         by_account: Counter[str] = Counter()
         for (account, _), count in self.notices.items():

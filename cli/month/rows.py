@@ -30,7 +30,7 @@ class Deed(Row):
 
 
 class Habit(Row):
-    """What is done with an item in a state."""
+    """Habit: step taken with an item in a state."""
 
     kind: str
     state: str
@@ -38,22 +38,22 @@ class Habit(Row):
     days: tuple[int, int] | None = None
     before: bool = False
     free: bool = False
-    """Only while nobody is responsible; otherwise what an owner does needs one."""
+    """True: only while nobody is responsible; otherwise a habit of the owner needs one."""
     known: bool | None = None
     when: When = Limit(default_factory=dict)
     waits: str | None = None
-    """Not while an item of this kind is open under it."""
+    """Kind of item that must not be open below it; None: no condition."""
     do: tuple[Deed, ...]
 
     def fits(self, row: WorkRow, under: frozenset[str]) -> bool:
-        """Whether it is about such an item; `under` are the kinds that are open below it."""
+        """True if it applies to such an item; `under` are the kinds that are open below it."""
         held = self.by != "owner" or (row.holder is None) is self.free
         good = (self.kind, self.state) == (row.kind, row.state) and held
         known = self.known is None or self.known is (row.minor is not None)
         return good and known and self.waits not in under and matches(self.when, row.item().open)
 
     def due(self, row: WorkRow, on: date, luck: Random) -> bool:
-        """Whether somebody does it on a day: some days after it came, or at a moment before it is due."""
+        """True if somebody does it on a day: some days after the item came, or before it is due."""
         since = row.since.astimezone(SHANGHAI).date()
         if self.days:
             return (on - since).days >= luck.randint(*self.days)
@@ -64,7 +64,7 @@ class Habit(Row):
 
 
 class Begun(Row):
-    """What somebody begins by herself with a case, and how often a day."""
+    """Step that somebody begins by herself with a case, and its chance a day."""
 
     chance: float
     item: str
@@ -73,16 +73,16 @@ class Begun(Row):
 
 
 class Arrivals(Row):
-    """What comes in, in the whole district."""
+    """Arrivals in the whole district."""
 
     a_day: int
     weekend: int
     complaints: int
     """Orders of the hotline on a working day."""
     words: tuple[str, ...]
-    """What is said."""
+    """Texts of the reports."""
     call: Mapping[str, Any]
-    """The form of the call that an urgent report brings with it."""
+    """Form of the call that is registered with an urgent report."""
 
 
 class Habits(Row):
@@ -102,7 +102,7 @@ def habits() -> Habits:
 
 
 def luck(*parts: object) -> Random:
-    """Chance for something: the same whenever it is asked, and whoever was asked before."""
+    """Return a random source for a purpose: the same for each call, whatever the order of calls."""
     return Random("|".join(map(str, parts)))  # noqa: S311  # a demo, no secret
 
 

@@ -1,4 +1,4 @@
-"""The command `tongxin notices`: what waits to be told, handed to a configured command until it has taken it (通知)."""
+"""Command `tongxin notices`: waiting notices, passed to a configured command until it has accepted them (通知)."""
 
 import json
 import shlex
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from network.entities import Actor
 
 PATIENCE = 60.0
-"""Seconds that the command has for one notice (配置值)."""
+"""Seconds that the command has for one notice (configured value)."""
 NOT_TAKEN = 2
 """The exit code where a notice was not taken."""
 
@@ -29,7 +29,7 @@ def notices(
     deliver: Annotated[str, typer.Option("--deliver", help=worded("help.notices_deliver"))] = "",
     taken: Annotated[list[str] | None, typer.Option("--taken", help=worded("help.notices_taken"))] = None,
 ) -> None:
-    """Show what waits to be told, one JSON object a line; or hand each to a command, which takes it by ending well."""
+    """Print the waiting notices, one JSON object a line; or pass each to a command, which accepts it by exit code 0."""
     with reported_errors():
         server = DatabaseServer(settings())
         if taken:

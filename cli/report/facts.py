@@ -33,7 +33,7 @@ MOMENTS: tuple[tuple[str, week.Regime, int, int], ...] = (
 )
 """The hours of the heat map, by the code of their names; the tables contain the whole week."""
 MORNING = week.hour_bit(*MOMENTS[0][1:])
-"""The hour at which new points are asked for."""
+"""Hour at which new points are needed."""
 TOP = 10
 STEPS = 3
 """New points proposed for a need, and needs with proposals."""

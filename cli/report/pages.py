@@ -84,13 +84,13 @@ def conclusions(f: ReportFacts) -> Iterator[str]:
 
 
 def _owner(f: ReportFacts, check: Check) -> str:
-    """The kind of body that mends it; what no text says is said so."""
+    """Return the kind of body that mends it; or the sentence that no text names one."""
     kind = f.book.kinds.get(check.owner or "")
     return kind.name if kind else say("coverage_report.no_owner")
 
 
 def _needs(f: ReportFacts, codes: Iterable[str]) -> str:
-    """The names of needs, which may hold commas themselves, in quotation marks."""
+    """Return the names of needs, which may contain commas themselves, in quotation marks."""
     return "".join(say("coverage_report.quoted", name=name_of(f.book, c)) for c in codes)
 
 

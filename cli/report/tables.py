@@ -109,7 +109,7 @@ def _cell(value: object) -> object:
 
 
 def write_csv(sheets: Iterable[Sheet], folder: Path) -> list[Path]:
-    """One CSV file per table, UTF-8 with BOM; a tab after long codes keeps spreadsheets from rounding them."""
+    """Write one CSV file per table, UTF-8 with BOM; a tab after long codes prevents rounding by spreadsheets."""
     paths = []
     for name, header, rows in sheets:
         path = folder / f"{name}.csv"

@@ -31,9 +31,10 @@ async def report(
 ) -> list[Path]:
     """Compute and write the coverage report of an area: page, document, workbook, CSV tables, map.
 
-    With the name of a draft it is the report of that draft, and says so.
+    With the name of a draft it is the report of that draft, marked so.
 
-    All files are written to a temporary folder first and then moved, so that an error while writing changes nothing.
+    All files are written to a temporary folder first and then moved, so that an error while writing changes
+    nothing.
 
     Raises:
         NotFound: The area is not loaded, or there is no such draft.

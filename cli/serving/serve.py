@@ -56,10 +56,11 @@ from web.parts.asking import Refused
 LOOP = uvicorn.Config(rulebook).get_loop_factory()
 """The event loop: uvloop if installed. With many clients it halves the latency of asyncio's own loop."""
 IDLE = 30
-"""Seconds for which a connection waits for its next request. An open page looks each 5 s: by uvicorn's own 5 s the
-connection ended while the look was under way."""
+"""Seconds for which a connection waits for its next request. An open page polls each 5 s: with uvicorn's own 5 s the
+connection ended during the request.
+"""
 BEAT = 1.0
-"""Seconds between two signs of life of a worker; at each it looks whether the first process lives."""
+"""Seconds between two signs of life of a worker, at which it checks that the first process lives."""
 
 
 async def packed(
@@ -110,7 +111,7 @@ def application(
 
 @dataclass(frozen=True, slots=True)
 class WorkerProcess:
-    """What a worker is told; goes into its process as it is."""
+    """Data for a worker, passed to its process unchanged."""
 
     uri: str
     user: str
@@ -119,19 +120,19 @@ class WorkerProcess:
     written: Any
     """The moment of the last write of any worker, in shared memory."""
     memory: str
-    """Where the trays of the first process are reached."""
+    """Address of the trays of the first process."""
     first: int
     """The first process: without it a worker ends."""
 
     def work(self, beat: Any) -> None:
-        """Be a worker until asked to end."""
+        """Run as a worker until stopped."""
         config = settings()
         faulthandler.register(STACKS)
         with suppress(KeyboardInterrupt), _port(config) as port:  # Ctrl-C asks all processes of a terminal
             uvicorn.Server(_http(config, partial(self._application, beat), factory=True)).run([port])
 
     def _application(self, beat: Any) -> FastAPI:
-        """It closes its connections when it ends."""
+        """Return the application, which closes its connections at its end."""
         config = settings()
         graph = Graph(self.uri, self.user, self.password, self.database, read_timeout=config.query_seconds)
         app = application(graph, config, self.written, remembered(self.memory))

@@ -1,4 +1,4 @@
-"""Workers that a first process starts, and starts again, and what they keep in its memory (多进程)."""
+"""Worker processes that a first process starts and restarts, and their shared data in its memory (多进程)."""
 
 import ctypes
 import os
@@ -18,13 +18,17 @@ from web.frame.session import Trays
 from web.frame.tray import Tray, TrayRoom
 
 LOOK, PAUSE = 0.5, 1.0
-"""Seconds between two looks whether all workers live, and before another is started for a dead one (配置值)."""
+"""Seconds between two checks that all workers live, and before another is started for a dead one (configured
+values).
+"""
 GRACE = 30.0
-"""Seconds that a worker has to end (配置值)."""
+"""Seconds that a worker has to end (configured value)."""
 SILENT = 60.0
-"""Seconds without a sign of life after which a worker is replaced (配置值): no answer may hold its loop so long."""
+"""Seconds without a sign of life after which a worker is replaced (configured value): no answer may block its loop
+so long.
+"""
 STACKS = signal.SIGUSR1
-"""At this signal a worker that hangs writes where it stands."""
+"""Signal at which a hanging worker writes its stack."""
 
 
 class Memory(BaseManager):
@@ -54,13 +58,13 @@ def remembered(address: str) -> Trays:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process with its sign of life: a number that it counts up, and that stands still if its loop hangs."""
+    """Process with its sign of life: a number that it counts up, and that stops if its loop hangs."""
 
     process: SpawnProcess
     beat: Any
     seen: int = 0
     silent: float = 0.0
-    """Seconds of looking during which the number stood still; no clock of the machine is read."""
+    """Seconds of polling during which the number did not change; no clock of the machine is read."""
 
     def silent_for(self, looked: float) -> float:
         """Look again; whoever is still starting has not counted yet and is not judged."""
@@ -71,9 +75,9 @@ class _Worker:
 
 
 def supervise(work: Callable[[Any], None], workers: int, silent: float = SILENT) -> None:
-    """Have `work` done by so many processes, by another whenever one dies or hangs, until asked to end.
+    """Run `work` in `workers` processes, replacing each that dies or hangs, until stopped.
 
-    Each is given a number in shared memory, to count up as long as its loop turns.
+    Each gets a number in shared memory, to count up as long as its loop turns.
     """
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -100,7 +104,7 @@ def _started(work: Callable[[Any], None]) -> _Worker:
 
 
 def _stop(hung: SpawnProcess, silent: float) -> None:
-    """Have a process that hangs say where, and kill it: it would hear no other signal."""
+    """Make a hanging process write its stack, and kill it: it would react to no other signal."""
     show.err.print(show.say("shell.worker_hung", process=hung.pid, seconds=round(silent)))
     with suppress(ProcessLookupError):
         os.kill(hung.pid or 0, STACKS)

@@ -30,7 +30,7 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class AccountGiven:
-    """What an account is to be, as a person writes it; None leaves it as it is."""
+    """Wanted state of an account, as a person writes it; None leaves a part unchanged."""
 
     roles: Sequence[str] | None = None
     areas: Sequence[str] | None = None
@@ -123,7 +123,7 @@ def _line_of(code: str, a: Account, **more: object) -> str:
 
 
 async def approve(graph: Graph, key: str, by: str | None, reason: str) -> str:
-    """Let what is proposed of an account hold, after its line in the audit; the account as a line."""
+    """Put the proposal for an account into effect, after its line in the audit; return the account as a line."""
     with recorded(settings()) as record:
         record(f"account approve {key}", (key,), f"by {by or '-'}")
         account = await approvals.approve(graph, operator(), key, by, reason, datetime.now(UTC))

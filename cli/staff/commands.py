@@ -117,13 +117,13 @@ def subject(key: Key, given: Subject, by: By = None) -> None:
     epilog=example("account approve s2031 --by l0007 --reason 新任督导员"),
 )
 def approve(key: Key, reason: Reason, by: Giver = None) -> None:
-    """Let what is proposed of an account hold."""
+    """Put the proposal for an account into effect."""
     _print(lambda g: _accounts().approve(g, key, by, reason))
 
 
 @account.command("body", help=worded("help.account_bodies"))
 def body(key: Key, given: Annotated[str, typer.Argument(help=worded("help.account_body"))], by: By = None) -> None:
-    """Let an account receive what is sent to a body or service point."""
+    """Set the body or service point whose items an account receives."""
     _changed(key, "body", by, body=given)
 
 
@@ -210,7 +210,7 @@ Principal = Annotated[str, typer.Argument(help=worded("help.deputy_principal"))]
 def add_deputy(  # as above
     key: Key, principal: Principal, approver: Approver, reason: Reason, until: Day = None, since: Since = None
 ) -> None:
-    """Let an account stand in for another until a day."""
+    """Make an account the deputy of another until a day."""
     _print(lambda g: _teams().delegate(g, key, principal, _approval(approver, reason, since, until)))
 
 
@@ -222,5 +222,5 @@ def end_deputy(key: Key, principal: Principal, by: Approver, reason: Reason) -> 
 
 @deputy.command("list", help=worded("help.deputy_list"))
 def list_deputies(key: Key) -> None:
-    """List for whom an account stands in, and who stands in for it."""
+    """List the delegations of an account, as deputy and as principal."""
     _print(lambda g: _teams().delegations(g, key))

@@ -1,4 +1,4 @@
-"""`tongxin team`, `tongxin deputy`: who works on a case, who stands in, approved by whom and until when (个案组)."""
+"""`tongxin team`, `tongxin deputy`: members of a case's team, deputies, approvers and days (个案组)."""
 
 from contextlib import closing
 from pathlib import Path
@@ -85,7 +85,7 @@ def line(m: teams.TeamMember) -> str:
 
 
 async def delegate(graph: Graph, deputy: str, principal: str, approval: Approval) -> list[str]:
-    """Let an account stand in for another, after its line in the audit; its delegations as lines."""
+    """Make an account the deputy of another, after its line in the audit; return its delegations as lines."""
     network = await snapshot.read(graph)
     known = await graph.read(operator(), accounts.among, [approval.approver])
     tops = known[approval.approver].areas if approval.approver in known else ()
@@ -106,7 +106,7 @@ async def end_delegation(graph: Graph, deputy: str, principal: str, by: str, rea
 
 
 async def delegations(graph: Graph, account: str) -> list[str]:
-    """For whom an account stands in, and who stands in for it, as lines."""
+    """Return the delegations of an account, as deputy and as principal, as lines."""
     with vault() as keys:
         return [delegation(d) for d in await graph.read(operator(), teams.delegations, account, keys)]
 

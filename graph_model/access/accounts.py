@@ -25,7 +25,7 @@ class _Made:
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """What happens to one account: who decided it, on which day, and what the account is afterwards."""
+    """Change of one account: who decided it, on which day, and the account afterwards."""
 
     id: str
     by: str | None
@@ -118,7 +118,7 @@ async def change_in(tx: Tx, what: AccountChange) -> None:
 
 
 async def put(tx: Tx, account: Account, by: str | None) -> None:
-    """Write what an account is; the transaction holds its lock."""
+    """Write an account; the transaction has locked it."""
     proposal = plain(account.proposal) if account.proposal else None
     await tx.rows(PUT, KeyRow, by=by, **{**plain(account), "proposal": proposal})
 

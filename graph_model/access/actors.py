@@ -10,7 +10,7 @@ from knowledge.errors import Unauthenticated
 from network.entities import Actor
 
 MOST = 10_000
-"""Accounts that a process remembers (配置值)."""
+"""Accounts that a process remembers (configured value)."""
 
 
 def acting(account: Account) -> Actor:

@@ -1,4 +1,4 @@
-"""Accounts approved by a second person; what was approved is kept (批准账户)."""
+"""Approval of accounts by a second person; approvals are stored (批准账户)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ class _Above:
 
 
 async def approve(graph: Graph, actor: Actor, key: str, by: str | None, reason: str, now: datetime) -> Account:
-    """Let what is proposed of an account hold; the account.
+    """Put the proposal for an account into effect, and return the account.
 
     Raises:
-        BadInput: Nothing is proposed, or whoever approves may not.
+        BadInput: Nothing is proposed, or the approver may not approve it.
         NotFound: No such account.
     """
     check_reason(reason)
@@ -68,5 +68,5 @@ async def check_giver(tx: Tx, account: Account, by: str | None, on: date) -> Non
 
 
 async def of(tx: Tx, keys: Sequence[str]) -> list[AccountApproval]:
-    """What was approved of some accounts, the latest first."""
+    """Return the approvals of some accounts, the latest first."""
     return await tx.rows(APPROVALS, AccountApproval, ids=list(keys))

@@ -22,11 +22,11 @@ LOCK, ERASABLE, ROOTS, ENTRIES_OF, FORGET_FIELDS, ERASE, ERASED = statements(__f
 
 @dataclass(frozen=True, slots=True)
 class Erasable:
-    """What stands of a child, in numbers."""
+    """Counts of the stored data of a child."""
 
     minor: str
     areas: tuple[str, ...]
-    """Where it lives: the area and those above it."""
+    """Area of residence, and those above it."""
     sealed: int
     """Classes of facts of the child."""
     guardians: int
@@ -39,12 +39,12 @@ class Erasable:
 
     @property
     def open_work(self) -> list[OpenWork]:
-        """What has not ended about it."""
+        """Return the open items about the child."""
         return [OpenWork(w["id"], w["kind"]) for w in self.work]
 
 
 async def erasable(tx: Tx, minor: str) -> Erasable:
-    """What stands of a child of the actor's areas.
+    """Return the counts for a child of the actor's areas.
 
     Raises:
         NotFound: No such child there.
@@ -56,11 +56,11 @@ async def erasable(tx: Tx, minor: str) -> Erasable:
 
 
 async def judged(tx: Tx, minor: str, erasing: Erasing, freezing: Sequence[str], on: date) -> Erasable:
-    """What would be erased, if it may be; changes nothing. `freezing` are the kinds of items that forbid it.
+    """Check an erasure without a change, and return what it would remove; `freezing` are the kinds that forbid it.
 
     Raises:
         NotFound: No such child within the actor's areas.
-        BadInput: No reason, or whoever decides may not.
+        BadInput: No reason, or the person may not decide it.
         NotErasable: Something about the child is open.
     """
     what = await erasable(tx, minor)
@@ -127,7 +127,7 @@ async def subjects(tx: Tx, minor: str) -> list[str]:
 
 
 async def erased_again(graph: Graph, actor: Actor, vault: Vault, on: date) -> int:
-    """Erase in a restored database who was erased since it was backed up; how many were.
+    """Erase in a restored database the children erased since the backup; return their number.
 
     Their keys are gone already: the newest copy of the keys goes with each backup of the database.
     """

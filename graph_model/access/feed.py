@@ -14,14 +14,14 @@ from network.entities import ANONYMOUS, NetworkVersion
 
 (NUMBERS,) = statements(__file__, "numbers")
 EVERY = 0.5
-"""Seconds between two polls (配置值)."""
+"""Seconds between two polls (configured value)."""
 OLDEST = 0.9
 """Seconds after which what was read no longer counts: a right withdrawn elsewhere ends within a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What was current when they were read."""
+    """Current numbers at the time of reading."""
 
     number: int
     rules: str | None
@@ -77,10 +77,10 @@ class Feed:
         return await self.read()
 
     async def read(self) -> Numbers:
-        """Numbers of now, asked for past all who wait: a sign whether the database answers.
+        """Return the current numbers, ahead of waiting requests: a test of the database.
 
         Raises:
-            GraphUnavailable: It does not.
+            GraphUnavailable: The database does not answer.
         """
         return await self._patience.short(self._joined())
 

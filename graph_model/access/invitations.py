@@ -16,7 +16,7 @@ from network.entities import ANONYMOUS, Actor
 
 INVITE, INVITED, ACCEPT = statements(__file__, "invite", "invited", "accept")
 VALID = timedelta(hours=72)
-"""How long a code is good (配置值)."""
+"""Validity of a code (configured value)."""
 
 
 @dataclass(frozen=True, slots=True)

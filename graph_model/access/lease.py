@@ -12,16 +12,16 @@ from network.entities import ANONYMOUS
 
 HOLD, RELEASE = statements(__file__, "hold", "release")
 EACH = 5.0
-"""Seconds after which a process asks for it again, or renews it (配置值)."""
+"""Seconds after which a process asks for it again, or renews it (configured value)."""
 SECONDS = 20
-"""Seconds for which it is held without being renewed (配置值)."""
+"""Seconds until a lease without renewal expires (configured value)."""
 
 
 class Lease:
-    """What a process holds, or wants to hold; it is known by its number on the machine and a random part.
+    """Lease of one process, identified by its number on the machine and a random part.
 
-    A process that stands still for longer than `SECONDS` loses it without knowing: what is done under a lease must
-    do no harm if it is done twice.
+    A process that pauses for longer than `SECONDS` loses it without notice: an action under a lease must do no harm
+    if it is done twice.
     """
 
     def __init__(self, graph: Graph, what: str) -> None:

@@ -15,17 +15,17 @@ from network.entities import ANONYMOUS
 
 SESSION, USE, BEGIN, RENEW, END, SWEEP = statements(__file__, "session", "use", "begin", "renew", "end", "sweep")
 REST = 30 * 60.0
-"""Seconds without anything done in any tab after which a session ends (配置值)."""
+"""Seconds without anything done in any tab after which a session ends (configured value)."""
 STORE_AFTER = 20.0
-"""Seconds after which another use is stored for the other processes, at most a tenth of the rest (配置值)."""
+"""Seconds after which another use is stored for the other processes, at most a tenth of the rest (configured value)."""
 FORGOTTEN = timedelta(days=31)
-"""After so long no token of this service is good any more: an ended session need not be known (配置值)."""
+"""After so long no token of this service is good any more: an ended session need not be known (configured value)."""
 MOST = 10_000
-"""Sessions that a process remembers (配置值)."""
+"""Sessions that a process remembers (configured value)."""
 AGAIN = 1.0
-"""Seconds between two tries to tell an end to a database that is away."""
+"""Seconds between two attempts to report an end to an unreachable database."""
 MOST_WAIT = 10.0
-"""Seconds that whoever signs out waits for a database that is silent (配置值)."""
+"""Seconds that whoever signs out waits for a database that is silent (configured value)."""
 
 
 def _now() -> datetime:
@@ -51,10 +51,11 @@ class _Known:
 
 
 class Sessions:
-    """The sessions that a process has read since somebody last signed in or out; a session is known by a hash.
+    """Cache of sessions, valid until somebody signs in or out; a session is identified by a hash.
 
-    Each answer is None if the database does not tell it. What rests ends by its last use alone; other processes know
-    of that use `STORE_AFTER` seconds later, so a session that changes processes may end that much earlier, never later.
+    Each answer is None if the database does not give it. An idle session ends by its last use alone; other
+    processes learn of that use `STORE_AFTER` seconds later, so a session that changes processes may end that much
+    earlier, never later.
     """
 
     def __init__(self, graph: Graph, feed: Feed, rest: float = REST, now: Callable[[], datetime] = _now) -> None:
@@ -68,7 +69,7 @@ class Sessions:
         """Sessions that have ended here, until the database knows it."""
 
     async def begin(self, token: str) -> bool | None:
-        """Somebody has signed in with a token that is good, perhaps again with that of a session that has ended."""
+        """Record a sign-in with a valid token, perhaps again with that of a session that has ended."""
         key, now = session_key(token), self._now()
         if ending := self._ending.pop(key, None):
             ending.cancel()
@@ -80,7 +81,7 @@ class Sessions:
         return True
 
     async def use(self, token: str) -> bool | None:
-        """Something is done in a session whose token is good; False if it has ended."""
+        """Record the use of a session whose token is valid; False if it has ended."""
         key, now = session_key(token), self._now()
         try:
             known = await self._read(key)
@@ -121,12 +122,12 @@ class Sessions:
         return session in self._ending or (known is not None and not self._lives(session, known))
 
     async def renew(self, token: str) -> None:
-        """Somebody signs in with a token whose session has rested: it goes on. Whoever has signed out needs another."""
+        """Resume an idle session after a new sign-in with its token. After a sign-out another token is needed."""
         with suppress(GraphUnavailable):
             await self._graph.write(ANONYMOUS, _renew, session_key(token), self._now())
 
     async def end(self, token: str | None) -> None:
-        """End a session, here at once, then everywhere; a database that is away is told when it is back."""
+        """End a session, here at once, then everywhere; an unreachable database is informed later."""
         if token is not None:
             key = session_key(token)
             self._ending[key] = task = asyncio.create_task(self._end(key))
@@ -141,7 +142,7 @@ class Sessions:
         return not (known.ended or rested or key in self._ending)
 
     async def _read(self, key: str) -> _Known | None:
-        """What is known of a session; what seems to have rested here may have been used in another process."""
+        """Return the stored session; one that seems idle here may have been used in another process."""
         number = await self._up_to_date()
         known = self._known.get(key)
         if known is None or not self._lives(key, known):

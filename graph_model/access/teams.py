@@ -51,10 +51,10 @@ class TeamMember:
     until: date | None
     reason: str = ""
     kept: reasons.Kept = None
-    """The reason as it stands on its edge; None once it is opened."""
+    """Reason as stored on its edge; None once it is decrypted."""
 
     def overlaps(self, approval: Approval) -> bool:
-        """True if both hold on some day."""
+        """True if both cover a common day."""
         return (self.until is None or approval.since < self.until) and (
             approval.until is None or self.since < approval.until
         )
@@ -68,7 +68,7 @@ class TeamMember:
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """An account that stands in for another, from a day until another (excluded)."""
+    """Deputy of an account, from a day until another (excluded)."""
 
     id: str
     deputy: str
@@ -89,11 +89,11 @@ class _Home:
 
 
 async def team(tx: Tx, case: str, vault: Vault) -> list[TeamMember]:
-    """Everybody who is, was or will be on the team of a case of the actor's areas.
+    """Return past, present and future members of the team of a case of the actor's areas.
 
     Raises:
         NotFound: No such case there.
-        Sealed: A reason cannot be opened.
+        Sealed: A reason cannot be decrypted.
     """
     child = (await _home(tx, case)).minor
     rows = await tx.rows(TEAM, TeamMember, case=case)
@@ -101,7 +101,7 @@ async def team(tx: Tx, case: str, vault: Vault) -> list[TeamMember]:
 
 
 async def _home(tx: Tx, case: str) -> _Home:
-    """Where the child of a case lives.
+    """Return the home area of the child of a case.
 
     Raises:
         NotFound: No such case within the actor's areas.
@@ -113,10 +113,10 @@ async def _home(tx: Tx, case: str) -> _Home:
 
 
 async def judged(tx: Tx, joining: Joining, on: date, vault: Vault) -> bool:
-    """Judge an assignment and change nothing; True if it stands already.
+    """Check an assignment without a change; True if it exists already.
 
     Raises:
-        BadInput: The account, its part or the approval does not do.
+        BadInput: The account, its part or the approval is not valid.
         NotFound: No such case within the actor's areas, or no such account.
     """
     members = await team(tx, joining.case, vault)
@@ -174,7 +174,7 @@ async def assign(graph: Graph, actor: Actor, joining: Joining, on: date, vault: 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What ends today, decided by whom and why."""
+    """End of a right today, with the decider and the reason."""
 
     by: str
     reason: str
@@ -209,17 +209,17 @@ async def end(graph: Graph, actor: Actor, case: str, account: str, ending: Endin
 
 
 async def delegations(tx: Tx, account: str, vault: Vault) -> list[Delegation]:
-    """For whom an account stands in, and who stands in for it.
+    """Return the delegations of an account, as deputy and as principal.
 
     Raises:
-        Sealed: A reason cannot be opened.
+        Sealed: A reason cannot be decrypted.
     """
     rows = await tx.rows(DELEGATIONS, Delegation, account=account)
     return [replace(d, reason=reasons.opened(vault, _whose(d.principal), d.principal, d.kept), kept=None) for d in rows]
 
 
 def _whose(principal: str) -> str:
-    """The subject whose key seals why somebody stands in for an account."""
+    """Return the subject whose key encrypts the reason of a delegation."""
     return f"account:{principal}"
 
 
@@ -233,12 +233,12 @@ async def delegate(  # noqa: PLR0913, PLR0917  # who, for whom, approved how, wi
     within: frozenset[str],
     vault: Vault,
 ) -> list[Delegation]:
-    """Let an account stand in for another; the delegations of the deputy afterwards.
+    """Make an account the deputy of another; return the delegations of the deputy afterwards.
 
     `within` are all areas at or below the approver's.
 
     Raises:
-        BadInput: One of the accounts or the approval does not do.
+        BadInput: One of the accounts or the approval is not valid.
         NotFound: No such account.
     """
 

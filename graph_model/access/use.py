@@ -1,4 +1,4 @@
-"""What a database is for: it holds the demo, or people work in production with it, or neither (库的用途)."""
+"""Use of a database: the demo, production, or neither (库的用途)."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class DatabaseUse:
     production: bool
     """Accounts were made in production."""
     used: bool = False
-    """Something was loaded."""
+    """True if records were loaded."""
     schema: int = 0
     """The version that it was last brought to; 0 is one of before there were versions."""
     terms: str = ""
@@ -31,7 +31,7 @@ class DatabaseUse:
 
 
 async def held(tx: Tx) -> DatabaseUse:
-    """What the database holds."""
+    """Return the use of the database."""
     row = await tx.row(HELD, DatabaseUse)
     return row or DatabaseUse(demo=False, production=False)
 

@@ -11,7 +11,7 @@ PUT_ANCHOR, ANCHORS = statements(__file__, "put_anchor", "anchors")
 
 @dataclass(frozen=True, slots=True)
 class AuditAnchor:
-    """How far a file was written when its head was taken."""
+    """Length of a file at the time of its head."""
 
     file: str
     lines: int

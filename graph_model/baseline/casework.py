@@ -1,4 +1,4 @@
-"""What a report costs at least, and a list of what is open: statements to compare casework with (办理的单句)."""
+"""Minimal statements for a report and a list of open items: the baseline of casework (办理的单句)."""
 
 from graph_model.graph import Tx
 from graph_model.rows import KeyRow, statements

@@ -1,4 +1,4 @@
-"""Which points provide a service, as one statement (转介的单句查询)."""
+"""Points that provide a service, as one statement (转介的单句查询)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Cases that came by file are carried by casework from then on, each with its next visit (载入的个案)."""
+"""Adoption of loaded cases by casework, each with its next visit (载入的个案)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What happened in casework since a number: every process and every client follows the one sequence (变动的跟随)."""
+"""Events of casework since a number: every process and every client follows the one sequence (变动的跟随)."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from graph_model.rows import statements
 
 NEWEST, SINCE = statements(__file__, "newest", "since")
 SPAN = 5_000
-"""Events that one read looks through at most (配置值)."""
+"""Events that one read covers at most (configured value)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ItemChange:
 
 @dataclass(frozen=True, slots=True)
 class ItemChanges:
-    """Events of what the actor may know; all up to the number `reached` have been looked at."""
+    """Events visible to the actor; all up to the number `reached` have been read."""
 
     rows: tuple[ItemChange, ...]
     reached: int
@@ -39,7 +39,7 @@ async def newest(tx: Tx) -> int:
 
 
 async def since(tx: Tx, after: int, first: int, *, mine: bool = False, item: str | None = None) -> ItemChanges:
-    """What happened after a number, the oldest first: in the actor's areas, or only to what she is responsible for."""
+    """Return events after a number, the oldest first: in the actor's areas, or only those of her own items."""
     last = await newest(tx)
     until = min(last, after + SPAN)
     rows = await tx.rows(SINCE, ItemChange, after=after, until=until, first=first, mine=mine, item=item)

@@ -37,7 +37,7 @@ class SiblingRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """What is on file of a child, as stored: sealed."""
+    """Stored record of a child: encrypted."""
 
     minor: str
     open: str
@@ -69,7 +69,7 @@ class RecordRow:
 
 
 async def record(tx: Tx, minor: str) -> RecordRow | None:
-    """What is on file of a child within the actor's areas; None outside them."""
+    """Return the record of a child within the actor's areas; None outside them."""
     return await tx.row(RECORD, RecordRow, minor=minor)
 
 

@@ -1,4 +1,4 @@
-"""The children in danger of an area, by what rows say of open items (处境危险的孩子)."""
+"""Children in danger of an area, by the signs of open items (处境危险的孩子)."""
 
 import json
 from collections.abc import Iterator
@@ -17,16 +17,16 @@ IN_DANGER, COUNT_IN_DANGER = statements(__file__, "in_danger", "count_in_danger"
 
 @dataclass(frozen=True, slots=True)
 class InDanger(WorkRow):
-    """The item that says the gravest of a child."""
+    """Item with the gravest sign of a child."""
 
     rank: int
-    """Which of the rows says it."""
+    """Position of its row among the signs."""
     reasons: tuple[str, ...]
-    """The codes of all rows that say something, the gravest first."""
+    """Codes of all signs that match, the gravest first."""
 
     @property
     def key(self) -> str:
-        """Its place in the list."""
+        """Return the position in the list."""
         return f"{self.rank}|{self.next.isoformat()}|{self.id}"
 
 
@@ -60,7 +60,7 @@ class _Children:
 
 
 async def count_in_danger(tx: Tx, dangers: tuple[DangerSign, ...], now: datetime, area: str | None) -> int:
-    """How many they are in all."""
+    """Return the total number of children."""
     row = await tx.row(COUNT_IN_DANGER, _Children, **_asked(dangers, now, area))
     return row.count if row else 0
 
@@ -90,6 +90,6 @@ def _field(code: str, wanted: Any) -> dict[str, list[str]]:
 
 
 def _pieces(code: str, value: Any) -> Iterator[str]:
-    """A field with its value as it may stand in the JSON; inside a text a quote is escaped, so no text has it."""
+    """Yield a field with its value as in the JSON; quotes inside texts are escaped, so no text contains it."""
     pair = f"{json.dumps(code)}: {json.dumps(value, ensure_ascii=False)}"
     yield from (f"{pair},", f"{pair}}}")

@@ -1,4 +1,4 @@
-"""The desk of casework for a network and its rules: whose a matter is, and who stands above whom (办理台)."""
+"""Desk of casework for a network and its rules: responsibility for a matter, and superior bodies (办理台)."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from network.snapshot import Network
 
 
 def desk_of(graph: Graph, vault: Vault, book: Rulebook, network: Network) -> Desk:
-    """Where orders are carried out, asking this network and these rules."""
+    """Return the desk that carries out orders with this network and these rules."""
     above = partial(superior_of, network, table().superiors)
     return Desk(graph, vault, table(), RuleCodes.of(book), partial(_theirs, network, book), above, network.calendar)
 

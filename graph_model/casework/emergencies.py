@@ -38,7 +38,7 @@ class EmergencyRow:
 
     @property
     def item_kind(self) -> ItemKind:
-        """Its rows."""
+        """Return the rows of the kind of item."""
         return table().kinds[self.kind]
 
     def label(self, field: str) -> str | None:
@@ -55,7 +55,7 @@ class EmergencyRow:
 
     @property
     def until(self) -> datetime:
-        """When the reading ended, or ends at the latest."""
+        """Return the end of the reading, or its latest possible end."""
         running = [datetime.fromisoformat(at) for at in json.loads(self.clocks).values()]
         return self.closed or min(running, default=self.opened)
 

@@ -16,10 +16,10 @@ from knowledge.errors import Conflict
 
 @dataclass(frozen=True, slots=True)
 class FiledRow:
-    """What a row orders: on an item, or under it; each further order is on what the first has made."""
+    """Orders of a row: on an item, or under it; each further order is on the item that the first has made."""
 
     item: str | None
-    """None: it begins an item that stands alone."""
+    """None: it begins an item that exists alone."""
     orders: tuple[Order, ...]
     key: str
 
@@ -35,7 +35,7 @@ class FiledRow:
 
 
 async def done(tx: Tx, rows: Sequence[FiledRow]) -> frozenset[str]:
-    """The keys of the rows that were carried out before."""
+    """Return the keys of the rows that were carried out before."""
     made = {r.makes: r.key for r in rows if r.makes}
     there = await tx.rows(THERE, KeyRow, codes=list(made)) if made else []
     taken = await known(tx, [r.command for r in rows if not r.makes])
@@ -43,7 +43,7 @@ async def done(tx: Tx, rows: Sequence[FiledRow]) -> frozenset[str]:
 
 
 async def judged(tx: Tx, row: FiledRow, desk: Desk) -> RefusedOrder | None:
-    """Why the orders of a row cannot be carried out as things are; nothing is locked or written."""
+    """Return why the orders of a row cannot be carried out now, or None; nothing is locked or written."""
     return refused(await desk.judge(tx, row.item, row.orders))
 
 
@@ -56,8 +56,8 @@ async def carry_out(tx: Tx, rows: Sequence[FiledRow], desk: Desk) -> frozenset[s
     """Carry out the rows, and return the keys of those that were, now or before; the others have changed nothing.
 
     Raises:
-        Conflict: A row was allowed as a whole and then refused in part; nothing of the file is kept.
-        NotFound: No such item, or not the actor's to see.
+        Conflict: A row was allowed as a whole and then refused in part; nothing of the file is stored.
+        NotFound: No such item, or it is not visible to the actor.
     """
     accepted = set[str]()
     for row in rows:

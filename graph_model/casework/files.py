@@ -20,7 +20,7 @@ PART = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """What an event says of a file: all that is shown of it before it is opened."""
+    """Description of a file in an event: all that is shown of it before it is decrypted."""
 
     revision: int
     """The revision of the item with whose event it came."""
@@ -42,7 +42,7 @@ class _PartRow:
 
 
 def described(values: Mapping[str, Any], revision: int) -> dict[str, Any]:
-    """Sealed values with what stands of each file in place of its content."""
+    """Return values to encrypt, with a description of each file in place of its content."""
     return {code: _described(v, revision) if isinstance(v, SentFile) else v for code, v in values.items()}
 
 
@@ -51,7 +51,7 @@ def _described(file: SentFile, revision: int) -> dict[str, Any]:
 
 
 async def put(tx: Tx, vault: Vault, event: ItemEvent, version: int, subjects: Mapping[str, str]) -> None:
-    """Write the files of an event, before it; its item is written. `subjects` says by class whose key seals.
+    """Write the files of an event, before it; its item is written. `subjects` gives the subject of the key by class.
 
     Raises:
         Conflict: The item is not in the actor's areas.
@@ -90,7 +90,7 @@ def part_name(item: str, version: int, field: str, number: int) -> str:
 
 
 def bound(name: str, field_class: FieldClass) -> Bound:
-    """What a part is bound to."""
+    """Return the binding of a part."""
     return Bound(FILE, name, field_class)
 
 

@@ -1,4 +1,4 @@
-"""Which body is sent what by whom, of the open cases of an area, and how it answers (转介往来)."""
+"""Sendings of open cases of an area, by body and sender, with the answers (转介往来)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ field with whose it is instead."""
 
 @dataclass(frozen=True, slots=True)
 class SentRow:
-    """What was sent from a community to a body; refused ones by the body that was named instead."""
+    """Sendings from a community to a body; refused ones by the body that was named instead."""
 
     area: str
     recipient: str
@@ -26,7 +26,7 @@ class SentRow:
     waiting: int
     """Not answered yet."""
     overdue: int
-    """Those of them that are past their time."""
+    """Sendings past their time limit."""
     late: int
     """Answered, but not in time."""
 

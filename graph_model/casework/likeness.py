@@ -1,6 +1,6 @@
-"""Children of the actor's areas who may be the one that is registered, compared by the program (疑似重复).
+"""Possible duplicates of a child being registered, in the actor's areas, compared by the program (疑似重复).
 
-A refusal tells the pseudonym of a child whom the actor may know of anyway; what agreed is not described.
+A refusal contains the pseudonym of a child whom the actor may know of anyway; the matching facts are not described.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What an order on an item looks at: locked first, then read, within the actor's rights (事项的锁与读)."""
+"""Data for an order on an item: locked first, then read, within the actor's rights (事项的锁与读)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -88,7 +88,7 @@ class _HeldRow(ItemRow):
     """The record of its child was erased."""
 
     def relations(self, actor: Actor, *, inside: bool) -> frozenset[CaseRelation]:
-        """How the actor stands to the item; `inside`: it is in the actor's own areas."""
+        """Return the actor's relations to the item; `inside`: it is in the actor's own areas."""
         stands = {
             CaseRelation.AREA: inside,
             CaseRelation.RECIPIENT: self.received,
@@ -108,7 +108,7 @@ class _HeldRow(ItemRow):
 
 @dataclass(frozen=True, slots=True)
 class NamedInForm:
-    """What a form names, by the type of its fields."""
+    """Codes named by a form, by the type of its fields."""
 
     minors: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
@@ -130,7 +130,7 @@ class NamedInForm:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An item, or the one under which another is created, with all that an order may look at."""
+    """Item, or parent of a new one, with all data for an order."""
 
     item: WorkItem | None
     doer: Doer
@@ -140,7 +140,7 @@ class Held:
     """The account responsible for the root."""
 
     def after(self, made: Decided) -> "Held":
-        """What a further order may look at, once an order has made this of it; a root may have become the actor's."""
+        """Return the data for a further order after the result of one; a root may have become the actor's."""
         known = {i.id: i for i in (*self.around.others, *made.items)}
         around = replace(self.around, others=tuple(i for i in known.values() if not i.ended))
         own = {CaseRelation.OWNER} if made.item.owner == self.doer.account else set[CaseRelation]()
@@ -154,7 +154,7 @@ class _RoomRow:
 
 
 async def standing(graph: Graph, actor: Actor, item: str | None) -> Actor:
-    """The actor where the item is: in her own areas, or there because it was sent to her body or she is asked."""
+    """Return the actor with access to the item, which may be in her areas, sent to her body, or asking her."""
     if item is None or await graph.read(actor, _is_inside, item):
         return actor
     row = await graph.row(actor, RECEIVED, KeyRow, item=item)
@@ -162,7 +162,7 @@ async def standing(graph: Graph, actor: Actor, item: str | None) -> Actor:
 
 
 async def was_sent(tx: Tx, item: str) -> bool:
-    """Whether an item was sent to the actor, also when her last step has ended it and it is in her own areas."""
+    """True if an item was sent to the actor, also after her last step has ended it or if it is in her own areas."""
     return await tx.row(RECEIVED, KeyRow, item=item) is not None
 
 
@@ -171,10 +171,10 @@ async def _is_inside(tx: Tx, item: str) -> bool:
 
 
 async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
-    """Lock the children, then the roots that an order is about and open cases, then the point it was sent to.
+    """Lock the children, then the roots of an order and open cases, then the point that it was sent to.
 
     Raises:
-        NotFound: No such item, or not the actor's to see; the error does not say which.
+        NotFound: No such item, or it is not visible to the actor; the error does not reveal which.
     """
     rows = [await _root(tx, code) for code in (item, *named.items) if code]
     minors = {r.minor for r in rows if r.minor} | set(named.minors)
@@ -197,12 +197,12 @@ async def _root(tx: Tx, item: str) -> _RootRow:
 async def look(
     tx: Tx, item: str | None, named: NamedInForm, on: date, key: str | None = None, *, inside: bool = True
 ) -> Held:
-    """Read what an order on an item may look at, under its lock if it has one.
+    """Read the data for an order on an item, under its lock if it has one.
 
     `inside`: the item is in the actor's own areas, and not only sent to her body.
 
     Raises:
-        NotFound: No such item, or not the actor's to see; the error does not say which.
+        NotFound: No such item, or it is not visible to the actor; the error does not reveal which.
     """
     rows = await tx.rows(HELD, _HeldRow, item=item, key=key, on=on) if item else []
     own = next((r for r in rows if r.id == item), None)
@@ -235,22 +235,22 @@ async def look(
 
 
 async def under_cases(tx: Tx, cases: Iterable[str]) -> tuple[WorkItem, ...]:
-    """What is open under open cases that are locked with an order."""
+    """Return the open items under cases that are locked with an order."""
     rows = await tx.rows(UNDER_CASES, ItemRow, cases=sorted(cases))
     return tuple(r.item() for r in rows)
 
 
 async def past(tx: Tx, item: str, first: int) -> list[WorkItem]:
-    """What has ended under the same root as an item, the latest first."""
+    """Return the ended items under the root of an item, the latest first."""
     return [r.item() for r in await tx.rows(PAST, ItemRow, item=item, first=first)]
 
 
 async def _known(tx: Tx, statement: Statement, codes: Sequence[str]) -> frozenset[str]:
-    """Which codes a statement knows; without codes nothing is read."""
+    """Return the codes that a statement matches; without codes nothing is read."""
     return frozenset(r.key for r in await tx.rows(statement, KeyRow, codes=list(codes))) if codes else frozenset()
 
 
 def _relations(actor: Actor, homes: Iterable[str], areas: Iterable[str]) -> frozenset[CaseRelation]:
-    """How an actor stands to what does not exist yet: by the place that is named."""
+    """Return an actor's relations to an item that does not exist yet, by the named place."""
     system = {CaseRelation.SYSTEM} if is_system(actor.roles) else set[CaseRelation]()
     return frozenset(system | ({CaseRelation.AREA} if [*homes, *areas] else set()))

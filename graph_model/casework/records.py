@@ -104,7 +104,7 @@ def _reads(kind: ItemKind, item: WorkItem, wakes: Iterable[datetime]) -> datetim
 
 
 def _case(table: Casework, item: WorkItem) -> dict[str, Any]:
-    """What all who read cases see of a case."""
+    """Return the fields of a case for all who read cases."""
     return {
         "kind": table.kinds["case"].name,
         "status": table.kinds["case"].state_of(item.state).name,

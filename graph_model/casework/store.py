@@ -1,4 +1,4 @@
-"""An order carried out: what it looks at is locked, decided, and written, in one transaction (办理)."""
+"""Execution of an order: its data are locked, decided on and written in one transaction (办理)."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,21 +51,21 @@ class Sent:
 
 
 def _nobody(_sent: Sent) -> None:
-    """No rules are asked."""
+    """Return None: no rules are consulted."""
 
 
 def _nowhere(_body: str, _area: str) -> None:
-    """No network is asked."""
+    """Return None: no network is consulted."""
 
 
 def _estimated(_area: str) -> SchoolCalendar:
-    """No network is asked."""
+    """Return the estimate: no network is consulted."""
     return ESTIMATED
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where orders are carried out."""
+    """Desk: carries out orders."""
 
     graph: Graph
     vault: Vault
@@ -79,12 +79,12 @@ class Desk:
     """The school year of an area."""
 
     async def carry_out(self, actor: Actor, item: str | None, order: Order) -> Held | RefusedOrder:
-        """Carry out an order once; repeated with its key it changes nothing more. The item after it, or why not.
+        """Carry out an order once; a repetition with its key changes nothing. Return the new item, or the refusal.
 
-        `item` is the item of the action, or that under which a new one is created.
+        `item` is the item of the action, or the parent of a new one.
 
         Raises:
-            NotFound: No such item, or not the actor's to see; the error does not say which.
+            NotFound: No such item, or it is not visible to the actor; the error does not reveal which.
             Conflict: The key was used for another order.
             GraphUnavailable: The database cannot be used.
         """
@@ -128,10 +128,10 @@ class Desk:
         return decided
 
     async def judge(self, tx: Tx, item: str | None, orders: Sequence[Order]) -> Decided | RefusedOrder:
-        """What orders would do, each further one on what the first has made; nothing is locked or written.
+        """Return the result that orders would have, each on the one before; nothing is locked or written.
 
         Raises:
-            NotFound: No such item, or not the actor's to see.
+            NotFound: No such item, or it is not visible to the actor.
         """
         held = await self._look(tx, item, orders[0], None, inside=True)
         made = decide(self.table, held.item, _not_before(orders[0], held), held.doer, held.around)
@@ -147,7 +147,7 @@ class Desk:
         return NamedInForm.of(self.table.kinds[order.kind], order.form)
 
     async def _look(self, tx: Tx, item: str | None, order: Order, key: str | None, *, inside: bool) -> Held:
-        """All that an order may look at, under its lock if it has one."""
+        """Return all data for an order, under its lock if it has one."""
         on = order.now.astimezone(SHANGHAI).date()
         held = await look(tx, item, self._named(order), on, key, inside=inside)
         around = replace(
@@ -181,7 +181,7 @@ class Desk:
         return self.above(to, held.item.area) if held.item and to else None
 
     async def _duty(self, tx: Tx, held: Held, order: Order) -> DutyLine:
-        """The people on duty where the item is, or where a new one says that it happened."""
+        """Return the people on duty at the place of the item, or of the event that a new one reports."""
         area = _area(held, order)
         if area is None or not self.table.asks_duty(self.table.action(order.kind, order.action)):
             return DutyLine()
@@ -192,7 +192,7 @@ class Desk:
         return await of_age(tx, self.vault, held.around.homes if self.table.asks_age(order.kind, order.action) else ())
 
     async def _elsewhere(self, tx: Tx, held: Held, order: Order) -> tuple[WorkItem, ...]:
-        """What is open under the child's open case, where the order reaches it."""
+        """Return the open items under the child's open case, where the order reaches it."""
         root = held.item.root if held.item else None
         cases = [c.id for c in held.around.open_cases.values() if c.id != root]
         reached = any(r.of is None for r in self.table.action(order.kind, order.action).reaches)
@@ -206,13 +206,13 @@ class Desk:
 
 
 def _area(held: Held, order: Order) -> str | None:
-    """Where the item is, or where a new one says that it happened."""
+    """Return the area of the item, or of the event that a new one reports."""
     area = order.form.get("area") or (held.item.area if held.item else None)
     return area if isinstance(area, str) else None
 
 
 def _home(held: Held, order: Order) -> str:
-    """Where the child lives that the form or the item names, whose school year counts; else where the item is."""
+    """Return the home area of the child, whose school year counts; else the area of the item."""
     minor = order.form.get("minor") or (held.item.minor if held.item else None)
     return held.around.homes.get(str(minor)) or _area(held, order) or ""
 

@@ -1,4 +1,4 @@
-"""Whether each item is what its events make of it, and nobody is lost (办理的核对)."""
+"""Verification of casework: each item equals the replay of its events, and nobody is lost (办理的核对)."""
 
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Sequence
@@ -22,7 +22,7 @@ VISITED = frozenset({"open", "closing"})
 
 
 class CaseworkProblem(Enum):
-    """What is wrong with an item."""
+    """Problem of an item."""
 
     NO_EVENTS = "no_events"
     NOT_ITS_EVENTS = "not_its_events"
@@ -44,7 +44,7 @@ class _WholeRow(ItemRow):
     events: tuple[EventRow, ...]
 
     def problem(self) -> CaseworkProblem | None:
-        """What is wrong with the item by itself."""
+        """Return the problem of the item by itself, or None."""
         events = sorted(self.events, key=lambda e: e.seq)
         if not events:
             return CaseworkProblem.NO_EVENTS
@@ -66,7 +66,7 @@ async def _rows(graph: Graph, actor: Actor) -> AsyncIterator[_WholeRow]:
 
 
 async def filed_by_events(graph: Graph, actor: Actor, table: Casework) -> tuple[frozenset[str], frozenset[str]]:
-    """The keys of the evidence that the events of the actor's areas say was filed, and of that which is on file."""
+    """Return the keys of evidence by the events of the actor's areas, and those on file."""
     by_events: set[str] = set()
     async for row in _rows(graph, actor):
         item: WorkItem | None = None
@@ -92,7 +92,7 @@ async def fingerprint(graph: Graph, actor: Actor) -> str:
 
 
 async def verify(graph: Graph, actor: Actor, table: Casework) -> tuple[int, list[CaseworkFinding]]:
-    """How many items the actor's areas have, and what is wrong with them.
+    """Return the number of items in the actor's areas, and their problems.
 
     Raises:
         GraphUnavailable: The database cannot be used.

@@ -30,9 +30,9 @@ class WorkRow(ItemRow):
     """The end of its first clock; far away where none runs."""
     pseudonym: str | None
     received: bool
-    """It was sent to the body to which the actor's account belongs."""
+    """True if it was sent to the body to which the actor's account belongs."""
     asked: bool
-    """The actor is asked to act on it."""
+    """True if the actor is asked to act on it."""
 
     @property
     def due(self) -> datetime | None:
@@ -42,15 +42,15 @@ class WorkRow(ItemRow):
 
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
-    """Which open items a list holds."""
+    """Filter of a list of open items."""
 
     first: int
     until: datetime = LATEST
-    """Only those whose next moment is earlier."""
+    """Upper limit (excluded) of the next moment."""
     kind: str | None = None
     area: str | None = None
     free: bool = False
-    """Only those for which nobody is responsible."""
+    """True: only items for which nobody is responsible."""
     holder: str | None = None
     """The account responsible."""
     states: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class WorkFilter:
 
     @property
     def seeks(self) -> tuple[str, list[dict[str, str]]]:
-        """By which index an area gives its items, and what is looked up in it: so that what others have is not read."""
+        """Return the index for the items of an area, and the keys to seek in it, so that no other item is read."""
         if self.free:
             return "free", [{"kind": k} for k in ([self.kind] if self.kind else table().kinds)]
         if self.waiting or self.kind:
@@ -72,7 +72,7 @@ class WorkFilter:
         return "area", [{}]
 
     def _wanted(self) -> set[str]:
-        """The states, as `kind:state`, that the list holds."""
+        """Return the states of the list, as `kind:state`."""
         kinds = [table().kinds[self.kind]] if self.kind else table().kinds.values()
         every = {f"{k.code}:{s.code}" for k in kinds for s in k.state if not s.ended}
         named = {None: every, True: every & {*self.states}, False: every - {*self.states}}
@@ -85,7 +85,7 @@ class WorkFilter:
 
 
 async def mine(tx: Tx, w: WorkFilter) -> list[WorkRow]:
-    """What the actor is responsible for."""
+    """Return the items that the actor is responsible for."""
     return await _page(tx, MINE, w, kind=w.kind, received=list(w.received))
 
 
@@ -108,7 +108,7 @@ class _WorkCount:
 
 
 async def count(tx: Tx, w: WorkFilter, *, mine: bool) -> int:
-    """How many items `mine` or `in_areas` has in all."""
+    """Return the total number of items of `mine` or `in_areas`."""
     if mine:
         row = await tx.row(COUNT_MINE, _WorkCount, kind=w.kind, received=list(w.received), **w.asked)
     elif w.holder is not None:
@@ -132,7 +132,7 @@ async def listed(tx: Tx, w: WorkFilter, *, own: bool, shown: bool) -> tuple[list
 
 @dataclass(frozen=True, slots=True)
 class LoadRow:
-    """What is open under one account, or under nobody."""
+    """Number of open items of one account, or of nobody."""
 
     holder: str | None
     items: int
@@ -148,7 +148,7 @@ async def workload(tx: Tx, now: datetime) -> list[LoadRow]:
 
 @dataclass(frozen=True, slots=True)
 class AreaLoad:
-    """What is open in an area and all that is part of it."""
+    """Number of open items in an area and its parts."""
 
     area: str
     items: int
@@ -157,7 +157,7 @@ class AreaLoad:
 
 
 async def beneath(tx: Tx, areas: list[str], now: datetime) -> list[AreaLoad]:
-    """What is open in each of some areas of the actor; those without anything open are left out."""
+    """Return the number of open items in each of some areas of the actor, without areas that have none."""
     return await tx.rows(BENEATH, AreaLoad, **{"from": EARLIEST}, until=LATEST, now=now, areas=areas)
 
 
@@ -168,13 +168,13 @@ class _DueRow:
 
 
 async def upcoming(tx: Tx, area: str | None, since: datetime, until: datetime) -> dict[date, int]:
-    """How much is due on each day between two moments, in the actor's areas or in one area of them."""
+    """Return the number of items due on each day between two moments, in the actor's areas or in one of them."""
     rows = await tx.rows(UPCOMING, _DueRow, area=area, **{"from": since}, until=until, zone=str(SHANGHAI))
     return {r.day: r.count for r in rows}
 
 
 async def waking(tx: Tx, now: datetime, first: int, beyond: int = 0) -> list[WorkRow]:
-    """Items on which the program must act by now, beyond so many that it has looked at."""
+    """Return items on which the program must act now, after the first `beyond` of them."""
     return await tx.rows(WAKING, WorkRow, now=now, first=first, beyond=beyond)
 
 

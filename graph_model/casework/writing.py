@@ -1,7 +1,7 @@
-"""What was decided, written: items, evidence, rights, events; whole or not at all (写入).
+"""Writing of a decision: items, evidence, rights, events; as a whole or not at all (写入).
 
-A statement keeps to the areas of the actor and passes over what lies outside: so each tells what it has written, and an
-order of which something would be missing is refused with all that it had written.
+A statement is limited to the areas of the actor and skips what lies outside: so each returns what it has written,
+and an order of which something would be missing is refused with all that it had written.
 """
 
 from collections import Counter
@@ -44,8 +44,9 @@ class _WrittenRow:
 class _PutRow:
     key: str
     left: tuple[str, ...]
-    """The area and the responsible account that the item had before, where they are others now; who is asked no more,
-    as `asked:ACCOUNT`."""
+    """Previous area and responsible account of the item, where they changed, and accounts no longer asked, as
+    `asked:ACCOUNT`.
+    """
 
 
 async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None:
@@ -113,7 +114,7 @@ async def _file(tx: Tx, decided: Decided) -> None:
 def _event_rows(
     vault: Vault, decided: Decided, items: dict[str, WorkItem], written: Mapping[str, tuple[str, ...]]
 ) -> Iterable[dict[str, Any]]:
-    """The events with the version of their item after each; the last of an item says what it has left."""
+    """Return the events with the version of their item after each; the last of an item includes what it has left."""
     left = {i: sum(e.item == i for e in decided.events) for i in items}
     for event in decided.events:
         left[event.item] -= 1

@@ -52,7 +52,7 @@ def _content(t: MonthlyCounts) -> str:
 
 
 async def create(graph: Graph, actor: Actor, table: MonthlyCounts, number: int) -> MonthlyCounts:
-    """Store a table under its number, and return the one that stands there: of several writers one wins."""
+    """Store a table under its number, and return the stored one: of several writers one wins."""
     return await graph.write(actor, _create, table, number)
 
 

@@ -1,4 +1,4 @@
-"""What the last writes of the network changed: a process reads that again, not all (变动记录)."""
+"""Changes of the last writes of the network: a process reads these again, not all (变动记录)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -10,7 +10,7 @@ from network.entities import NetworkVersion
 
 BUMP, CHANGES = statements(__file__, "bump", "changes")
 KEPT = 100
-"""Writes that are kept; who has read nothing for longer reads all again."""
+"""Number of writes that are stored; a process behind by more reads all again."""
 MANY = 5000
 """Records from which on reading all costs no more than reading each."""
 Keys = Mapping[str, Collection[str]]
@@ -19,7 +19,7 @@ Keys = Mapping[str, Collection[str]]
 
 @dataclass(frozen=True, slots=True)
 class NetworkWrite:
-    """What one write changed."""
+    """Changes of one write."""
 
     number: int
     """The version of the network that it made."""
@@ -36,7 +36,7 @@ async def bump(tx: Tx, kind: str = "", keys: Collection[str] = ()) -> None:
 
 
 async def changes(tx: Tx, since: int, until: int) -> list[NetworkWrite]:
-    """What was written from one version to another, with the writes that made both."""
+    """Return the writes from one version to another, including those that made both."""
     return await tx.rows(CHANGES, NetworkWrite, since=since, until=until)
 
 

@@ -27,7 +27,7 @@ class KeptDirectory:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What is written of a directory."""
+    """Records written from a directory."""
 
     source: str
     bodies: Sequence[Body]
@@ -37,7 +37,7 @@ class Import:
 
 
 async def all_kept(tx: Tx) -> dict[str, KeptRows]:
-    """The kept rows by source."""
+    """Return the stored rows by source."""
     directories = await tx.rows(ALL_KEPT, KeptDirectory)
     return {k.id: KeptRows(json.loads(k.rows), frozenset(k.made), frozenset(k.like_ours)) for k in directories}
 

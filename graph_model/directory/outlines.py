@@ -16,5 +16,5 @@ async def of_areas(tx: Tx, codes: Sequence[str]) -> list[Outline | None]:
 
 
 async def drawn(tx: Tx, codes: Sequence[str]) -> frozenset[str]:
-    """Which of these areas have an outline."""
+    """Return the areas that have an outline."""
     return frozenset(r.key for r in await tx.rows(DRAWN, KeyRow, codes=list(codes)))

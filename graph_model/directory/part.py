@@ -49,10 +49,10 @@ class DistrictName:
 
 @dataclass(frozen=True, slots=True)
 class PartQuery:
-    """Which place is asked about, on which day."""
+    """Query for a part of the network: place and day."""
 
     place: str | None
-    """Its code or name; without one the names of provinces, cities and districts are read."""
+    """Code or name of the place; without one the names of provinces, cities and districts are read."""
     on: date
     named: tuple[str, ...] = ()
     """Names of places in the text of a question."""
@@ -64,10 +64,10 @@ async def begun(tx: Tx) -> list[DistrictName]:
 
 
 async def part(graph: Graph, asked: PartQuery) -> Network:
-    """The district of a place whole, with what is above it, and the names of all other districts.
+    """Return the district of a place whole, with what is above it, and the names of all other districts.
 
-    An answer about the place is the one that the whole network gives. Where the place is not found, or several are
-    called so, it holds what says that.
+    An answer about the place equals that of the whole network. If no place or several places match, it contains the
+    data to report that.
 
     Raises:
         GraphUnavailable: The database cannot be used.
@@ -152,7 +152,7 @@ def _path(areas: Mapping[str, Area], code: str) -> Iterator[str]:
 
 
 async def _together(tx: Tx, areas: Mapping[str, Area], code: str) -> frozenset[str]:
-    """The district of a place, with those from which areas came into it or into which its own went."""
+    """Return the district of a place, with those that its areas came from or went to."""
     districts = {up for up in _path(areas, code) if areas[up].level is AreaLevel.DISTRICT}
     pairs = await tx.rows(BECAME, JoinedDistricts)
     while (

@@ -18,7 +18,7 @@ AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROADS = statements(
 
 
 LONGEST = 300
-"""Most characters of the name or address of a place (配置值)."""
+"""Most characters of the name or address of a place (configured value)."""
 
 
 def _require_short(field: str, text: str) -> None:
@@ -27,14 +27,14 @@ def _require_short(field: str, text: str) -> None:
 
 
 async def by_name(tx: Tx, network: Network, name: str) -> Place:
-    """The area with this name, or the only one that matches.
+    """Return the area with this name, or the only one that matches.
 
     A street before a community narrows the search (六榕街道盘福社区).
 
     Raises:
         BadInput: The name is longer than any, or contains nothing but generic words.
         NotFound: No area matches.
-        AmbiguousPlace: Several areas match; the candidates carry their full names.
+        AmbiguousPlace: Several areas match; the candidates have their full names.
     """
     _require_short("at.name", name)
     query = core(below(name, network.upper))
@@ -56,7 +56,7 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
 
 
 async def by_address(tx: Tx, network: Network, address: str) -> Place:
-    """The area of an address by what it writes, its house number, or the name of a place; never the nearest one.
+    """Return the area of an address by its written areas, house number, or place name; never the nearest one.
 
     Raises:
         BadInput: No place in the address, or no loaded segment of its road contains the number.

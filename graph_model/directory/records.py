@@ -65,7 +65,7 @@ PART = 500
 """Rows per statement if a whole file is one transaction; progress is reported after each."""
 
 Local = LocalDocument | LocalClause | BenefitStandard | SchoolPeriod
-"""What an area has of its own beside its network."""
+"""Records of an area's own beside its network."""
 Record = Area | Body | ServicePoint | Holder | Post | Segment | Population | CompleteList | Local | Outline | Actor
 
 PUT: dict[type, Statement] = {
@@ -155,7 +155,7 @@ async def segments(tx: Tx, areas: Sequence[str], most: int) -> list[Segment]:
 
 
 async def numbered(tx: Tx, areas: Sequence[str]) -> frozenset[str]:
-    """Which of these areas have segments."""
+    """Return the areas that have segments."""
     return frozenset(r.key for r in await tx.rows(NUMBERED, KeyRow, areas=list(areas)))
 
 

@@ -1,4 +1,4 @@
-"""The network as one frozen value, kept in the process; after a write what has changed is read again (网络快照)."""
+"""Network as one frozen value, cached in the process; after a write only the changes are read again (网络快照)."""
 
 import asyncio
 import time
@@ -58,7 +58,7 @@ READ: Mapping[type, Statement] = {
     BenefitStandard: STANDARDS,
     SchoolPeriod: TERMS,
 }
-"""The kinds of record that the network is made of."""
+"""Kinds of record in a network."""
 PAGE = 2000
 """Records that are read at once."""
 NAMES: Mapping[str, type] = {kind.__name__: kind for kind in READ}
@@ -112,7 +112,7 @@ def key_of(record: Any) -> str:
 
 
 def records_of(n: Network) -> Records:
-    """The records that a network was made of."""
+    """Return the records of a network."""
     local = n.local
     of = (n.areas, n.bodies, n.points, n.posts, n.populations, n.lists)
     return dict(zip(READ, (*of, local.documents, local.clauses, local.standards, local.terms), strict=True))
@@ -157,7 +157,7 @@ async def reading(graph: Graph, known: NetworkReading | None = None) -> NetworkR
 
 
 def _renewed(rows: Mapping[str, Any], changed_: Collection[str], now: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The records of a kind after some have been read again; those that were not found are gone."""
+    """Return the records of a kind after some were read again; those missing from the result are removed."""
     return {key: r for key, r in rows.items() if key not in changed_} | dict(now) if changed_ else rows
 
 

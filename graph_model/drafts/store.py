@@ -66,7 +66,7 @@ class Saving:
     draft: Draft
     on: date
     expected: int | None = None
-    """The version that it replaces, 0 for a new draft; None: whatever stands."""
+    """Version that it replaces, 0 for a new draft; None: any version."""
     key: str | None = None
     """The client's key of this save; sent again with it, the save takes effect once."""
 
@@ -123,7 +123,7 @@ async def some(tx: Tx, first: int, after: str = "") -> list[ListedDraft]:
 
 
 async def count(tx: Tx) -> int:
-    """How many drafts there are."""
+    """Return the number of drafts."""
     row = await tx.row(COUNT_DRAFTS, _DraftCount)
     return row.count if row else 0
 

@@ -12,7 +12,7 @@ from knowledge.duty.roster import DutyLine, Shift
 
 LINE, ABOVE, BETWEEN, AMONG, PUT = statements(__file__, "line", "above", "between", "among", "put")
 TOLD = 20
-"""Accounts that are told at most where nobody is on duty."""
+"""Accounts that are notified at most where nobody is on duty."""
 MOST = 2000
 """Shifts that are read at most."""
 
@@ -23,12 +23,12 @@ def on_duty_roles(table: Casework) -> list[str]:
 
 
 async def line(tx: Tx, table: Casework, area: str, now: datetime) -> list[Shift]:
-    """The people on duty at a moment for an area of the actor's, in the order in which they are asked."""
+    """Return the people on duty at a moment for an area of the actor's, in the order in which they are asked."""
     return await tx.rows(LINE, Shift, area=area, now=fixed(now), on=_day(now), roles=on_duty_roles(table))
 
 
 async def duty_line(tx: Tx, table: Casework, area: str, now: datetime) -> DutyLine:
-    """The people asked for what happens in an area, and those notified if nobody is on duty."""
+    """Return the people asked for an event in an area, and those notified if nobody is on duty."""
     accounts = tuple(dict.fromkeys(s.account for s in await line(tx, table, area, now)))
     roles = sorted(role.value for role, relation in table.who["told_without_duty"] if relation is CaseRelation.AREA)
     above = await tx.rows(ABOVE, KeyRow, area=area, on=_day(now), roles=roles, first=TOLD)

@@ -65,7 +65,7 @@ def load(home: Path, source: Iterable[bytes], *, progress: Progress) -> None:
 
 
 def _end(running: psutil.Process) -> None:
-    """End the server, also if this program is asked to end meanwhile: one that is ending cannot be started again."""
+    """End the server, also if this program is interrupted meanwhile: one that is ending cannot be started again."""
     try:
         process.end(running)
     except KeyboardInterrupt:
@@ -81,7 +81,7 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def _feed(pipe: IO[bytes], source: Iterable[bytes]) -> None:
-    """Write everything; a tool that has ended says itself why."""
+    """Write everything; a tool that has ended reports the reason itself."""
     for part in source:
         try:
             pipe.write(part)

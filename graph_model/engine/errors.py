@@ -1,4 +1,4 @@
-"""Errors of the managed server: one type, with a sentence that says what to do."""
+"""Errors of the managed server: one type, with a sentence that gives the remedy."""
 
 import errno
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class EngineProblem(StrEnum):
-    """Why the server cannot be used."""
+    """Reason why the server cannot be used."""
 
     JAVA = "java"  # 没有合适的 Java
     JGO = "jgo"  # 缺少下载工具
@@ -29,7 +29,7 @@ class EngineProblem(StrEnum):
 
 @dataclass(eq=False)  # not frozen: contextlib sets __traceback__
 class EngineError(DomainError):
-    """The managed server cannot be used now; `line` says what to do."""
+    """Managed server that cannot be used now; `line` gives the remedy."""
 
     problem: EngineProblem
     line: Message

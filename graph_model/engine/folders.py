@@ -21,7 +21,7 @@ class Home:
 
     @property
     def lock(self) -> Path:
-        """Lock file, held while the server is searched, started or stopped."""
+        """Return the lock file, locked while the server is searched, started or stopped."""
         return self.path / "engine.lock"
 
     @property

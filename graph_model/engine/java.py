@@ -18,10 +18,10 @@ PATIENCE = 20  # seconds for Java to print its version; a cold disk takes two
 
 
 def find() -> Path:
-    """The first Java of a supported version.
+    """Return the first Java of a supported version.
 
     Raises:
-        EngineError: No such Java; the message says what to install and what was checked.
+        EngineError: No such Java; the message lists what to install and what was checked.
     """
     checked = []
     for java in candidates():

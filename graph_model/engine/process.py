@@ -90,7 +90,7 @@ def is_alive(process: psutil.Process) -> bool:
 
 
 def listens(process: psutil.Process, port: int) -> bool:
-    """True if this process holds the port: the password must not be sent to another process."""
+    """True if this process listens on the port: the password must not be sent to another process."""
     try:
         connections = process.net_connections(kind="tcp")
     except psutil.Error:

@@ -1,4 +1,4 @@
-"""Whether the server answers (就绪): by a real login and read, because the port opens long before the database."""
+"""Readiness of the server (就绪): by a real login and read, because the port opens long before the database."""
 
 from enum import Enum, auto
 

@@ -1,7 +1,8 @@
-"""The sentence model (句子模型): one jar, fetched, verified and cached as the jars of Neo4j are, in its own folder.
+"""Sentence model (句子模型): one jar, fetched, verified and cached as the jars of Neo4j are, in its own folder.
 
 It has its own list because `jars.sha256` is a class path. The jar is only read as an archive, no Java runs it. Its
-files are kept beside it unpacked, in an archive too: unpacking takes longer than all else that opens the model.
+files are stored beside it unpacked, in an archive too: unpacking takes longer than all other steps of opening the
+model.
 """
 
 import os
@@ -15,7 +16,7 @@ from graph_model.engine.progress import Progress
 LIST = Path(__file__).with_name("sentences.sha256")
 UNPACKED = "unpacked.zip"
 SUFFIXES = (".onnx", ".json")
-"""What of the jar the model is read from."""
+"""Suffixes of the files in the jar that the model is read from."""
 
 
 def ensure(progress: Progress) -> Path:
@@ -34,7 +35,7 @@ def ensure(progress: Progress) -> Path:
 
 
 def unpacked(jar: Path, kept: Path, sha256: str) -> Path:
-    """The files without compression, made again where what is kept is not what was made of this jar."""
+    """Return the files without compression, made again where the stored ones do not stem from this jar."""
     note = kept.with_suffix(".checked")
     made = checked.stamp(kept)
     if made is None or checked.load(note).get(sha256) != made:

@@ -58,7 +58,7 @@ def _nothing() -> None:
 
 
 def ensure(home: Path, *, progress: Progress, meanwhile: Callable[[], object] = _nothing) -> Server:
-    """The server of `home`, started if it does not run; missing jars are downloaded.
+    """Return the server of `home`, started if it does not run; missing jars are downloaded.
 
     Safe to call from several processes at once, and after any of them was killed at any step.
 
@@ -68,7 +68,7 @@ def ensure(home: Path, *, progress: Progress, meanwhile: Callable[[], object] = 
         meanwhile: Work of the caller to do while the process starts; repeated if a second process has to be started.
 
     Raises:
-        EngineError: The server cannot be used; the message says what to do. A failed start leaves no process.
+        EngineError: The server cannot be used; the message gives the remedy. A failed start leaves no process.
     """
     server_home = folders.opened(home)
     with locked(server_home, QUEUE):

@@ -34,7 +34,7 @@ class LoadContext:
     on: date
     audit: Audit
     course: Course = field(default_factory=Course)
-    """Reports progress and carries the request to cancel."""
+    """Progress of the work, with the request to cancel."""
     operator: bool = False
     """Loaded from the shell: all areas are allowed, and large files are written in batches."""
 
@@ -99,7 +99,7 @@ class TopicForm:
     code: str
     name: Message
     row: Message
-    """What one row is."""
+    """Name of one row."""
     columns: tuple[ColumnForm, ...]
     templates: tuple[Template, ...]
     about_people: bool

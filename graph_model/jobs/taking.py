@@ -1,4 +1,4 @@
-"""A file that is handed out: what was asked for, and what it holds (拿走)."""
+"""File for download: the request, and its content (拿走)."""
 
 from dataclasses import dataclass, field
 
@@ -6,7 +6,7 @@ from knowledge.vocabulary import Labelled
 
 
 class FileFormat(Labelled):
-    """How a list is written as a file."""
+    """Format of a list as a file."""
 
     CSV = "csv", "CSV"
     XLSX = "xlsx", "Excel 表格"
@@ -22,8 +22,8 @@ class TakenFile:
     content: bytes = field(repr=False)
     rows: int
     hidden: int = 0
-    """Rows that are left out because the actor may not see what they say."""
+    """Rows left out because the actor may not see their content."""
     left_out: tuple[str, ...] = ()
-    """Keys of records that a file cannot say as they stand."""
+    """Keys of records that a file cannot represent."""
     named: tuple[str, ...] = ()
     """Posts whose holders the file names."""

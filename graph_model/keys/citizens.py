@@ -1,8 +1,9 @@
-"""The blind index: a child found again by its citizen's number, which is stored nowhere (盲索引).
+"""Blind index: finds a child by its citizen's number, which is stored nowhere (盲索引).
 
-The store holds an HMAC of the number under keys of its own, beside the data keys: nothing of it is in the database or
-its dumps, and with the child it is erased. Because the number is stored nowhere, a new key cannot replace the old one:
-it is laid over it. An entry is the HMAC with the newest key of the HMAC with the one before, down to the number.
+The store contains an HMAC of the number under keys of its own, beside the data keys: nothing of it is in the
+database or its dumps, and with the child it is erased. Because the number is stored nowhere, a new key cannot
+replace the old one: it is applied on top. An entry is the HMAC with the newest key of the HMAC with the one before,
+down to the number.
 """
 
 import hmac
@@ -27,12 +28,12 @@ def _file(folder: Path, number: int) -> Path:
 
 
 def _name(key: bytes, before: str = "") -> str:
-    """The name of a key laid over those named before; it tells nothing of them."""
+    """Return the name of a key applied on top of earlier ones; it reveals nothing about them."""
     return hmac.digest(key, b"name of this key" + before.encode(), "sha256").hex()[:12]
 
 
 class CitizenIndex:
-    """Which subject has which number."""
+    """Index of the subjects by their number."""
 
     def __init__(self, store: KeyStore) -> None:
         """Open the index; its first key is made with its first entry, and never again.

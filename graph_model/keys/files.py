@@ -1,4 +1,4 @@
-"""Files that hold a secret: for their owner only, and whole or not there at all (密钥文件)."""
+"""Files with a secret: readable by their owner only, and complete or absent (密钥文件)."""
 
 import os
 import secrets
@@ -13,10 +13,10 @@ OTHERS = 0o077
 
 
 def secret(path: Path, wrong: str, *, field: str = "TONGXIN_KEYS") -> bytes:
-    """The 32 bytes of a file, which is made if it does not exist; `wrong` is the code of the refusal.
+    """Return the 32 bytes of a file, which is made if it does not exist; `wrong` is the code of the refusal.
 
     Raises:
-        BadInput: The file holds no key of 32 bytes, or others than its owner may open it.
+        BadInput: The file is no key of 32 bytes, or others than its owner may open it.
     """
     if not path.exists():
         make(path, secrets.token_bytes(KEY_BYTES))
@@ -24,10 +24,10 @@ def secret(path: Path, wrong: str, *, field: str = "TONGXIN_KEYS") -> bytes:
 
 
 def existing(path: Path, wrong: str, *, field: str = "TONGXIN_KEYS") -> bytes:
-    """As `secret`, of a file that must be there.
+    """As `secret`, of a file that must exist.
 
     Raises:
-        BadInput: There is no such file, it holds no key, or others than its owner may open it.
+        BadInput: There is no such file, it is no key, or others than its owner may open it.
     """
     require_private(path, field)
     try:
@@ -50,7 +50,7 @@ def require_private(path: Path, field: str = "TONGXIN_KEYS") -> None:
 
 
 def make(path: Path, content: bytes) -> None:
-    """Write a new file, whole or not at all; of two that make it at once, the first one's stands."""
+    """Write a new file, as a whole or not at all; of two that make it at once, the first one wins."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.{secrets.token_hex(6)}.part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "wb") as file:

@@ -18,7 +18,7 @@ WRONG = "settings.no_master_key"
 
 
 def identity(key: bytes) -> str:
-    """The id of a master key: it tells nothing of the key, and names it in the key store."""
+    """Return the id of a master key: it reveals nothing about the key, and names it in the key store."""
     return hashlib.sha256(b"tongxin master key" + key).hexdigest()[:12]
 
 
@@ -30,10 +30,10 @@ class Masters:
         self._ready: dict[str, AESGCM] = {}
 
     def first(self) -> str:
-        """The id of the key in `master.key`, which is made if it does not exist.
+        """Return the id of the key in `master.key`, which is made if it does not exist.
 
         Raises:
-            BadInput: The file holds no key of 32 bytes, or is open to others.
+            BadInput: The file is no key of 32 bytes, or is open to others.
         """
         return identity(files.secret(self.folder / FIRST, WRONG))
 
@@ -44,10 +44,10 @@ class Masters:
         return identity(key)
 
     def path(self, master: str) -> Path | None:
-        """The file of a master key; None if there is none.
+        """Return the file of a master key; None if there is none.
 
         Raises:
-            BadInput: A file holds no key of 32 bytes, or is open to others.
+            BadInput: A file is no key of 32 bytes, or is open to others.
         """
         named = self.folder / f"master-{master}.key"
         if named.exists():

@@ -20,13 +20,13 @@ ROTATED = "rotated"
 
 @dataclass(frozen=True, slots=True)
 class Rewrapped:
-    """What a rotation of the master key has done."""
+    """Result of a rotation of the master key."""
 
     master: str
     keys: int
     """Data keys that this run wrapped again."""
     lost: tuple[str, ...]
-    """Subjects whose keys no master key opens: they keep what they have, and so does their master key."""
+    """Subjects whose keys no master key opens: their keys stay, and so does their master key."""
 
 
 def rewrap(store: KeyStore, advance: Callable[[int], None]) -> Rewrapped:
@@ -89,7 +89,7 @@ def _part(store: KeyStore, master: str, after: tuple[str, int]) -> list[tuple[st
 
 
 def _discard_unused(store: KeyStore) -> None:
-    """Remove the master keys that wrap nothing any more: the file first, so that a row never stands for nothing."""
+    """Remove the master keys that wrap nothing any more: the file first: after an interruption its row is retried."""
     with store.writing() as db:
         unused = db.execute(
             "SELECT id FROM master WHERE current = 0 AND id NOT IN (SELECT master FROM data_key)"
@@ -100,9 +100,9 @@ def _discard_unused(store: KeyStore) -> None:
 
 
 def renew(store: KeyStore, advance: Callable[[int], None]) -> None:
-    """Give every subject a new data key, which seals from now on; the older ones still open what they sealed.
+    """Give every subject a new data key for new data; the older ones still decrypt theirs.
 
-    An unfinished renewal goes on: subjects that have their new key keep it.
+    An unfinished renewal goes on: subjects that have their new key retain it.
     """
     with store.writing() as db:
         db.execute("INSERT OR IGNORE INTO note VALUES (?, ?)", (RENEWAL, moment()))
@@ -137,7 +137,7 @@ def note(store: KeyStore, name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class KeyStatus:
-    """How the key store stands."""
+    """State of the key store."""
 
     masters: tuple[tuple[str, str, int, bool], ...]
     """Each with its id, when it was made, how many data keys it wraps, and whether its file is there."""
@@ -155,7 +155,7 @@ class KeyStatus:
 
 
 def status(store: KeyStore) -> KeyStatus:
-    """How the key store stands; nothing of a subject."""
+    """Return the state of the key store, without any subject."""
     current = store.current()
     masters = store.rows(
         "SELECT m.id, m.made, (SELECT count(*) FROM data_key WHERE master = m.id) FROM master m ORDER BY m.made"

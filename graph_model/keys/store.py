@@ -80,7 +80,7 @@ class KeyStore:
         """Bring the file to the format of this program, in one transaction.
 
         Raises:
-            BadInput: A later program made it, or there is no master key for the keys that it holds.
+            BadInput: A later program made it, or there is no master key for its keys.
         """
         if self._format() == FORMAT:
             self._require_master()
@@ -175,7 +175,7 @@ class KeyStore:
         return [AESGCM(self.masters.unwrap(str(m), subject, bytes(w))) for m, w in wrapped]  # type: ignore[call-overload]  # a column of BLOB
 
     def erased(self, subject: str) -> str | None:
-        """When a subject was erased; None if it was not."""
+        """Return the time at which a subject was erased; None if it was not."""
         rows = self.rows("SELECT at FROM erased WHERE subject = ?", subject)
         return str(rows[0][0]) if rows else None
 
@@ -184,7 +184,7 @@ class KeyStore:
         return [str(subject) for (subject,) in self.rows("SELECT subject FROM erased ORDER BY subject")]
 
     def forget(self, subject: str) -> int:
-        """Delete all that the store holds of a subject, for good; the number of its keys. Safe to repeat."""
+        """Delete all data of a subject in the store, for good; return the number of its keys. Safe to repeat."""
         with self.writing() as db:
             db.execute("INSERT OR IGNORE INTO erased VALUES (?, ?)", (subject, moment()))
             db.execute("DELETE FROM citizen WHERE subject = ?", (subject,))

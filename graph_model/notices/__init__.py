@@ -1,1 +1,1 @@
-"""The outbox of notices in the graph: kept until a channel has taken them (通知的发件箱)."""
+"""Outbox of notices in the graph: stored until a channel has accepted them (通知的发件箱)."""

@@ -1,4 +1,4 @@
-"""The outbox: what is to be told is made once, and given until a channel says that it has taken it (发件箱)."""
+"""Outbox: a due notice is made once, and offered until a channel confirms it (发件箱)."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ LOUD, DUE, OF_DAY, PUT, WAITING, OLDEST, TAKE, FORGET = statements(
     __file__, "loud", "due", "of_day", "put", "waiting", "oldest", "take", "forget"
 )
 KEPT = timedelta(days=7)
-"""How long a notice is kept that was taken (配置值)."""
+"""Time for which an accepted notice is stored (configured value)."""
 AT_ONCE = 500
 """Notices that are given at once."""
 
@@ -36,7 +36,7 @@ class _LoudRow:
     asked: tuple[str, ...]
 
     def concerned(self) -> Concerned:
-        """The item with whoever is asked, or responsible where nobody is."""
+        """Return the item with the accounts asked, or the responsible one where nobody is asked."""
         accounts = self.asked or ((self.holder,) if self.holder else ())
         return Concerned(self.id, self.kind, self.state, json.loads(self.open), self.next, tuple(accounts))
 
@@ -56,7 +56,7 @@ class _OldestRow:
 
 
 async def notify(graph: Graph, actor: Actor, table: Casework, rows: NoticeRows, now: datetime) -> int:
-    """Make what is to be told now, and return how much it was; what was made already is not made again."""
+    """Make the notices due now, and return their number; existing ones are not made again."""
     had, made = await graph.read(actor, _due_now, table, rows, now)
     new = within(rows, made, had)
     if new:
@@ -65,7 +65,7 @@ async def notify(graph: Graph, actor: Actor, table: Casework, rows: NoticeRows, 
 
 
 async def _due_now(tx: Tx, table: Casework, rows: NoticeRows, now: datetime) -> tuple[list[Notice], list[Notice]]:
-    """What was told today, and what is to be told."""
+    """Return the notices made today, and those due."""
     today = now.astimezone(SHANGHAI).date()
     seeks = [{"kind": k, "state": s} for k, s in dict.fromkeys((r.item, s) for r in rows.loud for s in r.during)]
     of: dict[str, Any] = {"from": EARLIEST}
@@ -83,7 +83,7 @@ async def _kept(tx: Tx, new: Sequence[Notice], now: datetime) -> None:
 
 
 async def waiting(tx: Tx) -> list[Notice]:
-    """What no channel has taken yet, the oldest first."""
+    """Return the notices that no channel has accepted yet, the oldest first."""
     rows = await tx.rows(WAITING, _NoticeRow, first=AT_ONCE, **{"from": EARLIEST})
     return [r.notice() for r in rows]
 

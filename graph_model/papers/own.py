@@ -12,7 +12,7 @@ from network.entities import Actor
 
 PUT, FORMS, FORM, COUNT, DELETE = statements(__file__, "put_form", "forms", "form", "count_forms", "delete_form")
 MOST = 100
-"""Forms of an area (配置值)."""
+"""Forms of an area (configured value)."""
 LENGTH = 16
 
 

@@ -41,7 +41,7 @@ async def case_in(tx: Tx, code: str) -> CaseRow | None:
 
 
 async def count_cases(tx: Tx, search: str = "") -> int:
-    """How many cases `cases_in` has in all."""
+    """Return the total number of cases of `cases_in`."""
     row = await tx.row(COUNT_CASES, _CaseCount, search=search)
     return row.count if row else 0
 
@@ -55,5 +55,5 @@ class ChildRow:
 
 
 async def children_in(tx: Tx, search: str, first: int) -> list[ChildRow]:
-    """Children within the actor's areas whose pseudonym holds `search`, or whose number it is."""
+    """Return children within the actor's areas whose pseudonym contains `search`, or whose number it is."""
     return await tx.rows(CHILDREN_IN, ChildRow, search=search, first=first)

@@ -36,7 +36,7 @@ class Intake:
     school: str | None = None
     difficulties: tuple[str, ...] = ()
     citizen: str | None = field(default=None, repr=False)
-    """Its number, for the blind index only: it is stored nowhere."""
+    """Citizen's number, for the blind index only: it is stored nowhere."""
 
 
 KIN = ("father", "mother")

@@ -16,9 +16,9 @@ from graph_model.persons.persons import Dossier
 from network.entities import Actor
 
 PAGE = 500
-"""Cases of one transaction where all of an area are read (配置值)."""
+"""Cases of one transaction where all of an area are read (configured value)."""
 AHEAD = 2
-"""Pages that are read while one is opened: the database never waits for it (配置值)."""
+"""Pages that are read while one is opened: the database never waits for it (configured value)."""
 
 
 async def by_page(graph: Graph, actor: Actor, area: str, on: date) -> AsyncGenerator[list[Dossier], None]:

@@ -24,7 +24,7 @@ PUT_MINORS, PUT_GUARDIANS, PUT_CASES, PUT_ASSIGNMENTS, DOSSIER, CASES_OF_AREA, D
 SEALED = (FieldClass.F2, FieldClass.F3, FieldClass.F4, FieldClass.F5, FieldClass.F6)
 """Field classes stored as sealed blobs, one per class and person."""
 SHOWN = SEALED[:-1]
-"""Those of which an answer may speak; of sealed judicial records (F6) never, not even that there could be some."""
+"""Classes that an answer may mention; sealed judicial records (F6) never, not even as a possibility."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ class Dossier:
     in_area: bool
     """The child lives in one of the actor's areas."""
     parts: tuple[Part, ...]
-    """What the actor is in the case on the day of the read."""
+    """Parts of the actor in the case on the day of the read."""
     deputy: bool
-    """The actor stands in for somebody on the team that day."""
+    """True if the actor is the deputy of a member of the team that day."""
     f2: bytes | None = None
     f3: bytes | None = None
     f4: bytes | None = None
@@ -166,7 +166,7 @@ class Dossier:
 
     @property
     def relations(self) -> frozenset[CaseRelation]:
-        """How the actor stands to the case."""
+        """Return the actor's relations to the case."""
         own = [CaseRelation.AREA] * self.in_area + [CaseRelation.DEPUTY] * self.deputy
         own += [CaseRelation.BREAK_GLASS] * self.emergency
         return frozenset(own).union(*(RELATIONS[part] for part in self.parts))
@@ -189,7 +189,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What an actor may read of a case; withheld facts are unknown."""
+    """Facts of a case that an actor may read; withheld facts are unknown."""
 
     dossier: Dossier
     situation: Situation
@@ -200,10 +200,10 @@ class Opened:
 
 
 async def dossier(tx: Tx, case: str, on: date) -> Dossier:
-    """A case in the actor's areas, or one to which the actor stands by an approval on the day `on`: today.
+    """Return a case in the actor's areas, or one of the actor by an approval on the day `on`: today.
 
     Raises:
-        NotFound: No such case, or not the actor's; the error does not say which.
+        NotFound: No such case, or it is not the actor's; the error does not reveal which.
     """
     row = await tx.row(DOSSIER, Dossier, case=case, on=on)
     if row is None:

@@ -1,7 +1,7 @@
-"""Why somebody was given a right in a case: what people wrote, sealed as all words beside a child are (批准的理由).
+"""Reasons for a right in a case: text by people, encrypted as all words beside a child are (批准的理由).
 
-A reason of a team is sealed under the key of the child, one of a delegation under a key of whoever is stood in for.
-What the program itself says, and what the demo ships, stands in clear.
+A reason of a team is encrypted with the key of the child, one of a delegation with a key of the principal. Texts of
+the program itself, and those of the demo, are not encrypted.
 """
 
 from contextlib import closing
@@ -17,16 +17,16 @@ from knowledge.vocabulary import FieldClass
 
 FORMER, PUT_REASONS = statements(__file__, "former", "put_reasons")
 Kept = str | bytes | None
-"""A reason as it stands on its edge."""
+"""Reason as stored on its edge."""
 
 
 def bound(about: str) -> Bound:
-    """To what a reason is bound: the case, or the account that is stood in for."""
+    """Return the binding of a reason: the case, or the principal of the delegation."""
     return Bound("Reason", about, FieldClass.F2)
 
 
 def sealed(vault: Vault, subject: str, about: str, words: str) -> bytes:
-    """A reason as it is kept.
+    """Return a reason in its stored form.
 
     Raises:
         Erased: The record of the child was erased.

@@ -29,7 +29,7 @@ Step = Callable[[int], None]
 
 @dataclass
 class SealedCount:
-    """How many sealed parts were read, and of whom some cannot be opened."""
+    """Number of encrypted parts that were read, and the subjects of which some cannot be decrypted."""
 
     read: int = 0
     changed: int = 0
@@ -154,7 +154,7 @@ class Resealing:
         return {k: blob for k, blob in new.items() if blob is not None}
 
     def _again(self, subject: str, bound: Bound, blob: bytes) -> bytes | None:
-        """A part sealed anew; None if it stays. What cannot be opened stays too, and is told."""
+        """Return a part encrypted anew; None if it stays. Parts that cannot be decrypted stay and are reported."""
         self.count.read += 1
         try:
             again = self._vault.again(subject, bound, blob)

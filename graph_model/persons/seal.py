@@ -104,7 +104,7 @@ class Vault:
 
 
 class KeyRing:
-    """The keys of the subjects of a page: of thousands of children the key store is asked once a page."""
+    """Keys of the subjects of a page: for thousands of children the key store is read once a page."""
 
     def __init__(self, vault: Vault, wrapped: Mapping[str, Sequence[WrappedKey]]) -> None:
         self._vault, self._wrapped = vault, wrapped

@@ -9,13 +9,13 @@ from knowledge.errors import BadInput
 from knowledge.roles import ActorRole
 
 ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,63}")
-"""An account's own key: a staff number, never a name. It stands in the audit."""
+"""Code of an account: a staff number, never a name, because the audit contains it."""
 RESERVED = re.compile(r"demo-|anonymous$|" + "|".join(f"{role.value}$" for role in ActorRole), re.IGNORECASE)
 """Keys of the demo and of the program's own actors."""
 LONGEST_SUBJECT = 200
 """Most characters of a subject, as in a token."""
 ALONE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR})
-"""Roles that give rights or check their use: their account has no other role (配置值: 职责分离)."""
+"""Roles that give rights or check their use: their account has no other role (configured: separation of duties)."""
 EVERYWHERE = frozenset({ActorRole.SECURITY, ActorRole.AUDITOR, ActorRole.INTEGRATOR})
 """Roles that need no area: they read nothing of a child by area."""
 DATED = frozenset({ActorRole.INSPECTOR})
@@ -24,7 +24,7 @@ DATED = frozenset({ActorRole.INSPECTOR})
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an account is to be once somebody else has approved it: whole, as whoever manages accounts wants it."""
+    """Requested new state of an account, complete, until somebody else approves it."""
 
     by: str | None
     roles: tuple[ActorRole, ...]
@@ -35,10 +35,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in; `subject` is her subject at the issuer, absent until her invitation is accepted.
+    """Account that can sign in; `subject`: the person's subject at the issuer, None until the invitation is accepted.
 
-    Roles, areas, end and body are those that hold; what waits for approval stands in `proposal` alone, so that nobody
-    who reads an account can take it for granted (knowledge/access/approving.py).
+    Roles, areas, end and body are those in effect; a change that waits for approval is in `proposal` alone, so that
+    no reader of an account mistakes it for granted (knowledge/access/approving.py).
     """
 
     id: str
@@ -87,7 +87,7 @@ def check_account(account: Account, on: date) -> None:
 
 
 def _is_subject(text: str) -> bool:
-    """True if a token could carry the text as its subject."""
+    """True if the text can be the subject of a token."""
     return 0 < len(text) <= LONGEST_SUBJECT and text.isprintable() and text == text.strip()
 
 

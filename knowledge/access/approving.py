@@ -1,4 +1,4 @@
-"""What of an account needs a second person, and who that may be (批准账户).
+"""Parts of an account that need the approval of a second person, and who may approve (批准账户).
 
 未成年人网络保护条例 36: staff read a minor's records only after approval by a responsible person, and on record.
 """
@@ -28,7 +28,7 @@ class AccountApproval:
 
 
 def reads_children(roles: Iterable[ActorRole]) -> bool:
-    """True if one of the roles reads anything of a child, however it stands to the case."""
+    """True if one of the roles can read anything about a child, in any relation to the case."""
     held = tuple(roles)
     return any(readable(held, CaseRelation, purpose) for purpose in Purpose)
 
@@ -42,10 +42,10 @@ def wanted(account: Account) -> Account:
 
 
 def granted(before: Account, after: Account, by: str | None) -> Account:
-    """What holds at once of a wanted account; the whole of it waits as a proposal if somebody must approve the rest.
+    """Return the part of a wanted account that takes effect at once; a part to be approved makes the whole a proposal.
 
-    What reads nothing of a child, and whatever is taken away, holds at once. Another subject is another person: for her
-    nothing was approved.
+    Roles that read nothing about a child, and everything that is taken away, take effect at once. A changed subject
+    is another person: nothing was approved for that person.
     """
     same = before.roles if before.subject == after.subject else ()
     roles = tuple(r for r in after.roles if r in same or not reads_children((r,)))
@@ -60,7 +60,7 @@ def granted(before: Account, after: Account, by: str | None) -> Account:
 
 
 def approvers(accounts: Iterable[Account], on: date) -> dict[str, Account]:
-    """Those of some accounts that may approve what others read, by their keys."""
+    """Return the accounts that may approve what others read, by their keys."""
     return {a.id: a for a in accounts if a.active(on) and allowed(a.roles, Action.APPROVE_ACCESS)}
 
 

@@ -14,11 +14,11 @@ from knowledge.vocabulary import Labelled
 REASON_LENGTH = 80
 """Most characters of a reason: a few words, never a story about a child."""
 LONGEST_DELEGATION = timedelta(days=92)
-"""The longest time for which somebody stands in for another, before it is looked at again (配置值)."""
+"""Longest period of a delegation before it must be renewed (configured value)."""
 
 
 class Part(Labelled):
-    """What somebody is in a case; relations to the case follow from it."""
+    """Function of an account in a case; relations to the case follow from it."""
 
     WORKER = "worker", "承办人"
     MEMBER = "member", "成员"
@@ -93,10 +93,10 @@ def check_assignment(
 def check_delegation(
     deputy: Account, principal: Account, approval: Approval, approver: Account | None, on: date, *, covered: bool
 ) -> None:
-    """Check that somebody may stand in for another; `covered`: all areas of the other are the approver's.
+    """Check that `deputy` may act for `principal`; `covered`: all areas of the principal are also the approver's.
 
     Raises:
-        BadInput: It is for oneself, without an end or too long, or one of the accounts does not do.
+        BadInput: The deputy is the principal, the delegation has no end or is too long, or an account is not eligible.
     """
     if deputy.id == principal.id:
         raise BadInput("account", "approval.deputy_self")

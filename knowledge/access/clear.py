@@ -1,8 +1,7 @@
-"""What may stand in clear beside a child: codes, and the numbers and articles of documents; never words (明文).
+"""Forms of text that may be stored unencrypted beside a child: codes, document numbers and articles, no prose (明文).
 
-What is written about a child is sealed. Keys of requests, numbers of other bodies and codes of evidence are not: they
-are looked up, compared and counted. So they have forms in which no name,
-no number of a person and no story fits.
+Text about a child is encrypted. Keys of requests, numbers of other bodies and codes of evidence are not: they are
+looked up, compared and counted. Their forms therefore exclude names, personal numbers and narrative.
 """
 
 import re
@@ -25,19 +24,19 @@ REFERENCE = re.compile(f"{NUMBER}|{DOCUMENT}|{SHORT}|{ARTICLE}")
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is a code: signs without spaces, no letters of a name in Chinese, and no number of a person."""
+    """True if the text is a code: no spaces, no Chinese characters and no personal number."""
     return bool(CODE.fullmatch(text)) and not PERSON.search(text)
 
 
 def clear_source(text: str, otherwise: str) -> str:
-    """Where a row about a child comes from: the number or article that was given, or what the program says of it.
+    """Return the origin of a row about a child: `text` if it is a number or an article, else `otherwise`.
 
-    Other words are not kept: nothing is decided by them, and a note on the origin is where a name is written easily.
+    Other words are dropped: nothing depends on them, and a note on the origin easily contains a name.
     """
     return text.strip() if is_reference(text) else otherwise
 
 
 def is_reference(text: str) -> bool:
-    """Whether a text is a number of another body, of a document, or an article; as people write them, in any width."""
+    """True if the text is the number of another body or of a document, or an article, in any character width."""
     plain = unicodedata.normalize("NFKC", text).strip()
     return bool(REFERENCE.fullmatch(plain)) and not PERSON.search(plain)

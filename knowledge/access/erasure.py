@@ -1,4 +1,4 @@
-"""Whether a child's record may be erased: who decides, and what stands against it; pure (删除)."""
+"""Preconditions for erasing a child's record: who decides, and what prevents it; pure (删除)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -30,7 +30,7 @@ class Action(Enum):
     SEE_MASKED = "see_masked"
     """Know that something of a class is on file of a child, without its value."""
     INSPECT_CASES = "inspect_cases"
-    """Read the cases that the file of an inspection names, for a purpose that is told each time."""
+    """Read the cases listed in the file of an inspection, for a purpose stated each time."""
     PUBLISH_COUNTS = "publish_counts"
     SEE_POST_HOLDERS = "see_post_holders"
     SEE_CONFIDENTIAL_POINTS = "see_confidential_points"
@@ -50,14 +50,14 @@ class Action(Enum):
 
 
 class CaseRelation(Enum):
-    """How an actor stands to a case."""
+    """Relation of an actor to a case."""
 
     AREA = "area"
     """The child lives in one of the actor's areas."""
     TEAM = "team"
     """The actor is on the team of the case that day."""
     DEPUTY = "deputy"
-    """The actor stands in for somebody on the team that day."""
+    """The actor is the deputy of a member of the team on that day."""
     OWN = "own"
     """The actor reported the case, or is its worker."""
     BREAK_GLASS = "break_glass"
@@ -71,11 +71,11 @@ class CaseRelation(Enum):
     DECIDER = "decider"
     """The item waits for the district's decision in the actor's areas; fields that rows share with others only."""
     ASKED = "asked"
-    """The actor is asked to act on the item: invited to a conference and not heard yet, or on duty for a report."""
+    """The actor is asked to act on the item: invited to a conference and not yet heard, or on duty for a report."""
     OWNER = "owner"
     """The actor is responsible for the item of casework."""
     UNTAKEN = "untaken"
-    """Nobody is responsible yet for the report in the actor's areas, who may take it."""
+    """The report in the actor's areas has no responsible account yet; the actor may take it."""
     REVIEWER = "reviewer"
     """The item is an emergency reading of somebody else in the actor's areas; she may review it."""
     SYSTEM = "system"
@@ -83,7 +83,7 @@ class CaseRelation(Enum):
 
 
 class Purpose(Enum):
-    """What a record is read for."""
+    """Purpose for which a record is read."""
 
     CARE = "care"
     PLANNING = "planning"
@@ -91,7 +91,7 @@ class Purpose(Enum):
 
 
 class Reason(Enum):
-    """Why a request is allowed or not."""
+    """Reason why a request is allowed or refused."""
 
     ALLOWED = "allowed"
     ROLE = "role"
@@ -99,9 +99,9 @@ class Reason(Enum):
     FIELD_CLASS = "field_class"
     """None of the roles has it for this class of facts."""
     RELATION = "relation"
-    """The actor does not stand to the case as it would need to."""
+    """The actor lacks the relation to the case that the action needs."""
     PURPOSE = "purpose"
-    """Not for this purpose."""
+    """The purpose is not allowed."""
 
 
 ABOUT_CASES = frozenset({Action.READ_CASES, Action.SEE_MASKED, Action.PUBLISH_COUNTS})
@@ -121,7 +121,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody with some roles wants to do."""
+    """Action that somebody with the given roles wants to do."""
 
     roles: tuple[ActorRole, ...]
     action: Action
@@ -132,7 +132,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a request is allowed, why, and which roles may do the action at all."""
+    """Decision on a request: allowed or not, the reason, and the roles that may do the action at all."""
 
     allowed: bool
     reason: Reason
@@ -168,9 +168,9 @@ def _rule(raw: dict[str, Any]) -> Rule:
 
 
 def decide(request: Request, rules: Sequence[Rule] | None = None) -> Decision:
-    """Whether a request is allowed: some row must hold its action, role, class, relation and purpose.
+    """Decide on a request: it is allowed if one row matches its action, role, class, relation and purpose.
 
-    The reason is the first of these that no row has together with those before it.
+    The reason names the first of these five for which no remaining row matches.
     """
     every = policy() if rules is None else rules
     rows = [r for r in every if r.action is request.action]
@@ -192,7 +192,7 @@ def decide(request: Request, rules: Sequence[Rule] | None = None) -> Decision:
 
 @cache
 def _of_accounts(roles: frozenset[ActorRole]) -> tuple[ActorRole, ...]:
-    """Those of the roles that an account may have, in the order of their declaration."""
+    """Return the roles that an account may have, in the order of their declaration."""
     return tuple(role for role in ActorRole if role in roles and role not in SYSTEM)
 
 
@@ -237,12 +237,12 @@ def is_system(roles: Iterable[ActorRole]) -> bool:
 def readable(
     roles: Iterable[ActorRole], relations: Iterable[CaseRelation], purpose: Purpose = Purpose.CARE
 ) -> frozenset[FieldClass]:
-    """The classes of facts of a case that somebody may read who stands so to it."""
+    """Return the field classes of a case that these roles may read in these relations."""
     return _classes(tuple(roles), Action.READ_CASES, frozenset(relations), purpose)
 
 
 def masked(roles: Iterable[ActorRole], relations: Iterable[CaseRelation]) -> frozenset[FieldClass]:
-    """The classes of which somebody who stands so to a case may know that something is on file, and nothing else."""
+    """Return the field classes of which these roles may know only that something is on file."""
     return _classes(tuple(roles), Action.SEE_MASKED, frozenset(relations), Purpose.CARE)
 
 

@@ -20,6 +20,6 @@ def reporters() -> Mapping[ActorRole, str]:
 
 
 def speaks_as(roles: Iterable[ActorRole]) -> str | None:
-    """The kind of reporter that an account with these roles is; None if they tell none, or several."""
+    """Return the kind of reporter that an account with these roles is; None if the roles give none, or several."""
     kinds = {reporters()[r] for r in roles if r in reporters()}
     return kinds.pop() if len(kinds) == 1 else None

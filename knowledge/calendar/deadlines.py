@@ -21,7 +21,7 @@ class Due:
     at: datetime | None
     """None if it cannot be computed."""
     reason: Message | None = None
-    """Why `at` is None, or why it was moved."""
+    """Reason why `at` is None, or why the day was moved."""
 
 
 def _working(day: date) -> bool | None:

@@ -35,16 +35,16 @@ TimeRange = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """Whether a place is open at a moment."""
+    """Opening state of a place at a moment."""
 
     verdict: Verdict
     """UNKNOWN if no hours are recorded: unknown hours do not mean closed."""
     tentative: bool = False
     """暂定: these days have no holiday table or school calendar; the answer is by weekday only."""
     until: datetime | None = None
-    """If open, the time of closing; None if it does not close within `AHEAD` days."""
+    """Closing time if the place is open; None if it does not close within `AHEAD` days."""
     next: datetime | None = None
-    """If closed, the next opening; None if there is none within `AHEAD` days."""
+    """Next opening if the place is closed; None if there is none within `AHEAD` days."""
 
 
 class UnreadableHours(ValueError):
@@ -136,10 +136,11 @@ class Hours:
         return _parsed(tuple(rows))
 
     def on(self, day: Day) -> tuple[HoursRow, ...]:
-        """The rows that apply on a day.
+        """Return the rows that apply on a day.
 
-        On a statutory holiday the `PH` rows apply; without any, only a place that never closes is open (a configured
-        assumption: no text says so). School holidays and school days have their own rows or the ordinary ones.
+        On a statutory holiday the `PH` rows apply; without any, only a place that never closes is open (an
+        assumption without a text, a configured value). School holidays and school days use rows of their own, or
+        else the ordinary ones.
         """
         own = [r for r in self.rows if day.regime and r.regime == day.regime]
         ordinary = [r for r in self.rows if not r.regime]
@@ -157,7 +158,7 @@ class Hours:
         return _joined(sorted(ranges))
 
     def at(self, moment: datetime, calendar: SchoolCalendar = ESTIMATED) -> Openness:
-        """Whether the place is open at a moment; cached, because many places have the same hours and school year."""
+        """Return the opening state at a moment; cached, because many places share hours and school year."""
         return _at(self, moment, calendar)
 
     def look(self, moment: datetime, calendar: SchoolCalendar = ESTIMATED) -> Openness:

@@ -1,4 +1,4 @@
-"""Quarters of a year, by which casework is told in numbers (季度)."""
+"""Quarters of a year, the periods of the statistics of casework (季度)."""
 
 import re
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Quarter:
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """Return the first day of the quarter."""
         return date(self.year, (self.number - 1) * MONTHS + 1, 1)
 
     @property

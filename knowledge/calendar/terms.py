@@ -12,7 +12,7 @@ from knowledge.vocabulary import Labelled
 
 
 class PeriodKind(Labelled):
-    """What a part of the school year is."""
+    """Kind of a period of the school year."""
 
     TERM = "term", "学期"
     VACATION = "vacation", "寒暑假"
@@ -28,17 +28,17 @@ class SchoolSpan:
     """The first day after it."""
 
     def holds(self, day: date) -> bool:
-        """Whether it is then."""
+        """True if the day is in the period."""
         return self.since <= day < self.until
 
 
 Layer = tuple[SchoolSpan, ...]
-"""What one area states."""
+"""School periods stated by one area."""
 
 
 @cache
 def configured() -> Layer:
-    """The estimates that ship: they count on days of which no file says anything."""
+    """Return the shipped estimates, used on days for which no file states anything."""
     raw = tomllib.loads((Path(__file__).parent / "calendar.toml").read_text("utf-8"))
     return tuple(SchoolSpan(k, r["since"], r["until"]) for k in reversed(PeriodKind) for r in raw[k.value])
 
@@ -51,7 +51,7 @@ def configured_until() -> date:
 
 @dataclass(frozen=True, slots=True)
 class SchoolCalendar:
-    """The school year at a place: of each day the nearest area that says something of it decides."""
+    """School year at a place: for each day the nearest area that states anything for it decides."""
 
     stated: tuple[Layer, ...] = ()
     """From files, the nearest area first."""
@@ -62,7 +62,7 @@ class SchoolCalendar:
         return next(iter(nearest)) if len(nearest) == 1 else None
 
     def vacations(self) -> tuple[date, ...]:
-        """The first days of vacations, but those of which a nearer area says what the day is."""
+        """Return the first days of vacations, without those on which a nearer area states another kind of day."""
         layers = tuple(self._layers())
         days = {
             p.since
@@ -73,7 +73,7 @@ class SchoolCalendar:
         return tuple(sorted(days))
 
     def stated_until(self, day: date) -> date:
-        """The first day, from a day on, of which no file says anything."""
+        """Return the first day, from `day` on, for which no file states anything."""
         while ends := [p.until for layer in self.stated for p in layer if p.holds(day)]:
             day = max(ends)
         return day
@@ -94,7 +94,7 @@ class SchoolCalendar:
 
 
 ESTIMATED = SchoolCalendar()
-"""Where no area states anything."""
+"""School calendar of a place for which no area states anything."""
 
 
 def _kinds(layer: Layer, day: date) -> frozenset[PeriodKind]:

@@ -56,7 +56,7 @@ def readable(rows: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rows(part: str) -> Iterator[str]:
-    """A regime (法定节假日…) needs no days; plain hours hold for every day only if 每天 is written."""
+    """Return the rows of one part; a regime (法定节假日…) needs no days, but every day must be written as 每天."""
     if not part:
         return
     m = _HOURS.fullmatch(part)

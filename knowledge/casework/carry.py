@@ -1,4 +1,4 @@
-"""An order that was allowed, carried out: events, the items after them, and evidence; pure (办理的执行)."""
+"""Execution of an allowed order: events, the items after them, and evidence; pure (办理的执行)."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,7 +29,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Characters of codes of items: none that is read or heard as another."""
 LENGTH = 9
 ON_DUTY, NO_DUTY = "on_duty", "no_duty"
-"""Fields of a kind that asks for who is on duty: who was asked, and that nobody is left to be asked."""
+"""Open fields of a kind that notifies people on duty: accounts asked so far, and whether nobody is left to ask."""
 
 
 def code(prefix: str, key: str, number: int) -> str:
@@ -44,7 +44,7 @@ def code(prefix: str, key: str, number: int) -> str:
 
 @dataclass
 class Carrying:
-    """One order being carried out: events collect, and each item is what they have made of it."""
+    """Execution of one order: collects events, and applies them to the items."""
 
     table: Casework
     order: Order
@@ -142,9 +142,9 @@ class Carrying:
         return carried
 
     def _duty(self, before: WorkItem, action: ActionRow) -> dict[str, Any]:
-        """Whoever is on duty next is asked; where nobody is, that is recorded, and goes up.
+        """Return the fields that ask the next person on duty; if there is none, they record this and ask those above.
 
-        While offices are open it goes up only once a clock has ended: all who work there see what is new.
+        During office hours it goes up only after a clock has ended, because everybody there sees new items.
         """
         asked, line, kind = (before.open.get(ON_DUTY) or "").split(), self.around.duty, self.table.kinds[before.kind]
         if kind.asks_above:
@@ -167,7 +167,7 @@ class Carrying:
         return WorkItem(new, kind.code, root, "", 0, area, self.order.now, minor=minor)
 
     def _first(self, kind: ItemKind, made: WorkItem, parent: WorkItem | None) -> dict[str, Any]:
-        """What only the first event of an item has."""
+        """Return the attributes that only the first event of an item sets."""
         return {
             "kind": kind.code,
             "root": made.root,
@@ -204,7 +204,7 @@ class Carrying:
         return {}
 
     def _follow(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
-        """What an action brings with it: the item above is told, items end, evidence, items begin."""
+        """Apply the consequences of an action: inform the item above, end items, file evidence, create items."""
         for kind in action.settles:
             self._settle(item, kind)
         self._tell(item, action)
@@ -226,16 +226,16 @@ class Carrying:
                 self._act(None, self.table.kinds[row.item], step, given, item, latest)
 
     def _known(self, root: str) -> list[WorkItem]:
-        """What was open under a root before this order."""
+        """Return the items that were open under a root before this order."""
         return [o for o in (*self.around.others, *self.around.elsewhere) if o.root == root and not o.ended]
 
     def _below(self, item: WorkItem, kinds: Collection[str]) -> list[WorkItem]:
-        """What is open of some kinds under the root of an item, and untouched by this order; kind by kind."""
+        """Return open items of the given kinds under the root of an item that this order has not changed, by kind."""
         known = [o for o in self._known(item.root) if o.kind in kinds and o.id not in self.items]
         return sorted(known, key=lambda o: tuple(kinds).index(o.kind))
 
     def _replaced(self, item: WorkItem, kind: str) -> datetime | None:
-        """When the first clock would have ended of what this order has ended of a kind under the root of an item."""
+        """Return the earliest due time of the items of a kind under the root that this order has ended."""
         gone = [o for o in self._known(item.root) if o.kind == kind and o.id in self.items and self.items[o.id].ended]
         return min((due for other in gone for due in other.clocks.values()), default=None)
 
@@ -250,7 +250,7 @@ class Carrying:
             self.merged = (item.minor, form["same_as"] if action.merges else None)
 
     def _settle(self, item: WorkItem, kind: str) -> None:
-        """What an item has brought about is asked for no longer."""
+        """Drop the open items of a kind that the item created."""
         for other in self.around.others:
             if other.kind == kind and other.parent == item.id and not other.ended and other.id not in self.items:
                 self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
@@ -288,7 +288,7 @@ class Carrying:
             self.moved = (cause.minor, self.order.form["area"])
 
     def _begun(self, item: WorkItem, row: Created) -> WorkItem | None:
-        """What the item has begun by a row, before this order or in it, and what this order has not ended."""
+        """Return the item that a row has already created, before or in this order, unless this order has ended it."""
         here = [i for i in self.items.values() if i.kind == row.item and i.root == item.root and not i.ended]
         alike = [i for i in here if row.one or (row.once and row.put.items() <= i.open.items())]
         begun = self.around.begun(item, row)

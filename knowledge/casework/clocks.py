@@ -1,4 +1,4 @@
-"""When clocks of casework end: minutes, working days, opening hours, intervals of visits (时钟)."""
+"""End times of clocks of casework: minutes, working days, opening hours, intervals of visits (时钟)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta

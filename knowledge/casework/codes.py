@@ -21,7 +21,7 @@ class RuleCodes:
         return cls(frozenset(n.code for n in book.needs), frozenset(book.services), frozenset(book.matters))
 
     def has(self, kind: FieldType, code: str) -> bool:
-        """Whether a field of a type can name a code."""
+        """True if a field of this type can name the code."""
         if kind is FieldType.MATTER:
             return code in self.matters
         return code in self.services or (kind is FieldType.NEED and code in self.needs)

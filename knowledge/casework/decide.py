@@ -14,18 +14,18 @@ from knowledge.casework.guards.guards import GUARDS
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import Around, Decided, Doer, GuardView, Order, RefusalCode, RefusedOrder
 from knowledge.casework.rows import ActionRow, Effect, ItemKind
-from knowledge.casework.table import Casework, Step
+from knowledge.casework.table import Casework, Step, Who
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 
 LATEST = timedelta(days=366)
-"""How long afterwards something can be recorded (配置值)."""
+"""Longest delay after which an event can be recorded (configured value)."""
 FRESH = timedelta(minutes=15)
-"""How long ago somebody may have signed in for a step that needs it (配置值)."""
+"""Longest time since sign-in for a step that needs a recent one (configured value)."""
 
 
 def decide(table: Casework, item: WorkItem | None, order: Order, doer: Doer, around: Around) -> Decided | RefusedOrder:
-    """What an order does to an item; one that creates an item has that under which it is created, or none."""
+    """Return the result of an order on an item; for an order that creates one, `item` is its parent or None."""
     kind, action = table.kinds[order.kind], table.action(order.kind, order.action)
     parent, item = item, None if action.creating else item
     refused = (
@@ -57,7 +57,7 @@ def _judged(
 
 
 def _is_less_grave(table: Casework, form: Mapping[str, Any]) -> bool:
-    """Whether a form gives a grade below the one that its indicators propose."""
+    """True if the form gives a lower grade than its indicators propose."""
     by = table.indicators
     grade = form.get(by.field)
     proposed = by.proposes(form) if grade else None
@@ -65,14 +65,14 @@ def _is_less_grave(table: Casework, form: Mapping[str, Any]) -> bool:
 
 
 def _is_second(table: Casework, item: WorkItem | None, doer: Doer) -> bool:
-    """Whether a supervisor, or who stands above, is not responsible for an item, nor has begun what is under a root."""
+    """True if a supervisor, or somebody above, neither owns the item nor began it under its root."""
     begun = item is not None and item.id != item.root and CaseRelation.OWN in doer.relations
     supervises = any((role, r) in table.approvers for role in doer.roles for r in doer.relations)
     return supervises and not begun and CaseRelation.OWNER not in doer.relations
 
 
 def _gone(around: Around) -> RefusedOrder | None:
-    """Nothing is done any more about a child whose record was erased, and nothing is offered."""
+    """Refuse every step on a child whose record was erased."""
     return RefusedOrder(RefusalCode.STATE, message("casework.erased")) if around.erased else None
 
 
@@ -83,7 +83,7 @@ def _overtaken(item: WorkItem | None, order: Order) -> RefusedOrder | None:
 
 
 def _misplaced(action: ActionRow, parent: WorkItem | None) -> RefusedOrder | None:
-    """A new item stands alone, or under an item of one kind that has not ended."""
+    """Refuse to create an item under a parent of the wrong kind, under an ended one, or without its parent."""
     under = parent.kind if parent and not parent.ended else None
     if not action.creating or (under == action.under and (parent is None) is (under is None)):
         return None
@@ -98,7 +98,7 @@ def _of_another_kind(item: WorkItem | None, order: Order, action: ActionRow) -> 
 
 
 def _wrong(table: Casework, kind: ItemKind, action: ActionRow, judged: GuardView, order: Order) -> RefusedOrder | None:
-    """Why the form or the moment is not right."""
+    """Return why the form or the time is invalid, or None."""
     today = order.now.astimezone(SHANGHAI).date()
     wrong = dict(problems(kind, action, order.form, judged.around, today))
     if wrong:
@@ -111,7 +111,7 @@ def _wrong(table: Casework, kind: ItemKind, action: ActionRow, judged: GuardView
 
 
 def _unable(table: Casework, kind: ItemKind, action: ActionRow, judged: GuardView) -> RefusedOrder | None:
-    """Nobody is made responsible who could not take it: the role must be one of those that may."""
+    """Refuse to make an account responsible whose roles could not take the item."""
     owner = (judged.form or {}).get("owner")
     if action.automatic or Effect.GIVE not in action.effects or owner is None:
         return None
@@ -129,11 +129,10 @@ def offered(
     """The actions that somebody can do with an item now, with a form that is right: kind and code of each."""
     if item is None:
         return ()
-    held = {(role, relation) for role in doer.roles for relation in doer.relations}
-    steps = (
+    steps = (  # the cheap conditions first: a refusal of each other step would be worked out in vain
         (kind, action)
         for kind, action in table.steps[item.kind]
-        if (action.creating or item.state in action.source) and not held.isdisjoint(table.may(action))
+        if _starts_from(action, None if action.creating else item) and _has_right(doer, table.may(action))
     )
     offers = _looked_at(steps, table, item, doer, around, order)
     return tuple((kind.code, action.code) for kind, action, why in offers if why is None)
@@ -158,19 +157,27 @@ def _looked_at(
             yield kind, action, _refused(table, kind, action, None, doer, under)
 
 
+def _starts_from(action: ActionRow, item: WorkItem | None) -> bool:
+    """True if the step is possible in the state of the item, or begins one where there is none."""
+    return action.creating if item is None else not action.creating and item.state in action.source
+
+
+def _has_right(doer: Doer, pairs: Who) -> bool:
+    return any((role, relation) in pairs for role in doer.roles for relation in doer.relations)
+
+
 def _refused(
     table: Casework, kind: ItemKind, action: ActionRow, item: WorkItem | None, doer: Doer, judged: GuardView
 ) -> RefusedOrder | None:
-    """Why the action cannot be done whatever the form."""
+    """Return why the action is refused whatever the form, or None."""
     if gone := _gone(judged.around):
         return gone
-    state = item.state if item else None
-    if (state is None) is not action.creating or (state is not None and state not in action.source):
-        current = kind.state_of(state) if state else kind
+    if not _starts_from(action, item):
+        current = kind.state_of(item.state) if item else kind
         return RefusedOrder(RefusalCode.STATE, message("casework.state", state=current, action=action))
     second = any(clocks.matches(when, item.open if item else {}) for when in action.second)
     pairs = table.may(action, second=second)
-    if not any((role, relation) in pairs for role in doer.roles for relation in doer.relations):
+    if not _has_right(doer, pairs):
         why = message("casework.not_yours", action=action)
         return RefusedOrder(RefusalCode.NOT_YOURS, why, who_may=table.people(action, second=second))
     if action.fresh and not (doer.signed_in and doer.signed_in <= judged.now <= doer.signed_in + FRESH):
@@ -181,14 +188,14 @@ def _refused(
 
 
 def _unapproved(table: Casework, action: ActionRow) -> RefusedOrder:
-    """Whoever profits from a step does not take it: a supervisor does who is not responsible, or somebody above."""
+    """Return the refusal of a step by somebody who profits from it: a second supervisor must take it."""
     people = {role for role, _ in table.approvers}
     why = message("casework.second", action=action)
     return RefusedOrder(RefusalCode.GUARD, why, who_may=tuple(r for r in ActorRole if r in people))
 
 
 def _counted(kind: ItemKind, action: ActionRow, item: WorkItem | None) -> RefusedOrder | None:
-    """A step that is counted is not taken more often than its field can tell."""
+    """Refuse a counted step once its counter has reached the maximum of its field."""
     row = kind.field_of(action.counts or "")
     if item is None or row is None or row.most is None or (item.open.get(row.code) or 0) < row.most:
         return None
@@ -205,7 +212,7 @@ def _guarded(action: ActionRow, judged: GuardView) -> RefusedOrder | None:
 
 
 def _begun(action: ActionRow, judged: GuardView) -> RefusedOrder | None:
-    """A step that can be taken again brings nothing about while what it brought about is open."""
+    """Refuse to repeat a step while the items that it created are open."""
     item, rows = judged.item, [r for r in action.creates if r.item not in action.closes]
     if item is None or not action.stays or not rows or action.automatic:
         return None

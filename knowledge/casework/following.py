@@ -27,16 +27,17 @@ class Created(Row):
     item: Code
     action: Code
     during: Annotated[tuple[str, ...], Limit(alias="while")] = ()
-    """Only if the item that creates it is in one of these states; none: in any."""
+    """States of the creating item in which it is created; empty: in any."""
     one: bool = False
-    """Only if none of its kind is open under the root."""
+    """True: created only if no item of its kind is open under the root."""
     many: bool = False
     """A new one each time, whatever is open: each decision of a conference is a task of its own."""
     once: bool = False
-    """Only if none of its kind with the fields that it sets is open under the root."""
+    """True: created only if no item of its kind with the fields that it sets is open under the root."""
     anew: bool = False
-    """Its clocks are its own: the child was seen, or was sought and not seen. Otherwise they end no later than those of
-    what the same order has ended of its kind: nothing that is planned anew is put off."""
+    """True if its clocks are its own: the child was seen, or was sought and not seen. Otherwise they end no later
+    than those of the items of its kind that the same order has ended: no new plan delays a date.
+    """
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
     """Text fields of the new item, each with the fields of the form whose words it takes over."""
@@ -46,7 +47,7 @@ class Created(Row):
 
 
 class StepElsewhere(Row):
-    """What an action does to another root: a step that only rules take."""
+    """Step on another root that an action triggers: one that only rules take."""
 
     action: Code
     of: str | None = None
@@ -55,7 +56,7 @@ class StepElsewhere(Row):
     leaves: str | None = None
     """The field of the other item that gets the code of this one."""
     child: bool = False
-    """True if the child goes with it, where the other one does not name any."""
+    """True if the item passes its child to the other one, where that one names none."""
     when: When = Limit(default_factory=dict)
     """Conditions on the open fields of the item, after its action."""
 
@@ -67,8 +68,9 @@ class Fulfilled(Row):
     component: str | None = None
     kind: str
     of: str | None = None
-    """What it was done for: None: the child; `area`: the community; `item`: the matter itself, by its
-    code; else the open field that names the body."""
+    """Object that the evidence is about. None: the child; `area`: the community; `item`: the item itself, by its
+    code; else the open field that names the body.
+    """
     on: str | None = None
     """The field with the day on which it happened; None: when the step was taken."""
     when: When = Limit(default_factory=dict)

@@ -71,7 +71,7 @@ def _not_a_file(row: Field, value: Any) -> Message | None:
 
 
 def _not_a_day(row: Field, value: Any, today: date) -> Message | None:
-    """Nothing is put off without an end: a day that lies ahead has a bound."""
+    """Return why a day is invalid, or None; a day in the future has an upper bound, so that no delay is endless."""
     try:
         day = date.fromisoformat(value)
     except (TypeError, ValueError):

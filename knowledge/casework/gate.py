@@ -1,4 +1,4 @@
-"""What makes casework rows wrong; a table with one wrong row is refused whole (办理表的门)."""
+"""Checks of casework rows; a table with one wrong row is refused as a whole (办理表的门)."""
 
 from collections.abc import Iterator, Mapping
 
@@ -26,7 +26,7 @@ def problems(table: Casework, obligations: Mapping[str, Owed]) -> list[tuple[str
 
 
 def _dangers(table: Casework) -> Iterator[str]:
-    """A sign of danger stands in open items, in fields that everybody reads, and asks for a value that is known."""
+    """Check that a sign of danger refers to open items, to F1 fields, and to known values."""
     codes = [d.code for d in table.dangers]
     yield from (f"{c}：写了两次" for c in dict.fromkeys(codes) if codes.count(c) > 1)
     for d in table.dangers:
@@ -72,7 +72,7 @@ def _kind(table: Casework, kind: ItemKind, obligations: Mapping[str, Owed]) -> I
 
 
 def _asking(kind: ItemKind) -> Iterator[str]:
-    """The person asked stands in an open field, and the item has no addressee: two lists would show it twice."""
+    """Check that `asks` names an open F1 code field and the item has no addressee: two lists would show it twice."""
     opened = {f.code for f in kind.field if f.type is FieldType.CODE and f.field_class.value == "F1"}
     clocks = {c.code for c in kind.clock}
     for state in kind.state:
@@ -89,7 +89,7 @@ def _asking(kind: ItemKind) -> Iterator[str]:
 
 
 def _shared(kind: ItemKind, states: set[str]) -> Iterator[str]:
-    """What is sent to a body names it, and shares something with it; nothing else does."""
+    """Check that a kind sent to a body names the body and shares fields with it, and that no other kind shares any."""
     to = kind.field_of(kind.addressee or "")
     if kind.addressee is not None and (to is None or to.type is not FieldType.BODY or to.field_class.value != "F1"):
         yield f"{kind.addressee} 要是一个人人能读的单位字段"
@@ -142,7 +142,7 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, obligations: Map
 
 
 def _about(kind: ItemKind, action: ActionRow) -> Iterator[str]:
-    """What evidence, rights and joined records are about stands in fields of the right type."""
+    """Check that evidence, rights and joined records refer to fields of the right type."""
     yield from (f"没有字段 {c}" for pair in action.collects.items() for c in pair if kind.field_of(c) is None)
     anew = [r.item for r in action.creates if r.anew and (r.item != kind.code or action.creating)]
     yield from (f"{item}：anew 只给自己结束、重新开始的同一种事项" for item in anew)
@@ -174,7 +174,7 @@ def _words(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
 
 
 def _days(kind: ItemKind, child: ItemKind, row: Created) -> Iterator[str]:
-    """A day goes from a date to a date."""
+    """Check that days are copied from a date field to a date field."""
     for pair in row.days.items():
         rows = [owner.field_of(code) for owner, code in zip((child, kind), pair, strict=True)]
         if any(f is None or f.type is not FieldType.DATE for f in rows):
@@ -197,7 +197,7 @@ def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
 
 
 def _owners(table: Casework, kind: ItemKind) -> Iterator[str]:
-    """Whoever comes to be responsible can go on: she has a step as the one who is responsible."""
+    """Check that a responsible account can go on: it has a step as the owner."""
     for action in kind.action:
         if Effect.OWN not in action.effects or action.automatic:
             continue

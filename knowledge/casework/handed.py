@@ -12,7 +12,7 @@ from knowledge.casework.rows import ActionRow
 CITIZEN = "citizen"
 """The field of a form with a citizen's number: it finds a child that is on file, and is stored nowhere."""
 FACTS = {"born": "birth_date", "age_about": "age", "sex": "sex"}
-"""Facts of a child, by the field of a form that tells them."""
+"""Facts of a child, by the form field that gives them."""
 
 
 def taken_over(row: Created, form: Mapping[str, Any]) -> dict[str, str]:
@@ -48,7 +48,7 @@ def without_number(sealed: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[st
 
 
 def added(item: WorkItem, into: str, value: str | None) -> str:
-    """What an open field holds, one more added."""
+    """Return the values of an open field with one more added."""
     return " ".join([*(item.open.get(into) or "").split(), *([value] if value else [])])
 
 
@@ -59,7 +59,7 @@ def undone(item: WorkItem, carried: Mapping[str, Any], cause: WorkItem | None, a
 
 
 def _taken_back(fields: Mapping[str, Any], cause: WorkItem | None, counts: Mapping[str, str]) -> dict[str, int]:
-    """Counts without what was entered in error: as long as they still hold it."""
+    """Return counters without an entry made in error, where they still include it."""
     if cause is None:
         return {}
     known = {c: (fields.get(c) or 0, cause.open.get(c)) for c, of in counts.items() if _alike(fields, cause, of)}
@@ -71,6 +71,6 @@ def _alike(fields: Mapping[str, Any], cause: WorkItem, of: str) -> bool:
 
 
 def _removed(item: WorkItem, into: str, cause: WorkItem | None, of: str) -> str:
-    """What an open field holds, without the value of another item that was entered in error."""
+    """Return the values of an open field without the value of another item that was entered in error."""
     wrong = cause.open.get(of) if cause else None
     return " ".join(v for v in (item.open.get(into) or "").split() if v != wrong)

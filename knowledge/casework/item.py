@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class WorkItem:
-    """Something in a state that concerns a child, none yet, or a body."""
+    """Item in a state that concerns a child, none yet, or a body."""
 
     id: str
     kind: str
@@ -16,7 +16,7 @@ class WorkItem:
     """The item with which it is locked: itself, or the report or case that it belongs to."""
     state: str
     version: int
-    """How many events it has."""
+    """Number of events of the item."""
     area: str
     since: datetime
     """Since when it is in its state."""
@@ -31,23 +31,25 @@ class WorkItem:
     open: Mapping[str, Any] = field(default_factory=dict)
     """Fields of class F1, by code."""
     clocks: Mapping[str, datetime] = field(default_factory=dict)
-    """When each running clock ends, by code."""
+    """End of each running clock, by code."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemEvent:
-    """What happened to one item: all that changed, so that replay needs neither rows nor sealed values."""
+    """Change of one item, complete, so that a replay needs neither rows nor encrypted values."""
 
     item: str
     action: str
     by: str
     """The account, or the program."""
     at: datetime
-    """When it was recorded."""
+    """Time at which it was recorded."""
     occurred: datetime
-    """When it happened."""
+    """Time at which it happened."""
     changes: Mapping[str, Any]
-    """Changed attributes of the item; the first event of an item has all of them. `open` holds changed fields only."""
+    """Changed attributes of the item; the first event of an item has all of them. `open` contains changed fields
+    only.
+    """
     sealed: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Fields of other classes, by class; stored encrypted, apart from the event."""
 

@@ -1,4 +1,4 @@
-"""Whether a child that is described may be one on file already: name, birth, guardian (疑似重复); pure."""
+"""Comparison of a described child with those on file: name, birth, guardian (疑似重复); pure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +6,12 @@ from datetime import date
 from knowledge.folding import folded
 
 APART = 1
-"""Years by which an age told about and one on file may differ."""
+"""Years by which a reported age and one on file may differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What is known of a child that tells it from others; None where it is not known."""
+    """Known attributes that identify a child; None where not known."""
 
     name: str | None = None
     born: date | None = None
@@ -22,7 +22,7 @@ class Described:
 
 
 def likely_same(one: Described, other: Described, on: date) -> bool:
-    """True if somebody should look whether two descriptions are of one child.
+    """True if a person should compare two descriptions, which may be of one child.
 
     The same name, unless the ages exclude it and no guardian agrees; the same guardian and birth; where the one on
     file has no name, the same birth and community. What is not known excludes nothing.
@@ -38,7 +38,7 @@ def likely_same(one: Described, other: Described, on: date) -> bool:
 
 
 def _agree(one: str | None, other: str | None) -> bool | None:
-    """Whether two names agree; None where one is not known."""
+    """True if two names agree; None where one is not known."""
     if not one or not other:
         return None
     return bare(one) == bare(other)

@@ -1,6 +1,5 @@
 """Loading the rows of casework; they ship with the release, for clients see them (办理表的载入)."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from knowledge import parsed
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.hours import Hours
 from knowledge.casework.carry import ON_DUTY
@@ -32,14 +32,14 @@ def load(folder: Path = FOLDER) -> Casework:
     Raises:
         WrongRules: All problems, each with its file and line.
     """
-    raw = tomllib.loads((folder / SETTINGS).read_text("utf-8"))
+    raw = parsed.tables(folder / SETTINGS)
     wrong: list[str] = []
     kinds: dict[str, ItemKind] = {}
     for path in sorted(folder.glob("*.toml")):
         if path.name == SETTINGS:
             continue
         try:
-            kind = ItemKind.model_validate(_whole(tomllib.loads(path.read_text("utf-8")), raw))
+            kind = ItemKind.model_validate(_whole({**parsed.tables(path)}, raw))
             kinds[kind.code] = kind
         except ValidationError as e:
             wrong += [_shown(path, p["loc"], f"{'.'.join(map(str, p['loc']))}: {shape(p)}") for p in e.errors()]
@@ -59,11 +59,7 @@ def load(folder: Path = FOLDER) -> Casework:
 @cache
 def _owed() -> dict[str, Owed]:
     """The continuing obligations of the release; read without the rulebook, which rests on more."""
-    rows = [
-        row
-        for path in sorted(OBLIGATIONS.glob("*.toml"))
-        for row in tomllib.loads(path.read_text("utf-8"))["obligation"]
-    ]
+    rows = [row for path in sorted(OBLIGATIONS.glob("*.toml")) for row in parsed.tables(path)["obligation"]]
     return {
         row["code"]: Owed(frozenset(row["evidence"]), frozenset(c["code"] for c in row.get("components", ())))
         for row in rows
@@ -83,10 +79,10 @@ def _of_gate(path: Path, why: str) -> str:
 
 
 def _whole(kind: dict[str, Any], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The rows of a kind with those that every kind has, and every kind that takes files, in each of its states.
+    """Return the rows of a kind with the common rows, and those for files, in each of its states.
 
-    Steps of the body that an item was sent to are only in states that have not ended: then it has the item no longer.
-    Whoever is on duty is asked in the states that say so.
+    Steps of the addressee are only in states that have not ended, because afterwards it no longer has the item.
+    Steps that ask people on duty are in the states with `asks`.
     """
     kind = _indicated(kind, settings["indicators"])
     states = [s["code"] for s in kind.get("state", ())]

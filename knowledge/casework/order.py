@@ -1,4 +1,4 @@
-"""What somebody wants to do with an item, what a decision may look at, and its result (命令与结果)."""
+"""Orders: the wanted step, the data a decision may use, and its result (命令与结果)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,11 +20,11 @@ from knowledge.roles import ActorRole
 from knowledge.vocabulary import Labelled
 
 ABOVE_COMMUNITY = "000"
-"""How the codes of areas above a community end; what is owed by each community is not fulfilled for them."""
+"""Ending of the codes of areas above a community, which do not fulfil what each community owes."""
 
 
 class RefusalCode(Labelled):
-    """Why an action is refused."""
+    """Reason why an action is refused."""
 
     STATE = "state", "这个状态下不能做"
     NOT_YOURS = "not_yours", "不由您做"
@@ -36,7 +36,7 @@ class RefusalCode(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class RefusedOrder:
-    """Why an action is refused, what can be done instead, and who may."""
+    """Refusal of an action: the reason, the possible alternatives, and who may do it."""
 
     code: RefusalCode
     why: Message
@@ -49,15 +49,15 @@ class RefusedOrder:
 
 @dataclass(frozen=True, slots=True)
 class Doer:
-    """The person who acts, and how they stand to the item."""
+    """Person who acts, with the relations to the item."""
 
     account: str
     roles: tuple[ActorRole, ...]
     relations: frozenset[CaseRelation]
     signed_in: datetime | None = None
-    """When the person signed in, if that is known."""
+    """Time of sign-in, if known."""
     purpose: Purpose = Purpose.CARE
-    """What is read for."""
+    """Purpose of reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Order:
     key: str
     now: datetime
     occurred: datetime | None = None
-    """When it happened, if it is recorded later."""
+    """Time at which it happened, if recorded later."""
     expected: int | None = None
     """The version that the actor has seen; None where nothing was read."""
     code: str | None = None
@@ -87,7 +87,7 @@ class Theirs:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a decision may look at besides the item."""
+    """Data beside the item that a decision may use."""
 
     others: tuple[WorkItem, ...] = ()
     """The other open items of the root, the root included."""
@@ -96,15 +96,15 @@ class Around:
     named: Mapping[str, WorkItem] = field(default_factory=dict)
     """Items that the form names and the actor may see."""
     homes: Mapping[str, str] = field(default_factory=dict)
-    """Where each child lives that the form or the item names and the actor may see."""
+    """Areas of residence of the children that the form or the item names and the actor may see, by child."""
     open_cases: Mapping[str, WorkItem] = field(default_factory=dict)
     """The open case of each of these children, locked with the order."""
     areas: Callable[[str], bool] = lambda _code: True
-    """Whether an area is one of the actor's."""
+    """True for an area of the actor."""
     bodies: frozenset[str] = frozenset()
     """Bodies and service points that the form names and that are there."""
     accounts: Mapping[str, tuple[ActorRole, ...]] = field(default_factory=dict)
-    """Accounts that the form names, good and with areas that hold the item's, each with its roles."""
+    """Accounts named by the form that are valid and cover the item's area, each with its roles."""
     hours: Hours | None = None
     """Opening hours of the body that must act."""
     calendar: SchoolCalendar = ESTIMATED
@@ -112,7 +112,7 @@ class Around:
     erased: bool = False
     """The record of the child was erased: nothing more is done about it."""
     room: int | None = None
-    """How many more children the point that the item was sent to can take; None where no capacity is loaded."""
+    """Remaining capacity in children of the point that the item was sent to; None where no capacity is loaded."""
     theirs: Theirs | None = None
     """The rule by which the body that the item was sent to is responsible for its matter."""
     superior: str | None = None
@@ -124,7 +124,7 @@ class Around:
     codes: RuleCodes = field(default_factory=RuleCodes)
     """Codes of the rules that a form can name."""
     elsewhere: tuple[WorkItem, ...] = ()
-    """What is open under the children's open cases, where the order reaches them."""
+    """Open items under the children's open cases, where the order reaches them."""
 
     of_age: Mapping[str, date] = field(default_factory=dict)
     """The first day of the month in which each of these children comes of age, where that is known."""
@@ -147,7 +147,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class GuardView:
-    """What a condition may look at."""
+    """Data that a condition may use."""
 
     item: WorkItem | None
     form: Mapping[str, Any] | None
@@ -155,7 +155,7 @@ class GuardView:
     around: Around
     now: datetime
     parent: WorkItem | None = None
-    """The item under which a new one would stand."""
+    """Parent of the item to be created."""
     second: bool = False
     """True if whoever acts is a supervisor who is not responsible and did not begin it."""
     less_grave: bool = False
@@ -208,7 +208,7 @@ class Registered:
     facts: Mapping[str, Any]
     sibling: str | None
     citizen: str | None = None
-    """Its citizen's number, for the blind index only."""
+    """Citizen's number of the child, for the blind index only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an action does: events, the items after them, and evidence that it files."""
+    """Result of an action: events, the items after them, and the evidence to file."""
 
     events: tuple[ItemEvent, ...]
     items: tuple[WorkItem, ...]
@@ -259,7 +259,7 @@ def filings(item: WorkItem, action: ActionRow, at: datetime, occurred: datetime)
 
 
 def _thing(item: WorkItem, of: str | None) -> str | None:
-    """What evidence is about: the child, the community, the matter itself, or the body that a field names."""
+    """Return the object of evidence: the child, the community, the item itself, or the body that a field names."""
     if of is None:
         return item.minor
     if of == "item":

@@ -56,7 +56,7 @@ class Awaited(Labelled):
 
 
 class Effect(Labelled):
-    """What an action does to the responsibility for its item."""
+    """Effect of an action on the responsibility for its item."""
 
     OWN = "own", "由本人负责"
     RELEASE = "release", "不再有人负责"
@@ -86,15 +86,15 @@ class ItemState(Term):
 
     ended: bool = False
     outlived: bool = False
-    """True for a root that has ended while what is still to be done under it goes on."""
+    """True for a root that has ended while open items under it go on."""
     waits: Awaited | None = None
     """The group of `settings.toml` or the body outside that it waits for; None: the person responsible."""
     shows: Awaited | None = None
     """Others who see it among what waits for them, and may step in."""
     asks: str | None = None
-    """The open field with the accounts that are asked to act on it, whoever is responsible."""
+    """Open field with the accounts that are asked to act on it, whoever is responsible."""
     asks_during: str | None = None
-    """The clock while which they are asked; None: as long as the state lasts."""
+    """Clock during which they are asked; None: as long as the state lasts."""
     opens: bool = False
     """True if whoever began it reads the child's record meanwhile, until its first waking clock ends."""
 
@@ -123,12 +123,12 @@ class ActionRow(Term):
     form: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
-    """Fields that people must fill in and programs may leave out: asked since version 1 was promised."""
+    """Fields that are required of people and optional for programs, because version 1 did not require them."""
     when: When = Limit(default_factory=dict)
     """Conditions on the open fields of its item, before it."""
     guards: tuple[str, ...] = ()
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
-    """Open fields that it sets whatever the form says."""
+    """Open fields that the action sets whatever the form."""
     effects: tuple[Effect, ...] = ()
     counts: str | None = None
     """An open field in which the action is counted."""
@@ -137,9 +137,9 @@ class ActionRow(Term):
     dates_age: str | None = None
     """The date field that gets the first day of the month in which the child comes of age, if its birth is on file."""
     asks_duty: When | None = None
-    """Whether whoever is on duty next is asked to act: if the open fields meet this; {}: always."""
+    """Condition on the open fields under which the next person on duty is asked to act; {}: always; None: never."""
     answers: str | None = None
-    """The open field to which the account of whoever acts is added; she is asked no longer."""
+    """Open field that collects the accounts that have acted; these are asked no longer."""
     collects: Mapping[str, str] = Limit(default_factory=dict)
     """Open fields to which the value of another is added: every body that it was sent to."""
     takes_back: Mapping[str, str] = Limit(default_factory=dict)
@@ -148,19 +148,20 @@ class ActionRow(Term):
     forgets: Mapping[str, str] = Limit(default_factory=dict)
     """Open fields from which the value of another is taken away again that `collects` has added."""
     carries: tuple[str, ...] = ()
-    """Open fields that an item takes over from the one by which it is created or told."""
+    """Open fields that an item copies from the one that creates or informs it."""
     tells: str | None = None
-    """The step that the item takes under which this one stands, or its root."""
+    """Step that the parent of this item takes, or its root."""
     reaches: tuple[StepElsewhere, ...] = ()
-    """What it does to the child's open case or to an item that the form names, which are roots of their own."""
+    """Steps on the child's open case, or on an item that the form names: roots of their own."""
     keeps: tuple[str, ...] = ()
     """Open fields that its item takes over from those that it ends (`closes`), so that they are not forgotten; of two
     numbers the greater."""
     dates: tuple[str, ...] = ()
     """Date fields that get the day on which it happened."""
     second: tuple[When, ...] = ()
-    """Conditions on the open fields of its item, one of which must hold, under which only a supervisor takes it who is
-    not responsible for the item and did not begin it: whoever profits from a step does not approve it. {}: always."""
+    """Conditions on open fields, any of which restricts the step to a supervisor who neither owns the item nor began
+    it: whoever profits from a step does not approve it. {}: always.
+    """
     creates: tuple[Created, ...] = ()
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""
@@ -178,7 +179,7 @@ class ActionRow(Term):
     proposes: str | None = None
     """The open field with the grade that the indicators of its form propose."""
     asks_rules: bool = False
-    """True if what the rules say of the body that it was sent to is recorded with it."""
+    """True if the verdict of the rules on the addressee is recorded with the step."""
     moves: bool = False
     """True if the child lives in the area of the form from then on: its case and all that is open under it go there."""
     registers: bool = False
@@ -213,7 +214,7 @@ class ActionRow(Term):
 
 
 class Lasting(Row):
-    """How long a clock runs: exactly one of these; an interval may count since the day in a date field."""
+    """Duration of a clock: exactly one of these; an interval may count from the day in a date field."""
 
     minutes: int | None = None
     hours: int | None = None
@@ -256,15 +257,15 @@ class ItemKind(Term):
 
     prefix: Annotated[str, Limit(pattern="^[A-Z]{1,2}$")]
     title: str | None = None
-    """The open field that says what such an item is about, beside its kind."""
+    """Open field that names the subject of such an item, beside its kind."""
     addressee: str | None = None
     """The open field that names the body that such an item is sent to."""
     asks_above: bool = False
-    """True if whoever is on duty could not take it: those who are told where nobody is on duty are asked at once."""
+    """True if people on duty cannot take it: those informed where nobody is on duty are asked at once."""
     freezes: bool = False
     """True if nothing of the child may be erased while such an item is open."""
     root: bool = False
-    """True if it stands alone: it has an owner, and the items that follow from it are locked with it."""
+    """True if it exists alone: it has an owner, and the items that follow from it are locked with it."""
     state: tuple[ItemState, ...]
     field: tuple[Field, ...]
     action: tuple[ActionRow, ...]
@@ -284,7 +285,7 @@ class ItemKind(Term):
         return frozenset(f.code for f in self.field if named & set(f.shared))
 
     def asked(self, item: WorkItem) -> tuple[str, ...]:
-        """The accounts that are asked to act on an item, and have not answered."""
+        """Return the accounts that are asked to act on an item and have not answered."""
         state = self.state_of(item.state)
         if state.asks is None or (state.asks_during or "") not in {"", *item.clocks}:
             return ()

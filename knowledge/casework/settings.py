@@ -1,4 +1,4 @@
-"""What `settings.toml` holds beside who may: intervals, hours, lines of superiors, signs of danger (办理的设置)."""
+"""Contents of `settings.toml` except rights: intervals, hours, lines of superiors, signs of danger (办理的设置)."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -11,7 +11,7 @@ from knowledge.rows.rows import Cite, Row
 
 
 class Interval(Row):
-    """How often a child is seen: once in each calendar period, and never more than some days apart."""
+    """Interval of visits: one in each calendar period, at most `within` days apart."""
 
     period: Literal["week", "half_month", "month", "quarter"]
     within: int
@@ -20,7 +20,7 @@ class Interval(Row):
 
 
 class Intervals(Row):
-    """The intervals of visits by grade; "" is a child that was not assessed, "now" one of whom danger is told."""
+    """Intervals of visits by grade; "" is a child without an assessment, "now" one in reported danger."""
 
     source: str
     by: Mapping[str, Interval]
@@ -42,11 +42,11 @@ class Superiors(Row):
 
 
 HOLDS, DOUBTED = "yes", "unclear"
-"""What is said of an indicator that holds, or of which nobody could see whether it does."""
+"""Values of an indicator: present, or not possible to determine."""
 
 
 class Indicator(Term):
-    """What is looked at in an assessment: a situation that a text names, with its points."""
+    """Indicator of an assessment: a situation that a text names, with its points."""
 
     points: int = 0
     must: bool = False
@@ -66,21 +66,21 @@ class Indicators(Row):
 
     source: str
     field_class: Annotated[str, Limit(alias="class")]
-    """The class of the ticks: who may read what was found."""
+    """Field class of the indicators: who may read them."""
     field: str
     """The field of an assessment with the grade that is decided."""
     proposed: str
-    """Its open field with the grade that is proposed."""
+    """Open field with the grade that is proposed."""
     doubted: str
-    """The least grade where it could not be seen whether one of the gravest holds."""
+    """Least grade where it could not be determined whether one of the gravest indicators is present."""
     grades: tuple[Threshold, ...]
     """The highest first."""
     answers: tuple[Term, ...]
-    """What can be said of each: that it holds, that it does not, that it could not be seen."""
+    """Possible answers to each indicator: present, absent, not possible to determine."""
     item: tuple[Indicator, ...]
 
     def proposes(self, form: Mapping[str, Any]) -> str | None:
-        """The grade that the indicators of a form propose; None where none is said to hold: that is no low grade."""
+        """Return the grade that the indicators of a form propose; None, which is no low grade, if none is present."""
         held = [i for i in self.item if form.get(i.code) == HOLDS]
         points = sum(i.points for i in held)
         grade = next((t.grade for t in self.grades if points >= t.least), None) if held else None
@@ -90,13 +90,13 @@ class Indicators(Row):
         return self.doubted if doubted and (grade is None or self.below(grade, self.doubted)) else grade
 
     def below(self, grade: str, proposed: str) -> bool:
-        """Whether a grade is lower than the one that is proposed."""
+        """True if the grade is lower than the proposed one."""
         order = [t.grade for t in self.grades]
         return proposed in order and (grade not in order or order.index(grade) > order.index(proposed))
 
 
 class DangerSign(Term):
-    """What of an open item says that its child is in danger; supervisors see these children first."""
+    """Sign that the child of an open item is in danger; supervisors see these children first."""
 
     item: str
     during: Annotated[tuple[str, ...], Limit(alias="while")]

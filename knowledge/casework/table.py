@@ -37,7 +37,7 @@ class Casework:
     superiors: Superiors
     """The people who are notified when a body does not answer."""
     dangers: tuple[DangerSign, ...]
-    """What says that a child is in danger, the gravest first."""
+    """Signs that a child is in danger, the gravest first."""
     indicators: Indicators
     """By what a grade is proposed."""
 
@@ -51,13 +51,14 @@ class Casework:
 
     @cached_property
     def approvers(self) -> Who:
-        """Whoever may be the second person: supervisors, and those above them."""
+        """Return the roles of a second person: supervisors, and those above them."""
         return self.who[SUPERVISORS] | self.who[ABOVE_SUPERVISORS]
 
     def may(self, action: ActionRow, *, second: bool = True) -> Who:
-        """The right to an action: roles, and how they must stand to the item.
+        """Return who may take an action: roles and their relations to the item.
 
-        Where a second person approves it, so may those above the supervisors; `second`: whether it is approved now.
+        Where a second person approves it, those above the supervisors may take it too; `second`: it needs approval
+        now.
         """
         return self._may[self._groups(action, second=second)]
 
@@ -96,12 +97,12 @@ class Casework:
         return max(files, default=0)
 
     def asks_duty(self, action: ActionRow) -> bool:
-        """Whether an action, or what it creates, asks for who is on duty."""
+        """True if the action, or one that it creates, asks people on duty."""
         rows = (action, *(self.action(c.item, c.action) for c in action.creates))
         return any(r.asks_duty is not None for r in rows)
 
     def asks_age(self, of: str, code: str) -> bool:
-        """Whether an action, or what it creates or tells, asks when the child comes of age."""
+        """True if the action, one it creates or one it triggers above needs the day on which the child comes of age."""
         kind, action = self.kinds[of], self.action(of, code)
         rows = [action, *(self.action(c.item, c.action) for c in action.creates)]
         above = (self.kinds[a.under] for a in kind.action if a.under)

@@ -1,1 +1,1 @@
-"""What is checked of the three-tier network (网络检查)."""
+"""Checks of the three-tier network (网络检查)."""

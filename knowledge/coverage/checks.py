@@ -11,7 +11,7 @@ from knowledge.rows.rows import Cite, Row
 from knowledge.vocabulary import Severity
 
 STALE_AFTER = timedelta(days=365)
-"""Configured, not statutory: facts of a service point confirmed longer ago than this are stale (配置值，非法定)."""
+"""Age from which confirmed facts of a service point are stale (configured value, not statutory)."""
 
 
 class Check(Row):
@@ -36,7 +36,7 @@ class Check(Row):
 
     @property
     def remedy(self) -> str:
-        """What mends a finding, in the language of the current answer."""
+        """Return the remedy for a finding, in the language of the current answer."""
         return of_row(self.mend, self.mend_en)
 
 

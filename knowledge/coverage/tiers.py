@@ -10,7 +10,7 @@ from knowledge.vocabulary import AreaLevel, PostKind, Tier
 
 
 class TierRow(Row):
-    """What one tier consists of."""
+    """Composition of one tier."""
 
     tier: Tier
     level: AreaLevel

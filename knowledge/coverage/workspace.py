@@ -1,4 +1,4 @@
-"""What a district needs before anybody can work with it, and what mends each part that is not there (开工清单)."""
+"""Data that a district needs before anybody can work, and the remedy for each missing part (开工清单)."""
 
 import tomllib
 from functools import cache
@@ -27,7 +27,7 @@ class WorkspacePart(Labelled):
 
 
 class PartState(Labelled):
-    """How a part stands."""
+    """State of a part."""
 
     WHOLE = "whole", "齐"
     SOME = "some", "有一部分"
@@ -37,7 +37,7 @@ class PartState(Labelled):
 
 
 class WorkspaceRow(Row):
-    """What mends a part."""
+    """Remedy for a missing part."""
 
     part: WorkspacePart
     kind: str = ""
@@ -48,7 +48,7 @@ class WorkspaceRow(Row):
     """The address of the page that does the same; empty: there is none."""
 
     def command(self, district: str) -> str:
-        """What mends it in a district."""
+        """Return the command or file that mends the part in a district."""
         return self.mend.replace("{district}", district[:6])
 
 

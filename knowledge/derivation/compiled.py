@@ -39,7 +39,7 @@ def split(when: Condition, derived: Collection[str]) -> tuple[Plain, Asked]:
 
 
 def any_of(rows: Iterable[tuple[Plain, Asked, bool]]) -> Judge:
-    """YES if one row holds and is not contested, NO if all fail or there is none, else UNKNOWN."""
+    """Return a judge: YES if one row is met and not contested, NO if all fail or there is none, else UNKNOWN."""
     ready = tuple(rows)
     if len(ready) == 1 and not ready[0][1] and len(ready[0][0]) == 1 and not ready[0][2]:
         return _one(*ready[0][0][0])
@@ -120,11 +120,11 @@ def _one(fact: str, accepted: Collection[Any]) -> Judge:
 
 @dataclass(frozen=True, slots=True)
 class Alternatives:
-    """Rows of which one must hold: their judge, what speaks for them, and what may decide them whatever is unknown."""
+    """Rows of which one must be met: their judge, the evidence for them, and facts that decide whatever is unknown."""
 
     judge: Judge
     rows: tuple[Conditional, ...]
-    """Those in force."""
+    """Rows in force."""
     parts: tuple[tuple[tuple[Part, ...], bool], ...]
     """The facts of each row, and whether a part of them raises no question."""
     open: tuple[Alternative, ...]
@@ -137,7 +137,7 @@ class Checks(Generic[C]):
 
     every: tuple[tuple[C, Judge], ...]
     asking: Mapping[str, tuple[int, ...]]
-    """By plain fact: the places of the rows that cannot hold while it is unknown; a row under one of its facts."""
+    """Positions of the rows that cannot be met while a plain fact is unknown; each row under one of its facts."""
     other: tuple[int, ...]
     """The places of the rows that ask no plain fact."""
 
@@ -153,7 +153,7 @@ class Checks(Generic[C]):
         return cls(every, {fact: tuple(places) for fact, places in under.items() if fact is not None}, other)
 
     def possible(self, known: Mapping[str, Any]) -> Iterator[tuple[C, Judge]]:
-        """The rows that can hold by what is known, in their order."""
+        """Yield the rows that can be met by the known facts, in their order."""
         places = [*self.other, *(n for fact in known for n in self.asking.get(fact, ()))]
         return (self.every[n] for n in sorted(places))
 
@@ -186,7 +186,7 @@ class CompiledDay:
         return made
 
     def needless(self, code: str) -> frozenset[str]:
-        """The facts that only ways to a concept ask which hold whenever another way does."""
+        """Return the facts that only redundant ways to a concept ask: ways met whenever another way is."""
         made = self._needless.get(code)
         if made is None:
             rows = self.concept(code)

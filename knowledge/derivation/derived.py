@@ -34,7 +34,7 @@ class Facts(Mapping[str, Any]):
     _also: "dict[tuple[str, Any], Facts]" = field(default_factory=dict, repr=False, compare=False)
     _behind: dict[tuple[str, bool], tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     fits: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
-    """What was decided on services from these facts, by code."""
+    """Decisions on services from these facts, by code."""
 
     @classmethod
     def of(cls, book: Rulebook, situation: Situation, on: date) -> "Facts":
@@ -79,7 +79,7 @@ class Facts(Mapping[str, Any]):
         return self.get(str(fact)) is not None
 
     def verdict(self, code: str) -> Verdict:
-        """Whether a concept holds: YES if one way holds, NO only if all ways fail."""
+        """Return the verdict on a concept: YES if one way is met, NO only if all ways fail."""
         verdict = self._derived.get(code)
         if verdict is None:
             ways_ = self.rules.concept(code)
@@ -87,11 +87,11 @@ class Facts(Mapping[str, Any]):
         return verdict
 
     def holds(self, when: Condition) -> Verdict:
-        """Whether a condition holds."""
+        """Return the verdict on a condition."""
         return self.rules.condition(when)(self.known.get, self.verdict)
 
     def judged(self, rows: Alternatives) -> Verdict:
-        """YES if one row holds, or one of them whatever the unknown facts are; NO if all fail or there is none.
+        """Return YES if one row is met, or some row whatever the unknown facts are; NO if all fail or there is none.
 
         Else UNKNOWN; see `ways` for reasons.
         """
@@ -105,7 +105,7 @@ class Facts(Mapping[str, Any]):
         return self.judged(self.rules.rows(rows))
 
     def qualifies(self, service: Service) -> Verdict:
-        """NO if one requirement of a service fails, YES if all hold, else UNKNOWN."""
+        """Return NO if one requirement of a service fails, YES if all are met, else UNKNOWN."""
         get, derive, result = self.known.get, self.verdict, Verdict.YES
         for rows in self.rules.requirements(service):
             if rows is None:
@@ -119,12 +119,12 @@ class Facts(Mapping[str, Any]):
         return result
 
     def holding(self, rows: Sequence[C]) -> list[C]:
-        """The rows in force whose condition holds, in their order."""
+        """Return the rows in force whose condition is met, in their order."""
         get, derive = self.known.get, self.verdict
         return [row for row, judge in self.rules.checks(rows).possible(self.known) if judge(get, derive) is Verdict.YES]
 
     def alternatives(self, rows: Sequence[Conditional]) -> tuple[Conditional, ...]:
-        """The undecided rows of which one holds whatever the unknown facts are; empty if none may hold."""
+        """Return the undecided rows of which one is met whatever the unknown facts are; empty if none may be."""
         return tuple(dict.fromkeys(a.rows[0] for a in self._decided(self.rules.rows(rows))))
 
     def _decided(self, rows: Alternatives) -> tuple[Alternative, ...]:
@@ -153,9 +153,9 @@ class Facts(Mapping[str, Any]):
         return support and not (known_only and unknown)
 
     def speaks(self, atom: Atom, verdict: Verdict) -> bool:
-        """True if known facts speak for an atom: it holds, or it is an undecided concept with a way partly known.
+        """True if known facts support an atom: it is true, or it is an undecided concept with a way partly known.
 
-        A father in prison speaks for a concept that also depends on the length of his sentence, before that is known.
+        A father in prison supports a concept that also depends on the length of his sentence, before that is known.
         """
         if verdict is not Verdict.UNKNOWN or True not in atom.values:
             return verdict is Verdict.YES
@@ -200,7 +200,7 @@ class Facts(Mapping[str, Any]):
         return supported or [when for when, _ in open_]
 
     def verify(self, rows: Iterable[Way]) -> tuple[str, ...]:
-        """What must be verified because a way holds but is contested; concepts are resolved likewise."""
+        """Return the doubts to verify because a way is met but contested; concepts are resolved likewise."""
         to_verify: dict[str, None] = {}
         for tried in ways(self, rows):
             if tried.verdict is not Verdict.UNKNOWN:
@@ -235,7 +235,7 @@ class Tried:
 
     row: Way
     verdict: Verdict
-    """UNKNOWN if the way holds but is contested."""
+    """UNKNOWN if the way is met but contested."""
     some: bool
     """A known fact outside `BACKGROUND` speaks for it, and no known fact against it."""
     refuted: bool

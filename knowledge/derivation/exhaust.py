@@ -1,9 +1,10 @@
-"""Whether one of several alternatives holds whatever the unknown facts are (穷尽未知).
+"""Exhaustion of unknown facts: one of several alternatives is met whatever their values (穷尽未知).
 
-Sexual harm at an unknown age is one situation of the duty to report below 14 and another from 14 on: the duty holds
-either way. A fact can take part only if the alternatives together accept each of its values; an alternative that asks
-any other unknown fact may fail by it, and is left out. What remains is tried value by value: exact, and small. Facts
-are taken as independent of each other, so that a combination which cannot occur leaves a doubt and never removes one.
+Sexual harm at an unknown age is one situation of the duty to report below 14 and another from 14 on: the duty
+applies either way. A fact can take part only if the alternatives together accept each of its values; an alternative
+that asks any other unknown fact may fail by it, and is left out. The rest is tried value by value: exact, and
+small. Facts are taken as independent of each other, so that a combination which cannot occur leaves a doubt and
+never removes one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,25 +20,25 @@ from knowledge.situation.situation import OPTIONS
 
 OLDEST = 130
 LONGEST = 10_000
-"""Ends of the ages and of the durations in months that conditions tell apart."""
+"""Upper ends of the ages and of the durations in months that conditions distinguish."""
 MOST = 256
 """Alternatives that are tried at most; with more, what is unknown stays unknown."""
 COMPARED = 50_000
 """Sets of accepted values of a fact that are remembered; the rules have some hundred."""
 
 Asks = Mapping[str, Collection[Any]]
-"""What each fact must be."""
+"""Accepted values of each fact."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A conjunction of facts, and the rows that it comes from: the first is one of those that were asked about."""
+    """Conjunction of facts with the rows that it comes from: the first is one of the rows in question."""
 
     asks: Asks
     rows: tuple[Conditional, ...]
 
     def given(self, fact: str, value: Any) -> "Alternative | None":
-        """What remains of it where the fact has a value; None if it fails."""
+        """Return the rest of the conjunction once the fact has a value; None if it fails."""
         accepted = self.asks.get(fact)
         if accepted is None:
             return self
@@ -46,12 +47,12 @@ class Alternative:
         return Alternative({f: v for f, v in self.asks.items() if f != fact}, self.rows)
 
     def within(self, other: "Alternative") -> bool:
-        """Whether it holds wherever the other one does."""
+        """True if this conjunction is met wherever the other one is."""
         return all(f in other.asks and all(v in a for v in other.asks[f]) for f, a in self.asks.items())
 
 
 def expanded(concepts: Mapping[str, Concept], rows: Iterable[Conditional]) -> tuple[Alternative, ...]:
-    """All ways to meet one of the rows, with each concept that must hold replaced by its own ways.
+    """Return all ways to meet one of the rows, each required concept replaced by its own ways.
 
     A contested way alone decides nothing, and is left out. Rows with more than `MOST` ways are left out too.
     """
@@ -104,9 +105,9 @@ def remaining(alternatives: Iterable[Alternative], known: Callable[[str], Any]) 
 
 
 def _values(fact: str, accepted: Iterable[Collection[Any]]) -> Collection[Any]:
-    """The values of a fact; of the months of a duration, one for each range that is told apart.
+    """Return the values of a fact; for durations in months one per range that conditions distinguish.
 
-    A set that does not hold of everybody has one value more, which no condition accepts: none of these.
+    A set of options that is not complete has one value more, which no condition accepts: none of these.
     """
     if fact in OPTIONS:
         of = FACTS[fact].values
@@ -120,7 +121,7 @@ def _values(fact: str, accepted: Iterable[Collection[Any]]) -> Collection[Any]:
 
 
 def told_apart(fact: str, accepted: Collection[Collection[Any]]) -> tuple[Any, ...]:
-    """One value of the fact for each way in which sets of accepted values hold it or not."""
+    """Return one value of the fact for each distinct combination of sets that accept it."""
     return tuple({tuple(v in a for a in accepted): v for v in _values(fact, accepted)}.values())
 
 
@@ -135,7 +136,7 @@ def covering(alternatives: Sequence[Alternative]) -> frozenset[str]:
 
 @lru_cache(COMPARED)
 def _all_accepted(fact: str, sets: frozenset[Collection[Any]]) -> bool:
-    """True if each value of the fact is in one of the sets: told by the sets alone, which come again and again."""
+    """True if each value of the fact is in one of the sets; cached by the sets alone, which recur often."""
     return all(any(v in a for a in sets) for v in _values(fact, sets))
 
 
@@ -152,12 +153,12 @@ def core(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
 
 
 def least(alternatives: Sequence[Alternative]) -> tuple[Alternative, ...]:
-    """The alternatives without those that hold only where another one does."""
+    """Return the alternatives without those that are met only where another one is."""
     return tuple(a for a in alternatives if not any(a.asks != b.asks and b.within(a) for b in alternatives))
 
 
 def exhausted(alternatives: Sequence[Alternative]) -> bool:
-    """True if for every value of the unknown facts at least one alternative holds."""
+    """True if for every value of the unknown facts at least one alternative is met."""
     if any(not a.asks for a in alternatives):
         return True
     left = core(alternatives)

@@ -1,1 +1,1 @@
-"""The roster of duty: who is asked when something comes in, and hours that nobody has (值班)."""
+"""Duty roster: who is asked when a report comes in, and hours without anybody (值班)."""

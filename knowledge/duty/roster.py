@@ -1,4 +1,4 @@
-"""The roster: dated rows of people on duty, the line in which they are asked, hours that nobody has (值班)."""
+"""Duty roster: dated rows of people on duty, the order in which they are asked, uncovered hours (值班)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from knowledge.calendar.hours import TimeRange
 
 LONGEST = timedelta(days=31)
-"""The longest time on duty in one row (配置值)."""
+"""The longest time on duty in one row (configured value)."""
 RANKS = 5
-"""How many stand in for each other in one place: A, B… (配置值)."""
+"""Number of people who replace each other in one place: A, B… (configured value)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,14 @@ class Shift:
     id: str
     area: str
     rank: int
-    """1 is asked first; whoever comes after it stands in."""
+    """Order of asking: 1 is first, later ranks are replacements."""
     account: str
     since: datetime
     until: datetime
     phone: str | None = None
     """The number of the desk, not of a person."""
     absent: bool = False
-    """On leave: whoever comes after her stands in."""
+    """True if on leave: the next rank replaces this person."""
     source: str = ""
 
     def meets(self, other: "Shift") -> bool:
@@ -37,13 +37,13 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """The people who are asked when something comes in, in their order; and those notified where nobody is on duty."""
+    """People asked when a report comes in, in their order; and those notified where nobody is on duty."""
 
     accounts: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
 
     def following(self, asked: Iterable[str], owner: str | None) -> str | None:
-        """The next one in the line who was not asked yet; None after the last."""
+        """Return the next person in the line who has not been asked; None after the last."""
         known = {*asked, owner}
         return next((a for a in self.accounts if a not in known), None)
 

@@ -1,4 +1,4 @@
-"""Why the eligibility differs between two days: the child's age, a duration, or the law (为什么变了)."""
+"""Reasons why eligibility differs between two days: the child's age, a duration, or the law (为什么变了)."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,10 @@ from knowledge.vocabulary import Fit
 
 
 def difference(a: Eligibility, b: Eligibility) -> str | None:
-    """What changed from one day to a later one, and why; None if neither the conclusion nor its texts by the law.
+    """Return what changed between two days, and why; None if neither the conclusion nor its texts by the law changed.
 
-    The later facts judged by the earlier law tell time from law: what differs from the earlier day came with time,
-    what differs from the later day with the law.
+    Judging the later facts by the earlier law separates time from law: a difference from the earlier day came with
+    time, a difference from the later day with the law.
     """
     between = eligible_of(Facts(b.book, b.facts.known, a.on), b.service, b.situation)
     by_time = list(_passed(a, b)) if between.fit is not a.fit else []

@@ -23,13 +23,13 @@ class Recognition:
 
     @cached_property
     def route(self) -> Apply | None:
-        """Where to apply; the services of one status take applications at the same place."""
+        """Return where to apply; the services of one status take applications at the same place."""
         rows = self.facts.holding(self.services[0].apply)
         return rows[0] if rows else None
 
     @property
     def text(self) -> str:
-        """What to apply for, and where."""
+        """Return the sentence that names the application to make and its place."""
         names = tuple(s.name for s in self.services)
         where = self.route.text if self.route else ""
         code = "eligibility.first" if len(self.services) == 1 else "eligibility.first_of"
@@ -37,9 +37,9 @@ class Recognition:
 
 
 def recognitions(facts: Facts, service: Service) -> tuple[Recognition, ...]:
-    """What to apply for first so that a service is no longer refused; empty if nothing would help.
+    """Return the statuses to apply for first so that a service is no longer refused; empty if none would help.
 
-    As few applications as possible. Among several ways to one status, those that known facts speak for, if any.
+    As few applications as possible. Among several ways to one status, those that known facts support, if any.
     """
     open_ = _open(facts, service)
     for number in range(1, len(open_) + 1):
@@ -106,7 +106,7 @@ def _recognition(facts: Facts, fact: str, helpful: list[Mapping[str, str]], gran
 
 
 def _supported(facts: Facts, status: str, service: Service) -> bool:
-    """True if a fact that a requirement cannot do without is known to hold; the status itself does not count."""
+    """True if a fact that a requirement always needs is known to be true; the status itself does not count."""
     for requirement in service.requirement:
         if not requirement.in_force(facts.on):
             continue

@@ -39,7 +39,7 @@ class Required:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """YES if one way holds; UNKNOWN if no way is in force that day or the requirement is contested."""
+        """Return YES if one way is met; UNKNOWN if no way is in force that day or the requirement is contested."""
         book, on = self.facts.book, self.facts.on
         if self.row.contested or all(book.citations_in_force(w, on) is None for w in self.row.way):
             return Verdict.UNKNOWN
@@ -52,7 +52,7 @@ class Required:
 
     @cached_property
     def failing(self) -> tuple[Atom, ...]:
-        """If all ways fail: the failing atoms of the way that fewest atoms fail."""
+        """Return the failing atoms of the way with the fewest of them, if all ways fail."""
         if self.verdict is not Verdict.NO:
             return ()
         failed = [t.row.when.failing(self.facts) for t in self.ways]
@@ -67,7 +67,7 @@ class Required:
 
     @cached_property
     def verify(self) -> tuple[str, ...]:
-        """What to verify with a body: contested ways, or a requirement without text in force."""
+        """Return the doubts to verify with a body: contested ways, or a requirement without text in force."""
         doubts = self.facts.verify(self.row.way) if self.verdict is Verdict.UNKNOWN else ()
         reasons = (self.row.contested, *doubts, None if self.ways else str(message("eligibility.no_text")))
         return tuple(v for v in reasons if v)
@@ -99,7 +99,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Eligibility:
-    """Whether a child may have a service on a day, and why."""
+    """Eligibility of a child for a service on a day, with reasons."""
 
     book: Rulebook
     service: Service
@@ -118,7 +118,7 @@ class Eligibility:
 
     @cached_property
     def fit(self) -> Fit:
-        """NO if one requirement fails, YES if all hold, else UNKNOWN, as `Fit`.
+        """Return INELIGIBLE if one requirement fails, ELIGIBLE if all are met, else UNKNOWN.
 
         UNKNOWN too if a requirement fails only for want of a status that can be applied for.
         """
@@ -161,7 +161,7 @@ class Eligibility:
 
     @cached_property
     def verify(self) -> tuple[str, ...]:
-        """What to verify with a body; no fact of the child decides it."""
+        """Return the doubts to verify with a body; no fact of the child decides them."""
         first = (f.text for f in self.first)
         return tuple(dict.fromkeys((*first, *(v for r in self.required for v in r.verify))))
 
@@ -188,7 +188,7 @@ class Eligibility:
 
     @cached_property
     def cured(self) -> tuple[date, Fit] | None:
-        """If INELIGIBLE: the first later day on which time alone changes that, and the result on that day."""
+        """Return the first later day on which time alone ends INELIGIBLE, and the result on that day."""
         if self.fit is not Fit.INELIGIBLE:
             return None
         for day in turns(self.book, self.service, self.situation, self.on):
@@ -202,7 +202,7 @@ class Eligibility:
 
     @cached_property
     def apply(self) -> tuple[Applied[Apply], ...]:
-        """Where to apply. Rows that the facts exclude are left out, here and in the lists below."""
+        """Return the places to apply at. Rows that the facts exclude are left out, here and in the lists below."""
         return self._shown(self.service.apply)
 
     @cached_property

@@ -49,7 +49,7 @@ def turns(book: Rulebook, service: Service, situation: Situation, after: date) -
 
 
 def later(situation: Situation, now: date, day: date) -> tuple[Situation, ...]:
-    """What may be known on a later day: where only an age is known, one for each age that the child may have then."""
+    """Return the situations possible on a later day: where only an age is known, one per possible age."""
     if situation.birth_date is not None or situation.age is None:
         return (situation,)
     years = full_months(now, day) // 12

@@ -20,7 +20,7 @@ class HsdsVersion(StrEnum):
 
 
 class Published(Row):
-    """Where a version is published."""
+    """Address at which a version is published."""
 
     number: HsdsVersion
     openapi: str
@@ -41,13 +41,13 @@ class HsdsTable(Row):
     since: HsdsVersion = HsdsVersion.V3_0
     required: tuple[str, ...]
     in_table: tuple[str, ...] = ()
-    """Required in a tabular package only: nested JSON says it by nesting."""
+    """Fields required in a tabular package only: in nested JSON the nesting expresses them."""
     later: tuple[str, ...] = ()
     """Fields that came with 3.1."""
     fields: Mapping[str, str | tuple[str, ...]]
     """A type, the name of the table that is referred to, or the values that are allowed."""
     many: Mapping[str, str] = {}
-    """Nested lists: `table.field`, the table of their rows and the field that says to whom they belong."""
+    """Nested lists: `table.field`, the table of their rows and the field that refers to the owner."""
     one: Mapping[str, str] = {}
     """Nested single rows, and the own field that refers to them."""
     besides: Mapping[str, str] = {}

@@ -1,1 +1,1 @@
-"""Files at items: what is taken, told by content (附件)."""
+"""Files at items: accepted kinds, determined by content (附件)."""

@@ -1,4 +1,4 @@
-"""Files at items: what a file is, told by its content and never by its name (附件)."""
+"""Files at items: the media type, determined by content and never by name (附件)."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -7,7 +7,7 @@ from hashlib import sha256
 from knowledge.vocabulary import Labelled
 
 TAIL = 1024
-"""Bytes at the end of a file in which its end must stand."""
+"""Bytes at the end of a file that must contain its end mark."""
 
 
 class FileMedia(Labelled):
@@ -29,11 +29,11 @@ _BEGINNING_AND_END = {
     FileMedia.PNG: (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", b"IEND\xaeB`\x82"),
     FileMedia.PDF: (b"%PDF-", b"%%EOF"),
 }
-"""How each begins, and what stands near its end: a file that was cut while it was sent is not taken."""
+"""First bytes of each media type and its end mark: a file truncated in transit is not accepted."""
 
 
 def media_of(content: bytes) -> FileMedia | None:
-    """What a file is; None if it is nothing that is taken, or not whole."""
+    """Return the media type of a file; None if it is not accepted, or incomplete."""
     for media, (begins, ends) in _BEGINNING_AND_END.items():
         if content.startswith(begins) and ends in content[-TAIL:]:
             return media
@@ -42,13 +42,13 @@ def media_of(content: bytes) -> FileMedia | None:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file as the value of a form field; what stands of it in an event are only kind, size and digest."""
+    """File as the value of a form field; an event contains only its kind, size and digest."""
 
     content: bytes = field(repr=False)
 
     @cached_property
     def media(self) -> FileMedia | None:
-        """What it is."""
+        """Return the media type."""
         return media_of(self.content)
 
     @cached_property
@@ -57,5 +57,5 @@ class SentFile:
         return sha256(self.content).hexdigest()
 
     def __str__(self) -> str:
-        """What a request with it is known by."""
+        """Return the digest, which identifies a request with the file."""
         return self.digest

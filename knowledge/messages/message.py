@@ -56,7 +56,7 @@ def tag(language: str) -> str:
 
 
 def of_row(zh: T, en: T) -> T:
-    """What a row gives in Chinese and English, in the language of the current answer; in Chinese for a third one."""
+    """Return the Chinese or English value of a row by the language of the current answer; Chinese for a third one."""
     return en if language() == "en" else zh
 
 
@@ -137,7 +137,7 @@ class Clauses(tuple[Any, ...]):
 
 
 class Few(tuple[Any, ...]):
-    """Several values, the weightiest first, of which a sentence shows some and tells how many more there are."""
+    """Several values, the weightiest first; a sentence shows some of them and the number of the others."""
 
     __slots__ = ()
 

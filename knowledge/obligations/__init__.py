@@ -1,1 +1,1 @@
-"""Continuing duties: what they ask, and how they stand (持续性义务)."""
+"""Continuing duties: their demands and their fulfilment (持续性义务)."""

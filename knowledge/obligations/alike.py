@@ -1,4 +1,4 @@
-"""A continuing duty judged once for all things for which it stands the same; pure (同样的对象一起判断)."""
+"""Judgement of a continuing duty once for all objects with equal data; pure (同样的对象一起判断)."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -23,7 +23,7 @@ class Twins:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Things for which a duty stands the same: what is judged of one of them, and the names of all."""
+    """Objects with the same judgement of a duty: that of one of them, and the names of all."""
 
     one: Judged
     named: Sequence[KeyAndName]
@@ -36,10 +36,10 @@ class Alike:
 def judge_alike(
     obligation: Obligation, twins: Iterable[Twins], records: Iterable[Record], on: date, *, kept: bool = True
 ) -> tuple[Alike, ...]:
-    """How the duty stands for things, each as `judge` says: once for those with nothing on file and the same known.
+    """Judge a duty for many things as `judge` does: once for those without records and with the same known attributes.
 
-    A city has thousands of children of whom nothing is on file, and few ways in which they differ for one duty.
-    `kept`: as in `judge`.
+    A city has thousands of children without records, and few ways in which they differ for one duty. `kept`: as in
+    `judge`.
     """
     filed: defaultdict[str, list[Record]] = defaultdict(list)
     for r in records:

@@ -1,4 +1,4 @@
-"""What a duty over children asks of a child, from its situation; not known stays not known (对象的属性)."""
+"""Attributes of a child that duties ask for, from its situation; unknown stays unknown (对象的属性)."""
 
 from collections.abc import Callable, Mapping
 
@@ -28,15 +28,15 @@ KNOWN: Mapping[str, Callable[[Facts, Situation], Plain | None]] = {
     Attribute.DISTRESS.value: lambda _, s: s.psych_distress,
     Attribute.IN_CASE.value: lambda _, s: None if s.procedural_role is None else True,
 }
-"""What the situation tells, by attribute."""
+"""Function that reads each attribute from the situation."""
 
 
 KnownAttributes = tuple[Plain | None, ...]
-"""What a situation tells, in the order of `KNOWN`."""
+"""Attributes from a situation, in the order of `KNOWN`."""
 
 
 def known_attributes(facts: Facts, situation: Situation) -> KnownAttributes:
-    """What a situation tells, whatever duty asks for it."""
+    """Return all attributes that a situation gives, whichever duty asks for them."""
     return tuple(tells(facts, situation) for tells in KNOWN.values())
 
 
@@ -49,10 +49,10 @@ def attributes_of(obligation: Obligation) -> frozenset[str]:
 
 
 def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict[str, Plain | None]:
-    """The attributes asked for, of a child in difficulty whose dossier is kept.
+    """Return the wanted attributes of a child in difficulty with a dossier.
 
-    The grade of risk, what an investigating body decided, and the like are not in the situation: they come with the
-    records' own list, else they are not known.
+    The grade of risk, decisions of an investigating body, and the like are not in the situation: they come with the
+    records' own list, else they are unknown.
     """
     known: dict[str, Plain | None] = {n: KNOWN[n](facts, situation) for n in wanted if n in KNOWN}
     return known | _entitled(facts, situation, wanted)
@@ -61,7 +61,7 @@ def of_child(facts: Facts, situation: Situation, wanted: frozenset[str]) -> dict
 def of_known(
     tells: KnownAttributes, facts: Facts, situation: Situation, wanted: frozenset[str]
 ) -> dict[str, Plain | None]:
-    """As `of_child`, where it is known what the situation tells."""
+    """Return what `of_child` does, from attributes read before."""
     known = {n: value for n, value in zip(KNOWN, tells, strict=True) if n in wanted}
     return known | _entitled(facts, situation, wanted)
 

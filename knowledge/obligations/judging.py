@@ -1,9 +1,9 @@
-"""How a continuing duty stands for one thing on one day, decided from the records; pure (落实判断).
+"""Fulfilment of a continuing duty for one object on one day, decided from the records; pure (落实判断).
 
-A record counts on a day if it happened on or before that day and was on file by then: a visit of Monday that is entered
-on Friday does not count on Wednesday, and from Friday on it counts with Monday's date.
+A record counts on a day if it happened on or before that day and was on file by then: a visit of Monday that is
+entered on Friday does not count on Wednesday, and from Friday on it counts with Monday's date.
 
-A due day is the last good day: on it the thing is due today, not late.
+A due day is the last good day: on it the object is due today, not late.
 """
 
 from collections.abc import Collection, Iterable
@@ -19,18 +19,18 @@ from knowledge.vocabulary import Verdict
 
 
 def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: date, *, kept: bool = True) -> Judged:
-    """How the duty stands for the thing on the day; the order of the records does not matter.
+    """Judge the duty for the thing on the day; the order of the records does not matter.
 
-    An adverse result stays until what it demands is done or a good result of a later day; one of the same day does
-    not lift it.  An exemption on file holds for one period, or without a period until something else is recorded.
+    An adverse result lasts until its demand is met or until a good result of a later day; one of the same day does not
+    lift it.  An exemption on file is valid for one period, or without a period until something else is recorded.
 
     Args:
         obligation: The duty.
-        thing: What it is over.
-        records: What is on file.
+        thing: The object of the duty.
+        records: The records on file.
         on: The day.
-        kept: Whether a register of the duty is loaded or stated complete. If not, what has no record is unknown: nobody
-            has said anything of it, which is not the same as never done.
+        kept: True if a register of the duty is loaded or stated complete. If not, a thing without a record is unknown,
+            which is not the same as never done.
     """
     own = [
         r
@@ -43,7 +43,7 @@ def judge(obligation: Obligation, thing: Thing, records: Iterable[Record], on: d
 
 
 def _seen(thing: Thing, part: PartStanding, *, kept: bool) -> PartStanding:
-    """What is not proved of a thing is unknown where its records may not be read or no register is loaded."""
+    """Return the standing as unknown where it is not proved and records may not be read or no register is loaded."""
     if not thing.seen and part.standing not in DONE | ASIDE:
         return PartStanding(part.component, Standing.UNKNOWN, message("standing.unseen"))
     if not kept and part.standing is Standing.NEVER:
@@ -52,7 +52,7 @@ def _seen(thing: Thing, part: PartStanding, *, kept: bool) -> PartStanding:
 
 
 def is_kept(obligation: Obligation, records: Iterable[Record], on: date, *, stated: bool = False) -> bool:
-    """Whether a register of the duty is there: something is on file by that day, or it is stated complete.
+    """True if a register of the duty exists: something is on file by that day, or it is stated complete.
 
     Visits are recorded by casework itself: a child without one is due, whatever else is loaded.
     """
@@ -60,7 +60,7 @@ def is_kept(obligation: Obligation, records: Iterable[Record], on: date, *, stat
 
 
 def applies(obligation: Obligation, thing: Thing, component: Component | None = None) -> Verdict:
-    """Whether the duty, or one component of it, is over the thing; not known where an attribute is not known."""
+    """Return whether the duty, or one of its components, applies to the thing; UNKNOWN if an attribute is not known."""
     x = obligation.objects
     whole = _fits(x.filter, thing, any_=x.any_filter)
     own = _fits(component.filter, thing, any_=False) if component else Verdict.YES
@@ -196,7 +196,7 @@ STANDS = {
     Standing.LATE: "standing.late",
     Standing.EXEMPT: "standing.exempt_until",
 }
-"""What is on file in good time, by standing; otherwise only when it is due next."""
+"""Messages on evidence in time, by standing; other standings mention only the next due day."""
 
 
 def _periods(o: Obligation, thing: Thing) -> tuple[Span, ...]:
@@ -212,13 +212,13 @@ def _ungraded(o: Obligation) -> Message:
 
 
 def _how(o: Obligation) -> Message:
-    """What kind of number the period is: no configured one may be taken for law."""
+    """Return the message on the legal force of the period, so that no configured one is taken for law."""
     number = o.periods_by or o.period or (o.event.within if o.event else None)
     return message("standing.by_law" if number and number.statutory else "standing.configured")
 
 
 def _nothing(code: str | None, thing: Thing, first: Span | None, on: date) -> PartStanding:
-    """Nothing on file: whether the first day on which it is missed has come."""
+    """Judge a duty without records: the first day on which it is missed may not have come."""
     due = first.after(thing.since) if first and thing.since else None
     if (due and on < due) or (thing.since and on < thing.since):
         reason = message("standing.first", due=due) if due else message("standing.not_begun")
@@ -230,14 +230,14 @@ def _nothing(code: str | None, thing: Thing, first: Span | None, on: date) -> Pa
 
 
 def _once(o: Obligation, code: str | None, thing: Thing, days: frozenset[date], on: date) -> PartStanding:
-    """What is done once: by the day on which the thing begins, or after an event."""
+    """Judge a duty that is done once: by the day on which the thing begins, or after an event."""
     if o.before_start and thing.since is not None:
         return _by_start(o, code, thing.since, days, on)
     return _after_event(o, code, thing, days, on)
 
 
 def _by_start(o: Obligation, code: str | None, start: date, days: frozenset[date], on: date) -> PartStanding:
-    """What must be done by the day on which the thing begins; a day too far before it was of another thing."""
+    """Judge a duty due by the day on which the thing begins; a day too far before it belongs to another thing."""
     last = max(days, default=None)
     own = [d for d in days if d > start or o.period is None or o.period.after(d) >= start]
     if not own:

@@ -1,4 +1,4 @@
-"""How many objects meet a duty, and how grave what is missing is (落实率)."""
+"""Rates of fulfilment, and the severity of what is missing (落实率)."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -13,11 +13,11 @@ T = TypeVar("T")
 
 
 def severity(obligation: Obligation, standing: Standing, component: str | None = None) -> Severity | None:
-    """How grave that is; None where nothing is amiss.
+    """Return the severity of a standing; None where nothing is missing.
 
     Only the law can be broken, and only where that is certain: nothing on file at all, or a period of the law's own
-    overrun.  A configured period that is overrun falls short; what is only encouraged leaves a gap.
-    An event to be answered promptly, without a number, is never late: what is missing there is data.
+    overrun. An overrun configured period is a shortfall; a duty that is only encouraged leaves a gap. An event to
+    be answered promptly, without a number, is never late: missing evidence is a lack of data there.
     """
     if standing in QUIET:
         return None
@@ -40,14 +40,14 @@ def gravest(obligation: Obligation, judged: Judged) -> Severity | None:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How many of the things have good evidence (覆盖率), counted both ways where records are in doubt."""
+    """Share of the things with good evidence (覆盖率), counted both ways where records are in doubt."""
 
     numerator: int
     """Done, late or not, and what falls due today with good evidence."""
     denominator: int
     """All things but the exempt and those not yet due."""
     doubtful: int
-    """For review or unknown; they stand in the denominator."""
+    """Things for review or unknown; part of the denominator."""
     exempt: int
     not_due: int
 
@@ -63,7 +63,7 @@ class Rate:
 
 
 def tally(judged: Iterable[tuple[Judged, int]], of: Callable[[Judged], T]) -> Counter[T]:
-    """How many things have each value; each judgement comes with the number of things for which it is the same."""
+    """Count the things of each value; each judgement comes with the number of things for which it is the same."""
     counts: Counter[T] = Counter()
     for one, number in judged:
         counts[of(one)] += number

@@ -1,4 +1,4 @@
-"""What is recorded of a continuing duty, and the states in which it may be (落实状态)."""
+"""Records of a continuing duty, and its possible standings (落实状态)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from knowledge.vocabulary import Labelled, Severity
 
 
 class Result(Labelled):
-    """What a record says came out."""
+    """Outcome of a record."""
 
     OK = "ok", "合格"
     ADVERSE = "adverse", "不利"
@@ -19,12 +19,12 @@ class Result(Labelled):
 
 
 class Standing(Labelled):
-    """How a duty stands, the best first: the worst of its components is that of the whole."""
+    """Standing of a duty, the best first; the worst of its components is that of the whole."""
 
     MET = "met", "已落实"
     LATE = "late", "逾期后补做"
     NOT_DUE = "not_due", "未到期"
-    """Nothing on file yet, and the first day on which it would be missed has not come."""
+    """No record yet, and the first day on which it would be missed has not come."""
     EXEMPT = "exempt", "免"
     DUE_TODAY = "due_today", "今日到期"
     REVIEW = "review", "待核"
@@ -36,14 +36,14 @@ class Standing(Labelled):
 
     @property
     def rank(self) -> int:
-        """How bad, from 0."""
+        """Return the position from the best, 0."""
         return RANKS[self]
 
 
 RANKS = {s: n for n, s in enumerate(Standing)}
 DONE = frozenset({Standing.MET, Standing.LATE})
 ASIDE = frozenset({Standing.EXEMPT, Standing.NOT_DUE})
-"""Outside the denominator, and of no weight for the whole while another component has something to say."""
+"""Standings outside the denominator, ignored for the whole while another component has any other."""
 DOUBT = frozenset({Standing.REVIEW, Standing.UNKNOWN})
 QUIET = DONE | ASIDE | {Standing.DUE_TODAY}
 GRAVEST = (Severity.VIOLATION, Severity.SHORT, Severity.ENCOURAGED, Severity.DATA)
@@ -56,7 +56,7 @@ class Record:
     key: str
     obligation: str
     component: str | None
-    """None: which component is not said.  Then a good result is doubtful for each, any other holds for all."""
+    """Component of the record; None: not stated. Then a good result is doubtful for each, any other applies to all."""
     object: str
     occurred_on: date
     recorded_on: date
@@ -66,12 +66,12 @@ class Record:
     reason: str | None = None
     """A coded reason, only of an exemption or an adverse result."""
     demand_done: bool = False
-    """What the adverse result demanded has been done."""
+    """True if the demand of the adverse result has been met."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What the duty is over: an area, a body, a place, a school, a child, an event."""
+    """Object of a duty: an area, a body, a place, a school, a child, an event."""
 
     key: str
     name: str
@@ -80,19 +80,19 @@ class Thing:
     since: date | None = None
     """The day of the event, or the day from which the duty runs; None where not known."""
     seen: bool = True
-    """Whether whoever asks may read the records about it; if not, what is missing is unknown, never undone."""
+    """True if the caller may read the records about it; if not, a missing record is unknown, never a breach."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartStanding:
-    """How one component stands; `component` is None where the duty is one thing."""
+    """Standing of one component; `component` is None for a duty without components."""
 
     component: str | None
     standing: Standing
     reason: Message | str
     """A sentence of ours, or the reason that the row of the rules gives."""
     last: date | None = None
-    """When the last good evidence happened."""
+    """Day of the last good evidence."""
     due: date | None = None
     """The last good day for the next; None where there is none or it is not known."""
     overdue: int = 0
@@ -101,7 +101,7 @@ class PartStanding:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How a duty stands for a thing on a day."""
+    """Judgement of a duty for a thing on a day."""
 
     obligation: str
     object: str

@@ -1,4 +1,4 @@
-"""What a body's own form can name: fields of a kind of item, facts of the child, the head (可填的名称)."""
+"""Names that a body's own form can use: fields of a kind of item, facts of the child, the head (可填的名称)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ HEADS = {
     "state": "own_form.head_state",
     "printed": "own_form.head_printed",
 }
-"""What stands in the head of every form, and what it is called."""
+"""Fields in the head of every form, each with the message of its name."""
 NEVER = frozenset({FieldClass.F6, FieldClass.F8})
-"""Classes that stand on no form: sealed judicial records, and who reported."""
+"""Classes that no form prints: sealed judicial records, and the reporter."""
 YES, NO = "true", "false"
 
 
 @dataclass(frozen=True, slots=True)
 class NameOnForm:
-    """What a name means: `key` is by what its value is known."""
+    """Meaning of a name on a form; `key` identifies its value."""
 
     key: str
     label: str
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 
 def names(kind: ItemKind) -> Mapping[str, NameOnForm]:
-    """What forms of a kind of item can name; of two that are called alike the head goes first, then fields."""
+    """Return the names available to forms of a kind of item; on equal names the head has priority, then fields."""
     return _names(kind.code)
 
 
@@ -86,7 +86,7 @@ def unknown(kind: ItemKind, mark: FormMark) -> bool:
 
 
 def written(kind: ItemKind, mark: FormMark, codes: Mapping[str, str], words: Mapping[str, str]) -> str:
-    """What stands in place of a name: its value in words, nothing if it is not known, or a tick."""
+    """Return the text that replaces a mark: its value in words, empty if unknown, or a tick."""
     named = names(kind)[plain(mark.name)]
     if mark.option is None:
         return words.get(named.key, "")

@@ -1,6 +1,6 @@
-"""A body's own form, docx or xlsx, with names in double braces: what it names, and the same file filled in (自有表格).
+"""A body's own form, docx or xlsx, with names in double braces: its marks, and the same file filled in (自有表格).
 
-Only the text between braces changes; every other byte of every part stays, so the form keeps its own layout.
+Only the text between braces changes; every other byte of every part stays, so that the layout is unchanged.
 """
 
 import io
@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from knowledge.errors import BadInput
 
 LARGEST = 2 * 2**20
-"""Bytes of a form as it is sent (配置值)."""
+"""Bytes of a form as it is sent (configured value)."""
 UNPACKED, MOST_PARTS = 20 * 2**20, 500
 """Bytes and parts that it may unpack to."""
 MARK = re.compile(r"\{\{([^{}]{1,80})\}\}")
@@ -38,11 +38,11 @@ _REACHING = (
     re.compile(rb"instrText[^<]*>[^<]*(DDE|INCLUDE|MACROBUTTON)", re.IGNORECASE),
     re.compile(rb"<(?:\w+:)?f[ >][^<]*(WEBSERVICE|HYPERLINK|RTD|IMAGE|\||\[)", re.IGNORECASE),
 )
-"""What reaches out of a file when it is opened: links, macros, exchange with programs, formulas that ask others."""
+"""Content with external effects when a file is opened: links, macros, exchange with programs, external formulas."""
 _GROUPS, _TEXTS, _BESIDE = {"p", "si", "is"}, {"t"}, {"rPh"}
-"""What holds a text together, its pieces, and what is read beside it."""
+"""XML tags: containers of a text, its pieces, and phonetic text to skip."""
 _NEVER = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML cannot hold."""
+"""Characters that XML does not allow."""
 _TAG = re.compile(rb"<[^>\"']*(?:\"[^\"]*\"[^>\"']*|'[^']*'[^>\"']*)*>")
 
 
@@ -55,18 +55,18 @@ class FormMark:
 
     @classmethod
     def of(cls, text: str) -> "FormMark":
-        """From what stands between the braces."""
+        """Parse the text between the braces."""
         name, _, option = text.strip().partition("=")
         return cls(name.strip(), option.strip() or None)
 
     def __str__(self) -> str:
-        """As it stands in the form."""
+        """Return the mark as written in the form."""
         return self.name if self.option is None else f"{self.name}={self.option}"
 
 
 @dataclass
 class _Piece:
-    """A piece of text: where it stands in the bytes of its part, and the tag that holds it."""
+    """Piece of a text: its byte range in the part, and its tag."""
 
     start: int
     end: int
@@ -175,7 +175,7 @@ class OwnForm:
         return ((n, c) for n, c in self.parts.items() if _TEXT[self.ending].fullmatch(n))
 
     def marks(self) -> list[FormMark]:
-        """What it names, in the order of its parts, each once.
+        """Return the distinct marks of the form, in the order of its parts.
 
         Raises:
             BadInput: A part is damaged, or a brace is not closed.
@@ -219,12 +219,12 @@ def _harmful(name: str, content: bytes) -> bool:
 
 
 def _clean(text: str) -> str:
-    """Characters that XML cannot hold are left out."""
+    """Remove characters that XML does not allow."""
     return _NEVER.sub("", text)
 
 
 def _changes(pieces: list[_Piece], value: Callable[[FormMark], str]) -> Iterator[tuple[_Piece, str]]:
-    """Each piece that changes with its new text: a value stands where its first brace stood."""
+    """Yield each changed piece with its new text: a value replaces its mark at the first brace."""
     ends = [0]
     for piece in pieces:
         ends.append(ends[-1] + len(piece.text))

@@ -1,4 +1,4 @@
-"""The paper forms: rows that name steps of casework; what stands on them follows from these (纸表的行)."""
+"""Paper forms: rows that name steps of casework, from which their fields follow (纸表的行)."""
 
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ from knowledge.vocabulary import FieldClass
 
 
 class PartRow(Row):
-    """A part of a form: the fields of a step, or the items that stand beside it."""
+    """Part of a form: the fields of a step, or a list of related items."""
 
     step: str | None = None
     back: bool = False
@@ -34,8 +34,9 @@ class PaperRow(Term):
 
     kind: str
     back: Literal["one", "all", "receipt"] | None = None
-    """How filled forms are typed back by file, a row a form: one of its steps, those that are filled in one after the
-    other, or one of those that the recipient has filled in; None: only by hand."""
+    """Way to enter filled forms by file, a row a form: one of its steps, all steps in sequence, or a step that the
+    recipient has filled in; None: only by hand.
+    """
     signs: tuple[str, ...]
     signs_en: tuple[str, ...]
     part: tuple[PartRow, ...]
@@ -104,16 +105,16 @@ def papers_of(kind: str) -> tuple[PaperRow, ...]:
 
 
 def sheet(row: PaperRow) -> tuple[FormSection, ...]:
-    """The parts of a form that stand in its file, in the same order and words."""
+    """Return the parts of a form that its file contains, in the same order and words."""
     own = tuple(p for p in row.part if p.step is not None and (row.back != "receipt" or p.back))
     return tuple(parts(row.model_copy(update={"part": own})))
 
 
 def parts(row: PaperRow, *, handed: bool = False, state: str | None = None) -> Iterator[FormSection]:
-    """The parts of a form; a field stands once, in the first part that has it, and who reported on none.
+    """Yield the parts of a form; a field appears once, in the first part that has it, and the reporter in none.
 
-    `handed`: the form is given to the body that such an item is sent to, and has only what rows share with it: in a
-    state, or in whatever state where none is given.
+    `handed`: the form is given to the addressee of such an item, and has only the fields that rows share with it:
+    in a state, or in any state where none is given.
     """
     kind, shown = table().kinds[row.kind], set[str]()
     if handed and kind.addressee is not None:

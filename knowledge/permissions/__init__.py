@@ -1,1 +1,1 @@
-"""May, must or must not a body do this (许可)."""
+"""Permission, duty or prohibition of an act for a body (许可)."""

@@ -14,14 +14,14 @@ MAY_WORDS = re.compile(
     r"|该不该|用不用|使不使|需不需要|好吗"
 )
 _SUFFERED = re.compile(r"(?:[被遭俾]|受到?|给)[^，。]{0,3}$")
-"""What somebody has suffered is no act that is asked about (被限制自由的孩子)."""
+"""Verbs of an act that somebody has suffered, which is not the act in question (被限制自由的孩子)."""
 _TAKES = re.compile(r"[把将对让给向与]")
 _WHOLE = "＃"
 
 
 @dataclass(frozen=True, slots=True)
 class AgainstVerb:
-    """A verb as people say it, what acts of its own are named by, and whether it asks to leave the act."""
+    """Verb in colloquial words, the acts named with it, and whether it asks not to do the act."""
 
     said: re.Pattern[str]
     own: re.Pattern[str]
@@ -37,9 +37,9 @@ def against_verbs() -> tuple[AgainstVerb, ...]:
 
 
 def against(text: str, phrases: Iterable[str]) -> AgainstVerb | None:
-    """The verb by which a question turns against an act with these names; None if it asks to do the act.
+    """Return the verb that turns a question against an act with these names; None if it asks to do the act.
 
-    A verb of the act's own name turns nothing (中止探望), unless a whole name stands beside it (停止中止探望).
+    A verb of the act's own name turns nothing (中止探望), unless the whole name follows it (停止中止探望).
     """
     rows = sorted(phrases, key=len, reverse=True)
     rest, own = text, " ".join(rows)
@@ -57,7 +57,7 @@ def against(text: str, phrases: Iterable[str]) -> AgainstVerb | None:
 
 
 def _asking(text: str, of: set[str]) -> Iterator[str]:
-    """The clauses that ask about the act; all where the question stands by itself (……，可以吗)."""
+    """Yield the clauses that ask about the act; all clauses if the question is a separate one (……，可以吗)."""
     clauses = CLAUSE.findall(text)
     asking = [c for c in clauses if (m := MAY_WORDS.search(c)) and (_has(c[m.end() :], of) or _turned(c[m.end() :]))]
     yield from asking or clauses
@@ -72,7 +72,7 @@ def _has(words: str, of: set[str]) -> bool:
 
 
 def _governs(clause: str, verb: re.Match[str], of: set[str]) -> bool:
-    """Whether a verb stands over the act, not in what is told of somebody."""
+    """True if a verb governs the act, and is not part of a description of somebody."""
     if _SUFFERED.search(clause[: verb.start()]) or clause[verb.end() : verb.end() + 1] == "的":
         return False
     may = MAY_WORDS.search(clause)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 
 CLAUSE = re.compile(r"[^，,。；;！!？?\s]+")
-"""What stands between two signs."""
+"""Text between two punctuation marks."""
 
 NEAR = "[^，。；？?]{0,8}?"
-"""What may stand within a clause between two words that belong together, as little as there is."""
+"""Text allowed within a clause between two words that belong together, as short as possible."""
 
 
 def pairs(names: Iterable[str]) -> set[str]:
@@ -16,5 +16,5 @@ def pairs(names: Iterable[str]) -> set[str]:
 
 
 def has_pair(text: str, of: set[str]) -> bool:
-    """Whether a text holds one of some pairs."""
+    """True if the text contains one of the character pairs."""
     return any(text[i : i + 2] in of for i in range(len(text) - 1))

@@ -1,4 +1,4 @@
-"""Whether a subject may do an act, may leave it, or must do it: the norms in force combined (可以吗)."""
+"""Permission of a subject to do an act or to refrain, or its obligation: the norms in force combined (可以吗)."""
 
 import re
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class Permission(Labelled):
 
 
 class Asked(Labelled):
-    """How the question is put. What must be done may not be left; what must not be done is to be left."""
+    """Form of the question. A duty excludes refraining; a prohibition requires it."""
 
     MAY = "may", "可以做吗"
     MAY_NOT = "may_not", "可以不做吗"
@@ -53,7 +53,7 @@ class NormApplied:
 
     @property
     def binds(self) -> Verdict:
-        """Whether the norm binds: NO if an exception holds, UNKNOWN if an exception is undecided."""
+        """Return YES if the norm binds: NO if an exception applies, UNKNOWN if an exception is undecided."""
         lifted = {e.verdict for e in self.exceptions}
         if self.norm.verdict is Verdict.NO or Verdict.YES in lifted:
             return Verdict.NO
@@ -61,32 +61,32 @@ class NormApplied:
 
     @property
     def lifted(self) -> bool:
-        """Whether only an exception keeps the norm from binding."""
+        """True if only an exception prevents the norm from binding."""
         return self.norm.verdict is Verdict.YES and self.binds is Verdict.NO
 
     @property
     def bare_power(self) -> bool:
-        """Whether it is a power whose quoted words leave no choice."""
+        """True if it is a power whose quoted words leave no choice."""
         row = self.norm.row
         return row.modality is Modality.MAY and row.only and not any(CHOICE.search(c.quote) for c in row.cite)
 
     def held(self, asked: "Asked") -> bool:
-        """Whether it is a duty to be left, of which only a condition that no fact tells is open.
+        """True if only a condition outside the facts leaves open whether a duty may be left.
 
-        It binds: nobody leaves a duty unless the condition is found not to be met.
+        It binds: nobody may leave a duty unless the condition is shown not to be met.
         """
         only_proviso = self.norm.missing == (PROVISO,) and not self._open_exceptions
         return self.binds is Verdict.UNKNOWN and only_proviso and bool(self._taken_as_met(asked))
 
     def undecided(self, asked: "Asked") -> Undecided:
-        """What is open of it, if it is undecided whether it binds."""
+        """Return the open conditions of the norm, if it is undecided whether it binds."""
         taken = self._taken_as_met(asked)
         condition = tuple(a for a in _open_atoms(self.norm) if a.fact not in taken)
         return Undecided(self.norm.row.modality, condition, tuple(map(_open_atoms, self._open_exceptions)))
 
     @property
     def decided(self) -> End:
-        """How it came out, if that is decided."""
+        """Return the outcome of the norm, if that is decided."""
         return End.BINDS if self.binds is Verdict.YES else End.LIFTED if self.lifted else End.FAILS
 
     @property
@@ -119,7 +119,7 @@ class Permitted:
     """Words of the question that the answer does not cover; with them it is no yes."""
 
     def sentence(self, book: Rulebook) -> Message:
-        """The answer as a sentence: how the question was read, how far a reserved power or an exception goes."""
+        """Return the answer as a sentence, with the reading of the question and the reach of powers and exceptions."""
         names = {"body": book.kinds[self.by].name, "act": book.acts[self.act].name}
         if self.beside:
             code = "permission.beside_duty" if self.asked is Asked.MUST else "permission.beside"
@@ -137,7 +137,7 @@ class Permitted:
         return message(f"permission.{self.asked}.{self.answer}", **names)
 
     def _conditional(self, names: dict[str, str]) -> Message | None:
-        """The answer under a condition of the law that no fact tells, in its words; None if there is none."""
+        """Return the answer under a condition of the law outside the facts, in its words; None if there is none."""
         if held := self._held():
             return message("permission.may_not.no_unless", **names, words=held)
         if self.answer is Permission.DEPENDS and (provisos := self._provisos()):
@@ -146,7 +146,7 @@ class Permitted:
         return None
 
     def _silence(self, book: Rulebook, names: dict[str, str]) -> Message:
-        """Why the texts do not say: an open list of departments, none shipped of that day, or none at all."""
+        """Return why the texts give no answer: an open list of departments, none shipped of that day, or none."""
         if any(n.only and n.open for n in self.others):
             return message("permission.open_list", **names)
         if _unspoken(book, book.norms_on[self.act], self.on):
@@ -154,13 +154,13 @@ class Permitted:
         return message(f"permission.{self.asked}.{self.answer}", **names)
 
     def _held(self) -> tuple[str, ...]:
-        """The conditions, in the words of the law, of the duties that alone bind though no fact tells them."""
+        """Return the conditions, quoted from the law, of duties that bind although no fact represents them."""
         duties = [n for n in self.norms if n.norm.row.modality is Modality.MUST]
         plain = any(n.binds is Verdict.YES for n in duties)
         return () if plain else _words(n for n in duties if n.held(self.asked))
 
     def _provisos(self) -> tuple[str, ...]:
-        """The conditions in the words of the law which no fact of the child tells, of the norms that are open."""
+        """Return the quoted conditions, which no fact of the child represents, of the open norms."""
         return _words(n for n in self.norms if n.binds is Verdict.UNKNOWN and PROVISO in n.norm.missing)
 
     def _limits(self) -> list[str]:
@@ -176,7 +176,7 @@ def _words(norms: Iterable[NormApplied]) -> tuple[str, ...]:
 
 
 def _unspoken(book: Rulebook, rows: Iterable[Norm], on: date) -> bool:
-    """Whether the day is before the first on which a text says anything on an act: what was law then is not shipped."""
+    """True if the day is before the first text on an act: the law of that time is not shipped."""
     starts = [start for n in rows for start, _ in book.periods(n)]
     return bool(starts) and on < min(starts)
 
@@ -192,8 +192,8 @@ def permitted(
 ) -> Permitted:
     """Combine all norms on an act by a kind of subject; a prohibition that binds outweighs a permission.
 
-    `to` are those whom the question names: an exception for telling somebody else is none. None: the question is not
-    put in words.
+    `to` are the recipients named in the question: an exception for other recipients does not apply. None: the
+    question is not put in words.
 
     Raises:
         NotFound: Unknown act or body kind.
@@ -236,7 +236,7 @@ def _exceptions(book: Rulebook, norm: Norm, by: str, to: frozenset[str] | None) 
 
 
 def _may(ends: Ends, *, reserved: bool) -> Permission:
-    """May they do it? What the text gives to others only, or only under conditions that fail, they may not."""
+    """Decide whether they may do it: not what the text gives to others only, or only under conditions that fail."""
     if (Modality.MUST_NOT, End.BINDS) in ends:
         return Permission.NO
     if (Modality.MUST_NOT, End.LIFTED) in ends or any(
@@ -247,12 +247,12 @@ def _may(ends: Ends, *, reserved: bool) -> Permission:
 
 
 def _may_not(ends: Ends, *, reserved: bool) -> Permission:  # noqa: ARG001  # one form for all
-    """May they leave it? Not while a duty binds; that nobody gave them the power says nothing."""
+    """Decide whether they may refrain: not while a duty binds; the lack of a power proves nothing."""
     return _refrain(ends, free=Permission.YES, bound=Permission.NO)
 
 
 def _must(ends: Ends, *, reserved: bool) -> Permission:
-    """Must they do it? Only a duty that binds makes it so; of an act that is only forbidden, no fact does."""
+    """Decide whether they must do it: only by a binding duty; never where the act is only forbidden."""
     if ends and all(modality is Modality.MUST_NOT for modality, _ in ends):
         return Permission.NO
     answer = _refrain(ends, free=Permission.NO, bound=Permission.YES)

@@ -18,14 +18,14 @@ _ASKS = re.compile(
 _END = r"(?:[吗么嘛呢吧啊呀]|可以|行不行|得唔得|得不得|行|得|好)*$"
 _SUFFERED = re.compile(r"(?:[被遭俾]|受到?)[^，。]{0,3}$")
 _FIRST = re.compile(r"(?:先|等)(?P<first>.{1,16}?)(?:[，,、]?等等)?(?:再|才(?!能)|然后|之后)(?P<then>[^，,。？?]{1,8})")
-"""Something else first, the act later (先调查再报, 等家长决定再报)."""
+"""Another act first, the act in question later (先调查再报, 等家长决定再报)."""
 _LOOKED_AT = re.compile(r"先[^，,。；？?]{0,12}(?:再(?:说|看|观察|考虑|讲|算)|看看|观察)")
 _THEN = re.compile(r"[再才先后]")
 _DAYS = {"秒": 0.0, "分": 0.0, "刻": 0.0, "小": 1 / 24, "钟": 1 / 24, "周": 7, "星": 7, "礼": 7, "月": 30, "季": 90}
 _DAYS |= {"学": 150, "年": 365}
 _TEN, _HUNDRED = "十", "百"
 COMMON = frozenset("的了在和与孩子未成年人不没给让把对有会能用要去再先为可以是他她个时被学生家长校上下中")
-"""Characters of so many names that they tell no act."""
+"""Characters of so many names that they identify no act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class DelayGrammar:
     delay: re.Pattern[str]
     """Words before an act by which it comes later, or not each time."""
     then: re.Pattern[str]
-    """What stands between a time and the act."""
+    """Words between a time and the act."""
     tail: re.Pattern[str]
-    """What is left of a question after its act was named, if it asks to do it later."""
+    """Rest of a question after the name of the act, if it asks to do it later."""
 
 
 @cache
@@ -68,12 +68,12 @@ def times() -> DelayGrammar:
 
 
 def put_off(text: str, phrases: Iterable[str], norms: str = "") -> bool:
-    """Whether a question asks to do an act later than now, or not each time.
+    """True if a question asks to do an act later than now, or not each time.
 
     Args:
         text: The question, in simplified characters.
-        phrases: The names of the act; where it is itself to be done first (先行救助) nothing is put off.
-        norms: The words of the duties; a time of which they speak is theirs, and so is one within their deadline.
+        phrases: Names of the act; an act that itself comes first (先行救助) delays nothing.
+        norms: Words of the duties; a time that they mention, or one within their deadline, is lawful.
     """
     rows = tuple(phrases)
     if "先" in rows[0]:
@@ -90,15 +90,15 @@ def put_off(text: str, phrases: Iterable[str], norms: str = "") -> bool:
 
 
 def unstated(text: str, norms: str) -> tuple[str, ...]:
-    """Words of time in a question which the words of the norms do not hold."""
+    """Return the words of time in a question that the words of the norms lack."""
     spoken = (m[0] for m in times().spoken.finditer(text))
     return tuple(dict.fromkeys(w for w in spoken if w not in norms))
 
 
 def _befores(text: str, own: set[str]) -> Iterator[str]:
-    """What stands before the act in each clause that asks about it, or that names it where none asks by itself.
+    """Yield the words before the act in each clause that asks about it, else in each that names it.
 
-    Where people say the act in words that are none of its names, all that is asked stands before it.
+    Where the act is described in words outside its names, the whole of the question counts as before it.
     """
     clauses = CLAUSE.findall(text)
     asked = [(c[m.end() :] or c[: m.start()]) for c in clauses if (m := _ASKS.search(c))]
@@ -112,19 +112,19 @@ def _befores(text: str, own: set[str]) -> Iterator[str]:
 
 
 def _at(words: str, own: set[str]) -> int | None:
-    """Where the act begins in some words; a time that its name speaks of too (每个学期) is none of it, if more is."""
+    """Return the position of the act in some words; a time in its name (每个学期) is ignored if more of it is there."""
     timeless = times().spoken.sub(lambda m: "　" * len(m[0]), words)
     places = (i for form in (timeless, words) for i in range(len(form) - 1) if form[i : i + 2] in own)
     return next(places, None)
 
 
 def _later(before: str, words: str) -> bool:
-    """Whether words before an act put it off."""
+    """True if words before an act delay it."""
     return any(not _of_the_law(m[0], words) for m in times().delay.finditer(before))
 
 
 def _of_the_law(time: str, words: str) -> bool:
-    """Whether the words of the law speak of the same time or event, or give as much time."""
+    """True if the words of the law mention the same time or event, or allow as much time."""
     span = times().duration.search(time)
     if span:
         given = max((_days(m) for m in times().within.finditer(words)), default=-1.0)
@@ -134,7 +134,7 @@ def _of_the_law(time: str, words: str) -> bool:
 
 
 def _left(text: str, own: set[str], words: str) -> bool:
-    """Whether the act is named first, and the question is only when (制止欺凌可以等到年底再说吗)."""
+    """True if the act comes first, and only its time is in question (制止欺凌可以等到年底再说吗)."""
     for clause in CLAUSE.findall(text):
         asks = _ASKS.search(clause)
         rest = clause[asks.end() :] if asks else ""
@@ -150,7 +150,7 @@ def _days(m: re.Match[str]) -> float:
 
 
 def _number(digits: str) -> float:
-    """The number in some digits; one that is not told (几, 好多) is more than any deadline."""
+    """Return the number in some digits; an indefinite one (几, 好多) exceeds any deadline."""
     if digits.isdecimal():
         return float(digits)
     if digits == "半":

@@ -1,7 +1,7 @@
-"""What an authority demands of whoever asks: complying with it is the act, whatever else the demand names (被要求的).
+"""Demands of an authority on the person who asks: the act is compliance, whatever the demand names (被要求的).
 
-A demand is told (民政局要调学生档案) or stands in what is asked (可以不配合公安调查吗). Read here is only
-whether to comply.
+A demand is a statement (民政局要调学生档案) or part of the question (可以不配合公安调查吗). Only questions of
+compliance are read here.
 """
 
 import re
@@ -18,7 +18,7 @@ from knowledge.rulebook.book import Rulebook
 _TO = "往向给跟同对找到去请诉报知系和"
 """After these an authority is whom somebody turns to, and demands nothing."""
 _SHORT = 2
-"""A name of one character tells no authority."""
+"""Least length of the name of an authority: one character identifies none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ def demands() -> Demands:
 
 
 def complying(book: Rulebook, text: str, by: str) -> str | None:
-    """The act of complying with a demand that a question tells, if it asks whether to; None if it does not.
+    """Return the act of complying with a demand in a question, if it asks about compliance; else None.
 
     Args:
         book: The rules.
         text: The question, in simplified characters.
-        by: The kind of body that is asked about: what it demands itself is none.
+        by: The kind of body that is asked about; its own demands are ignored.
     """
     words = demands()
     if words.unless.search(text) or not words.complies.search(_asking(text)):
@@ -83,7 +83,7 @@ def _asking(text: str) -> str:
 
 
 def _demanded(book: Rulebook, text: str, row: AuthorityDemand) -> list[str]:
-    """What stands after one who may demand: where it demands something, or where complying with it is denied."""
+    """Return the words after an authority that demands something, or where compliance with it is denied."""
     names = sorted(
         (n for k in row.by for n in (book.kinds[k].name, *book.kinds[k].aliases) if len(n) >= _SHORT and n.isalpha()),
         key=len,

@@ -1,4 +1,4 @@
-"""The person who does the act of a question and the one who suffers it: acts of others are not asked about (谁做的)."""
+"""Agent of the act in a question and the person affected: acts of others are not in question (谁做的)."""
 
 import re
 
@@ -18,11 +18,12 @@ _REFUSED = re.compile("(?:不[让准许给]|拒绝|拒收|不收)(?P<what>[^，�
 
 
 def done_by_another(book: Rulebook, text: str, act: str, by: str) -> tuple[Candidate, ...]:
-    """What else may be meant where an act is not that of whom the question asks about; empty where it is.
+    """Return alternatives where an act is not one of the body in question; empty where it is.
 
-    It is another's where no norm on it binds whoever asks, and either what is asked does not name it
+    It is another's where no norm on it binds the body, and either the question does not name it
     (公安责令家长接受指导，家长可以不去吗), or it is done for somebody and an act of its own is near
-    (家长替孩子申请法律援助). A duty is not left by keeping somebody else from something (没打疫苗就不让入学).
+    (家长替孩子申请法律援助). Preventing somebody else from something is not the omission of a duty
+    (没打疫苗就不让入学).
 
     Args:
         book: The rules.
@@ -44,7 +45,7 @@ def done_by_another(book: Rulebook, text: str, act: str, by: str) -> tuple[Candi
 
 
 def _told_of_holder(book: Rulebook, act: str, text: str) -> bool:
-    """Whether the text says that one whose act it is does it (法院责令的…), and not that somebody takes its place."""
+    """True if the text has the holder of a reserved act do it (法院责令的…), and nobody in its place."""
     holders = {
         name
         for n in book.norms_on[act]
@@ -59,13 +60,13 @@ def _told_of_holder(book: Rulebook, act: str, text: str) -> bool:
 
 
 def _keeps_from(text: str, name: str, names: tuple[str, ...]) -> bool:
-    """Whether a question is of keeping somebody from something that is not the act itself."""
+    """True if a question is about preventing somebody from something other than the act."""
     refused = _REFUSED.search(text)
     return refused is not None and not (_REFUSED.search(name) or any(n.startswith(refused["what"]) for n in names))
 
 
 def _asked_of_another(text: str, names: tuple[str, ...]) -> bool:
-    """Whether the words after may ask about something, and the act is only named before."""
+    """True if the words after the modal verb ask about something else, and the act is only named before."""
     own = pairs(names)
     asked = [c[m.end() :] for c in CLAUSE.findall(text) if (m := MAY_WORDS.search(c))][-1:]
     words_after = [_EMPTY.sub("", c) for c in asked]

@@ -1,4 +1,4 @@
-"""May they, with what the question itself tells beside what was given (问句里说到的事实)."""
+"""Permission with facts from the question itself, beside those given (问句里说到的事实)."""
 
 from collections.abc import Callable, Sequence
 
@@ -7,21 +7,21 @@ from knowledge.situation.majority import ADULT
 from knowledge.situation.situation import Situation
 
 BINDS = {Asked.MAY: Permission.NO, Asked.MAY_NOT: Permission.NO, Asked.MUST: Permission.YES}
-"""The answer that holds somebody to the law, by how it is asked."""
+"""Binding answer to each form of question."""
 
 
 def with_heard(
     answer: Callable[[Situation], Permitted], given: Situation, heard: Sequence[Situation]
 ) -> tuple[Permitted, bool]:
-    """The answer, and whether what was heard has decided it.
+    """Return the answer, and whether facts from the words decided it.
 
-    What is only heard may bind and never free: words may have been misread, so they forbid or oblige, and whoever
-    would be set free by them is asked for the facts instead.
+    Facts from words may bind and never free: the words may have been misread, so they forbid or oblige, and where
+    they would free the actor it is asked for the facts instead.
 
     Args:
         answer: The answer to one question in a situation.
-        given: What was answered or entered.
-        heard: The same with what the words tell: each situation that they allow, and all must bind.
+        given: The facts that were answered or entered.
+        heard: The same with the facts from the words: each situation that they allow, and all must bind.
     """
     plain = answer(given)
     binding = BINDS[plain.asked]
@@ -34,6 +34,6 @@ def with_heard(
 
 
 def at_any_age(heard: Situation) -> tuple[Situation, ...]:
-    """A situation of a minor whose age no words tell, at each age; the oldest first."""
+    """Return a situation of a minor of unstated age, once for each age; the oldest first."""
     known = heard.known()
     return tuple(Situation(**(known | {"age": age})) for age in reversed(range(ADULT)))

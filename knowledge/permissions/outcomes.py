@@ -16,23 +16,23 @@ A = TypeVar("A", bound=Hashable)
 
 
 class End(Enum):
-    """How a norm comes out once all is known."""
+    """Outcome of a norm once all facts are known."""
 
     BINDS = "binds"
     LIFTED = "lifted"
-    """Its condition holds, and an exception does too."""
+    """The condition is met, and so is an exception."""
     FAILS = "fails"
 
     __hash__ = object.__hash__  # a member is one object; that of `Enum` is slow, and some thousand ways are compared
 
 
 Ends = frozenset[tuple[Modality, End]]
-"""How all norms came out; norms of a modality that came out alike weigh alike."""
+"""Outcomes of all norms; norms with equal modality and outcome count once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """What is open of a norm: of its condition, and of each exception that may hold."""
+    """Open part of a norm: of its condition, and of each exception that may apply."""
 
     modality: Modality
     condition: tuple[Atom, ...]
@@ -44,7 +44,7 @@ class Undecided:
         return (*self.condition, *(a for e in self.exceptions for a in e))
 
     def end(self, known: Mapping[str, Any]) -> End:
-        """How it comes out where each of these facts has a value."""
+        """Return the outcome for these values of the facts."""
         if not _met(self.condition, known):
             return End.FAILS
         return End.LIFTED if any(_met(e, known) for e in self.exceptions) else End.BINDS
@@ -64,7 +64,7 @@ class Outcomes(Generic[A]):
 
 
 def outcomes(norms: Sequence[Undecided], answer: Callable[[Ends], A]) -> Outcomes[A]:
-    """Try every value of the open facts that some condition tells apart: exact, and at most some thousand.
+    """Try every value of the open facts that some condition distinguishes: exact, and at most some thousand.
 
     Facts, derived ones too, are taken as independent of each other: a combination that cannot occur leaves a doubt.
     """
@@ -81,7 +81,7 @@ def outcomes(norms: Sequence[Undecided], answer: Callable[[Ends], A]) -> Outcome
 
 
 def _each_way(norms: Sequence[Undecided], values: Mapping[str, Sequence[Any]]) -> list[Ends]:
-    """How all norms come out, by each way in which the facts can turn out; a norm looks at its own facts alone."""
+    """Return the outcomes of all norms for each combination of values; a norm reads its own facts only."""
     ways = list(product(*values.values()))
     columns = [_column(n, values, ways) for n in norms]
     made: dict[tuple[End, ...], Ends] = {}
@@ -92,7 +92,7 @@ def _each_way(norms: Sequence[Undecided], values: Mapping[str, Sequence[Any]]) -
 
 
 def _column(norm: Undecided, values: Mapping[str, Sequence[Any]], ways: Sequence[tuple[Any, ...]]) -> list[End]:
-    """How one norm comes out, by each way."""
+    """Return the outcome of one norm for each combination."""
     own = list(dict.fromkeys(a.fact for a in norm.atoms))
     at = [list(values).index(fact) for fact in own]
     ends = {way: norm.end(dict(zip(own, way, strict=True))) for way in product(*(values[fact] for fact in own))}
@@ -101,7 +101,7 @@ def _column(norm: Undecided, values: Mapping[str, Sequence[Any]], ways: Sequence
 
 
 def _turns(answers: Sequence[A], values: int, step: int) -> bool:
-    """Whether answers differ by a fact alone, whose next value stands a step further."""
+    """True if answers differ by one fact alone, whose next value is `step` positions further."""
     starts = range(0, len(answers), values * step)
     return any(
         answers[at : at + step] != answers[at + n * step : at + (n + 1) * step]

@@ -1,8 +1,8 @@
-"""How a question is put: whether somebody may do something, may leave it, or must do it (问法).
+"""Form of a question: whether somebody may do something, may refrain from it, or must do it (问法).
 
-不 and 没 stand in many questions that deny nothing (能不能, 不满十四岁, 家长不同意). A denial of a duty, anywhere in
-the text, is a question of leaving it; of anything else only where the denied words are those of the act. A doubtful
-reading so ends with "must" or "must not", never with a permission that nobody asked about.
+不 and 没 occur in many questions without a negation (能不能, 不满十四岁, 家长不同意). A negated duty, anywhere in
+the text, is a question about refraining; any other negation counts only on the words of the act. A doubtful reading
+therefore ends with "must" or "must not", never with a permission that nobody asked about.
 """
 
 import re
@@ -48,11 +48,11 @@ _ASKED_TO_LEAVE = re.compile(
     r"(?:可不可以|可唔可以|可以|可否|能不能|能否|能够|行不行|是不是)"
     r"(?:免于(?!起诉|处罚|刑|行政)|不(?![可能行会是就得经征等]|通过|$|[吗么吧，,。？?]))"
 )
-"""A denial right after the words that ask: it is of what is asked, whatever verb follows."""
+"""Negation right after the modal words, which applies to the whole question whatever verb follows."""
 _LEAVING = re.compile(
     r"不(?:管|理|做|办|搞|弄|干|处理|插手|过问|用管|想管)(?=[^，。；]{0,3}(?:可以|能不能|行|好|没事|没关系|就|也|$))"
 )
-"""The act is named before, and what is asked is to do nothing about it."""
+"""Questions about doing nothing, with the act named before."""
 _UNWILLING = re.compile(r"(?:不(?:想|愿意?|肯|乐意|打算|准备|方便)|懒得)(?P<what>[^，。；？?]{2,6})")
 _DENIAL = re.compile(r"[不没别未](?:有|用|去|再|必|要|肯|给|把|让|先|能|得|对|带|上)*")
 _REFUSAL = re.compile(r"拒绝|拒不|省了|跳过|免除|装作?没|当没|瞒着|空着|请不起|等他来|归.{0,3}不归")
@@ -62,7 +62,7 @@ _CANTONESE = re.compile("|".join(_MANDARIN))
 
 
 def asked(text: str, phrases: Iterable[str], *, duty: bool) -> Asked:
-    """How a question is put about an act with these names; `duty`: somebody must do it."""
+    """Return the form of a question about an act with these names; `duty`: somebody must do it."""
     rows = tuple(phrases)
     names = " ".join(rows)
     text = _asking(text, names)
@@ -98,7 +98,7 @@ def _asking(text: str, names: str) -> str:
 
 
 def _unwilling(text: str, phrases: Iterable[str]) -> bool:
-    """Whether somebody does not want to do the act itself, and asks about that."""
+    """True if somebody does not want to do the act itself, and asks about that."""
     own = {pair for pair in pairs(phrases) if not set(pair) <= COMMON}
     return any(has_pair(m["what"], own) for m in _UNWILLING.finditer(text))
 
@@ -115,10 +115,10 @@ def _of_duty(text: str, bare: str) -> Asked:
 
 
 def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = None) -> Asked:
-    """How a text puts its question about an act by a kind of body; `given` is how the caller says that it is put.
+    """Return the form of a text's question about an act by a kind of body; `given` is the form stated by the caller.
 
     Raises:
-        AmbiguousAct: the text turns against an act that this body need not do, or asks to ignore one that is forbidden
+        AmbiguousAct: the text turns against an act that is no duty of this body, or asks to ignore a forbidden one
             (打孩子的事可以不管吗): it means another one.
     """
     row = book.acts.get(act)
@@ -143,20 +143,20 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
 def act_asked(
     book: Rulebook, text: str, by: str, given: Asked | None = None, harmed: Callable[[], bool] = lambda: False
 ) -> tuple[str, Asked]:
-    """The act that a text means, and how it is asked.
+    """Return the act that a text means, and the form of its question.
 
-    To keep a child's secret is to conceal where it is of harm; where it may be, it is asked which is meant.
+    A child's secret about harm is concealed by silence; where it may be about harm, the meaning is asked.
 
     Args:
         book: The rules.
         text: The question.
         by: The kind of body that is asked about.
-        given: How the caller says that the question is put.
-        harmed: Whether the facts that the text tells are to be reported; asked where something is kept secret.
+        given: The form stated by the caller.
+        harmed: True if the facts from the text are to be reported; called where something is concealed.
 
     Raises:
         NotFound: no act fits.
-        AmbiguousAct: several fit; each candidate says how the question is put about it, so that a choice keeps it.
+        AmbiguousAct: several fit; each candidate has its form of the question, so that a choice preserves it.
     """
     plain_text = _mandarin(text)
     secret = secrecy_question(plain_text)
@@ -184,13 +184,13 @@ def act_asked(
 
 
 def _concealed(book: Rulebook, text: str, secret: SecrecyQuestion | None) -> tuple[Candidate, ...]:
-    """The act of concealing, where something is kept secret that may be harm."""
+    """Return the act of concealing, where the secret may be about harm."""
     act = silence().act
     return (Candidate(act, book.acts[act].name, (), _put_of_secret(text, secret).name),) if secret else ()
 
 
 def _taken(book: Rulebook, text: str, plain_text: str, by: str) -> str:
-    """The act that a text means; one that somebody else does is none that is asked about."""
+    """Return the act that a text means, unless somebody else does it."""
     act = picked(book, text, by)
     if others := done_by_another(book, plain_text, act, by):
         raise AmbiguousAct("text", others)
@@ -209,7 +209,7 @@ def _only_forbidden(book: Rulebook, act: str, by: str) -> bool:
 
 
 def _put(book: Rulebook, text: str, act: str, by: str, given: Asked | None) -> str:
-    """How a question is put about one of several acts; one against which its words turn is to be left."""
+    """Return the form of a question about one of several acts; words against an act ask to refrain from it."""
     try:
         return read(book, text, act, by, given).name
     except AmbiguousAct:

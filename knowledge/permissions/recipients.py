@@ -1,4 +1,4 @@
-"""To whom a question asks to tell something: an exception for reporting holds for nobody else (告诉谁)."""
+"""Recipients of information in a question: an exception for reporting covers nobody else (告诉谁)."""
 
 import re
 
@@ -9,7 +9,7 @@ _REPORTS = re.compile("报警|报案|举报|检举|控告|报告|上报|打110")
 
 
 def told_to(book: Rulebook, text: str, by: str) -> frozenset[str]:
-    """The kinds of body that a text names beside the one that it asks about; to report is to tell all whom one tells.
+    """Return the kinds of body that a text names beside the one in question; a report counts as naming all.
 
     Args:
         book: The rules.

@@ -1,4 +1,4 @@
-"""Keeping a child's secret: the reverse of leaking and telling. Of harm it is to conceal (替孩子保密)."""
+"""Secrets of a child: silence is the reverse of leaking. About harm it is concealment (替孩子保密)."""
 
 import re
 import tomllib
@@ -28,12 +28,12 @@ class Silence:
     family: re.Pattern[str]
     own: re.Pattern[str]
     silent: re.Pattern[str]
-    """Whatever is made of a word of keeping, hiding or not telling: of harm alone."""
+    """Words built from a verb of keeping quiet, hiding or not telling: about harm alone."""
     hidden: re.Pattern[str]
     act: str
     """The act of concealing harm."""
     harmed: str
-    """What is derived of a child whose harm or danger is to be reported."""
+    """Derived fact of a child whose harm or danger is to be reported."""
 
 
 @cache
@@ -53,31 +53,31 @@ def silence() -> Silence:
 
 
 def to_be_reported(book: Rulebook, situation: Situation, on: date) -> bool:
-    """Whether what is known of a child is harm or danger that has to be reported."""
+    """True if the known facts of a child are harm or danger that must be reported."""
     return Facts.of(book, situation, on).get(silence().harmed) is True
 
 
 @dataclass(frozen=True, slots=True)
 class SecrecyQuestion:
-    """A question whether something may be kept secret; `left`: or need not be. `of_harm`: of harm or danger."""
+    """Question about secrecy; `left`: about refraining from it. `of_harm`: about harm or danger."""
 
     left: bool
     of_harm: bool
 
 
 def secrecy_question(text: str) -> SecrecyQuestion | None:
-    """What a question asks about keeping a secret; None if it asks about something else.
+    """Return the question about secrecy in a text; None if it asks about something else.
 
-    What is only not told to the family is not concealed, since whoever harms may be of it; a child in danger from
-    itself is told of to the family too. `text` is in simplified characters.
+    Silence towards the family alone is no concealment, since a member may be the offender; the danger of a child to
+    itself must be told to the family too. `text` is in simplified characters.
     """
     return _question(text, silence().secret)
 
 
 def silence_question(text: str) -> SecrecyQuestion | None:
-    """What a question asks about keeping silent in any words, if it names no act of its own.
+    """Return the question about silence in any words, if the text names no act of its own.
 
-    Keeping the child itself out of sight is none. `text` is in simplified characters.
+    Hiding the child itself does not count. `text` is in simplified characters.
     """
     return None if silence().hidden.search(text) else _question(text, silence().silent)
 

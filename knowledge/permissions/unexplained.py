@@ -1,4 +1,4 @@
-"""What a question says beside the act that it names: nobody is told yes to words that were not understood (没听懂的话).
+"""Words of a question beside the act that it names: no yes to words that were not understood (没听懂的话).
 
 可以把家暴的诊疗记录写成摔伤吗 names keeping a record of injuries, and asks for something else.
 """
@@ -18,14 +18,14 @@ from knowledge.understanding.told_facts import ToldFact
 from knowledge.words.dictionary import words
 
 _GAP = "＿"
-"""Stands for words that are explained; it parts no clauses: what stands beside a told fact is asked too."""
+"""Replacement for explained words; it separates no clauses: words beside a fact are part of the question too."""
 _HAN = re.compile("[一-鿿]{2,}|[只偷骗假](?=＿|$)")
 _ASKS = re.compile("可以|可不可以|可否|能|得不得|行不行|准|允许|有权|应|必须|要不要|该")
 _HARM = re.compile("侵害|侵犯")
 _MADE = re.compile(
     "[让叫派逼][^，。；？?]{1,12}自[己行]|[让叫派逼请找托雇喊](?:别的?人|人家|旁人|他人|其他人|外人|外面的人|第三方|熟人|朋友)"
 )
-"""Somebody else is made to do the act."""
+"""Words that make another person do the act."""
 _SECRETLY = re.compile("偷偷|悄悄|暗中|暗地|背地里|背着|私下|私底下|趁没人")
 """The act is done so that nobody sees it: no word of a theft or of a place explains that."""
 _LIGHT = frozenset("的了着在和与把将对给让被及其")
@@ -39,16 +39,16 @@ _PLAIN = re.compile(
     r"|义务|责任|职责|负责|职权|权力|权利|依据|别人|人家|本人|邻居|街坊|旁人|路人|大人|老人|同事|自愿|算不算|算是|是否算|做得到|不可以|不能|不行|没有|没|不"
     r"|依法|按规定|给予|进行|予以|开展|实施|提供|安排|要求|帮助?|[我你他她它们吗么呢吧啊呀嘛的了着过在和与跟对把将给让向从由为被就都也还再又先来去要会能有是个名些这那其之于以及等地得很]"
 )
-"""Words that say nothing of how, to whom or with what something is done."""
+"""Words without information on manner, recipient or means."""
 
 
 def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) -> tuple[str, ...]:
-    """The words of a question that neither the act nor what is said of it, nor told facts explain.
+    """Return the words of a question that are explained neither by the act, its law, nor facts in the text.
 
     Args:
         text: The question.
         phrases: Names of the act and of the body, and the sentences of the law on the act.
-        heard: Words that tell a fact.
+        heard: Words that state a fact.
     """
     rest = text.translate(words().simple)
     for words_heard in sorted(heard, key=len, reverse=True):
@@ -58,7 +58,7 @@ def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) ->
 
 
 def _of_clause(clause: str, pairs: set[str]) -> list[str]:
-    """What is left of a clause that asks or names the act; one that only tells what happened is not asked about."""
+    """Return the rest of a clause that asks about or names the act; a clause that only reports is ignored."""
     named = [i for i in range(len(clause) - 1) if clause[i : i + 2] in pairs]
     if not named and not _ASKS.search(clause):
         return []
@@ -68,16 +68,16 @@ def _of_clause(clause: str, pairs: set[str]) -> list[str]:
 
 
 def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequence[ToldFact]) -> Permitted:
-    """The answer; where the question says more than its act, it is no yes to the rest, and nobody is freed of the rest.
+    """Return the answer, without a yes to the rest of a question that contains more than its act.
 
-    可以用棍子制止不良行为吗 names an act that parents may do, and asks for something else; 要不要父母同意 names an act,
-    and asks for something that goes with it.
+    可以用棍子制止不良行为吗 names an act that parents may do, and asks for something else; 要不要父母同意 names an
+    act, and asks for something that goes with it.
 
     Args:
         book: The rules.
         p: The answer on the act.
         text: The question.
-        heard: The facts that it tells.
+        heard: The facts in the text.
     """
     asked_text = _of_duty(text) if p.asked is Asked.MUST else text
     open_ = (Permission.YES, Permission.NO) if p.asked is Asked.MUST else (Permission.YES,)
@@ -102,9 +102,9 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequ
 
 
 def _harms(book: Rulebook, p: Permitted, heard: Sequence[ToldFact], law: str) -> list[ToldFact]:
-    """Facts that tell harm of a child where the law on the act neither asks for them nor speaks of harm.
+    """Return facts of harm to a child that the law on the act neither asks for nor mentions.
 
-    There they say how the act would be done, or to whom (用铁链锁住孩子来制止不良行为).
+    There they describe how the act would be done, or to whom (用铁链锁住孩子来制止不良行为).
     """
     if _HARM.search(law):
         return []
@@ -113,13 +113,13 @@ def _harms(book: Rulebook, p: Permitted, heard: Sequence[ToldFact], law: str) ->
 
 
 def _asked_of(text: str, words_heard: Iterable[str]) -> tuple[str, ...]:
-    """Those of some words that stand in what is asked, not in what is told before."""
+    """Return those of some words that are in the question, not in the report before it."""
     asks = [c[m.end() :] for c in CLAUSE.findall(text) if (m := _ASKS.search(c))]
     return tuple(w for w in words_heard if any(w in c for c in asks))
 
 
 def _of_duty(text: str) -> str:
-    """What a question says must be done, and by when; what came to pass before is told and not asked."""
+    """Return the action and the deadline that a question asks about; events before it are report, not question."""
     clause = next((c for c in CLAUSE.findall(text) if MUST.search(c)), text)
     must = MUST.search(clause)
     if must is None:
@@ -129,7 +129,7 @@ def _of_duty(text: str) -> str:
 
 
 def _names(words: str, names: tuple[str, ...]) -> bool:
-    """Whether what must be done is the act: one that is left undone (无人看护) is not its doing (看着)."""
+    """True if the duty in question is the act: an omission (无人看护) is not its performance (看着)."""
     if _UNDONE.search(names[0]) and not _UNDONE.search(words):
         return False
     return any(row[i : i + 2] in words for row in names for i in range(len(row) - 1))

@@ -1,4 +1,4 @@
-"""What to stop, keep, not do first and tell, and the rights of a child: in the words for whoever asks (当心)."""
+"""Cautions on stopping, preserving, order and informing, and the rights of a child, worded for the asker (当心)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -11,14 +11,14 @@ from knowledge.vocabulary import CautionKind, Verdict
 CHILD = "minor"
 """The reporter who is the child itself."""
 KINDS = ("stop", "keep", "not_first", "tell", "right")
-"""Order of the kinds: stop the harm and keep evidence before any form, then whom to tell and which rights exist."""
+"""Order of the kinds: stop the harm and preserve evidence before any form, then recipients and rights."""
 
 
 def cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
-    """The cautions that hold, in the order of `KINDS`.
+    """Return the cautions that apply, in the order of `KINDS`.
 
-    Cautions to inform the guardians are left out if a family member may be the offender; a child that asks for itself
-    is told what is worded for a child.
+    Cautions to inform the guardians are left out if a family member may be the offender; a child that asks for
+    itself gets the text worded for a child.
     """
     applied = holding_cautions(facts)
     suspected = family_suspected(facts, applied)
@@ -38,12 +38,12 @@ def _to_child(c: Applied[Caution]) -> Applied[Caution]:
 
 
 def holding_cautions(facts: Facts) -> tuple[Applied[Caution], ...]:
-    """Those whose conditions hold, in the order of the rows."""
+    """Return the cautions whose conditions are met, in the order of the rows."""
     rows = facts.holding(facts.book.cautions)
     return judge(facts.book, rows, facts, facts.on)
 
 
 def family_suspected(facts: Facts, cautions_: Iterable[Applied[Caution]]) -> bool:
-    """True if a family member may be the offender, or a caution that holds warns of it."""
+    """True if a family member may be the offender, or an applicable caution warns of it."""
     warned = any(c.row.family and c.row.kind is CautionKind.NOT_FIRST for c in cautions_)
     return warned or facts.verdict(facts.book.family) is Verdict.YES

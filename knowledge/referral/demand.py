@@ -13,12 +13,13 @@ from knowledge.vocabulary import Fit, Verdict
 
 
 def wants(facts: Facts, situation: Situation, codes: Iterable[str]) -> Iterator[tuple[str, Verdict]]:
-    """The given needs and services that apply to a child (YES) or that missing facts leave open (UNKNOWN).
+    """Yield the given needs and services that apply to a child (YES) or that missing facts leave open (UNKNOWN).
 
-    Somebody of 18 or older is no longer counted.
+    A person of 18 or older is not counted.
 
-    A need is judged as in a referral: it holds, or known facts speak for it. A service is required if it meets such a
-    need and the child is eligible; it is UNKNOWN if one of both is. Codes that no known fact speaks for are omitted.
+    A need is judged as in a referral: it is met, or known facts support it. A service is required if it meets such
+    a need and the child is eligible; it is UNKNOWN if one of both is. Codes without any supporting fact are
+    omitted.
 
     Raises:
         BadInput: A code is neither a need nor a service.

@@ -15,7 +15,7 @@ from knowledge.vocabulary import Verdict
 
 @dataclass(frozen=True, slots=True)
 class EmergencyCall:
-    """One body to call, with everything to tell it."""
+    """Body to call, with all texts for the call."""
 
     body: str
     number: str | None
@@ -32,7 +32,7 @@ class OpenDoor:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """What to do now: calls in their order, then the steps of each open door."""
+    """Immediate actions: calls in their order, then the steps of each open door."""
 
     danger: bool
     """False if all three answers are known and good: the calls are then for a change."""

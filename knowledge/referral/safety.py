@@ -26,7 +26,7 @@ class Derived(Generic[C]):
     verdict: Verdict
     facts: Facts
     voiced: bool = False
-    """The person asked for it: that alone makes a need hold."""
+    """True if the person asked for it, which alone makes a need apply."""
 
     @cached_property
     def tried(self) -> tuple[Tried, ...]:
@@ -49,9 +49,9 @@ class Derived(Generic[C]):
 
     @cached_property
     def ways(self) -> tuple[Tried, ...]:
-        """The ways with the same verdict as the concept: those that hold, or those that are open.
+        """Return the ways with the same verdict as the concept: those that are met, or those that are open.
 
-        If none holds by itself, but one of several whatever the unknown facts are: those several.
+        If none is met by itself, but one of several whatever the unknown facts are: those several.
         """
         same = tuple(t for t in self.tried if t.verdict is self.verdict)
         if same or self.verdict is not Verdict.YES:
@@ -61,7 +61,7 @@ class Derived(Generic[C]):
 
     @property
     def raised(self) -> bool:
-        """True if it holds, the person asked for it, or known facts speak for it."""
+        """True if it applies, the person asked for it, or known facts support it."""
         return self.voiced or is_raised(self.facts, self.concept)
 
     @property
@@ -84,21 +84,21 @@ def doors(facts: Facts) -> tuple[Derived[Door], ...]:
 
 
 def difficulties(facts: Facts) -> tuple[Derived[Concept], ...]:
-    """Types of difficulty that hold or that known facts speak for; none for an adult."""
+    """Return the types of difficulty that apply or that known facts support; none for an adult."""
     if facts.adult:
         return ()
     return tuple(derive(facts, c) for c in facts.book.difficulties if is_raised(facts, c))
 
 
 def needs(facts: Facts, situation: Situation) -> tuple[Derived[Need], ...]:
-    """Needs that hold, were asked for, or that known facts speak for; safety first."""
+    """Return the needs that apply, were asked for, or that known facts support; safety first."""
     voiced = frozenset(situation.needs or ())
     rows = (n for n in facts.book.needs if n.code in voiced or is_raised(facts, n))
     return tuple(derive(facts, n, voiced=n.code in voiced) for n in rows)
 
 
 def is_raised(facts: Facts, c: Concept) -> bool:
-    """True if a concept holds, or is open and known facts speak for it."""
+    """True if a concept applies, or is open and known facts support it."""
     verdict = facts.verdict(c.code)
     return verdict is Verdict.YES or (verdict is Verdict.UNKNOWN and facts.some(c.code))
 
@@ -121,7 +121,7 @@ def tasks(facts: Facts) -> tuple[Applied[Task], ...]:
 
 
 class MustReport(Labelled):
-    """Whether this reporter must report."""
+    """Duty of this reporter to report."""
 
     MUST = "must", "应当立即报告"
     """The reporter must report at once; where the child itself speaks, whoever of those bound hears it must."""
@@ -130,19 +130,20 @@ class MustReport(Labelled):
     NEED_NOT = "need_not", "就已说的情况不触发报告义务"
     """No duty on the known facts; what would raise one is listed."""
     DEPENDS = "depends", "取决于所列事实；拿不准的，先报"
-    """It depends on the missing facts."""
+    """The decision depends on the missing facts."""
     NOT_A_MINOR = "not_a_minor", "已满18周岁，不是未成年人：不适用未成年人的强制报告"
-    """There is no mandatory report for somebody of 18 or older."""
+    """No mandatory report exists for a person of 18 or older."""
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
-    """Whether to report, to whom, by when, on which clause, and what must not be done first."""
+    """Decision on reporting: the duty, recipients, deadline, clause, and actions that must not come first."""
 
     report: MustReport
     situations: tuple[Derived[Concept], ...]
-    """The situations with a mandatory report that hold; those of which one holds whatever the unknown facts are; or, if
-    there are none, those that known facts speak for."""
+    """Situations with a mandatory report that apply; those of which one applies whatever the unknown facts are; or,
+    if there are none, those that known facts support.
+    """
     matters: tuple[Matter, ...]
     duties: tuple[Applied[Duty], ...]
     """The duty or right to report of this reporter; where the child itself speaks, of those who hear it."""
@@ -182,13 +183,13 @@ def triage(facts: Facts, situation: Situation) -> Triage:
 
 
 def _alternatives(facts: Facts, judged: list[Derived[Concept]]) -> list[Derived[Concept]]:
-    """The situations of which one holds whatever the unknown facts are, though none is certain by itself."""
+    """Return the situations of which one applies whatever the unknown facts are, though none is certain by itself."""
     rows = facts.alternatives(facts.book.trigger_ways)
     return [d for d in judged if any(way in rows for way in d.concept.way)]
 
 
 def _heard(facts: Facts, matters: Iterable[Matter]) -> tuple[Applied[Duty], ...]:
-    """Where the child itself speaks: the duties of those who hear it in their work (未成年人保护法11第二款)."""
+    """Return, where the child is the reporter, the duties of those who hear it at work (未成年人保护法11第二款)."""
     if facts.get("reporter") != CHILD:
         return ()
     book, general = facts.book, facts.book.general
@@ -198,7 +199,7 @@ def _heard(facts: Facts, matters: Iterable[Matter]) -> tuple[Applied[Duty], ...]
 
 
 def adult_ways(facts: Facts) -> tuple[Applied[AdultWay], ...]:
-    """Where somebody of 18 or older goes, by what is known of the problem; empty for a minor."""
+    """Return the services for a person of 18 or older, by the known facts; empty for a minor."""
     if not facts.adult:
         return ()
     rows = facts.holding(facts.book.adults)
@@ -222,9 +223,9 @@ def _report(
 
 
 def _none_holding(raised: list[Derived[Concept]], judged: list[Derived[Concept]], situation: Situation) -> MustReport:
-    """The answer when no situation with a mandatory report is known to hold.
+    """Return the answer when no situation with a mandatory report is known to apply.
 
-    It depends on missing facts, unless no crime is suspected or known facts are against every such situation. Harm
+    It depends on missing facts, unless no crime is suspected or known facts contradict every such situation. Harm
     below the threshold of the duty may still be reported by everybody (未成年人保护法11第一款).
     """
     if raised:
@@ -236,7 +237,7 @@ def _none_holding(raised: list[Derived[Concept]], judged: list[Derived[Concept]]
 
 
 def _presumed(facts: Facts, m: Matter, rows: Sequence[R]) -> tuple[Applied[R], ...]:
-    """The rows of a matter that hold by the known facts over the facts that the matter presumes."""
+    """Return the rows of a matter that apply by the known facts over the facts that the matter presumes."""
     known = {**m.given, **facts.known}
     possible = facts.rules.checks(rows).possible(known)
     holding = [r for r, check in possible if check(known.get, facts.verdict) is Verdict.YES]

@@ -1,4 +1,4 @@
-"""Which kinds of bodies are responsible for a matter on a day: three-valued, with reasons (责任判定)."""
+"""Kinds of bodies responsible for a matter on a day: three-valued, with reasons (责任判定)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ class Change:
     added: tuple[Who, ...]
     removed: tuple[Who, ...]
     because: tuple[Citation, ...]
-    """The citations that began to carry duties on that day."""
+    """Citations that took effect for duties on that day."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What the rulebook says of a matter in a situation on a day; each part is computed on demand."""
+    """Result of the rulebook for a matter in a situation on a day; each part is computed on demand."""
 
     book: Rulebook
     matter: Matter
@@ -43,7 +43,7 @@ class Finding:
     duties: tuple[Applied[Duty], ...]
     """All duties in force, also those with verdict NO: they explain why a body is not responsible."""
     calm: bool = False
-    """True if the words of the question tell that nothing may be danger: then a matter of danger alone is no alarm."""
+    """True if the words of the question exclude danger: then a matter of danger alone raises no alarm."""
 
     @property
     def not_a_minor(self) -> bool:
@@ -52,7 +52,7 @@ class Finding:
 
     @cached_property
     def danger(self) -> bool:
-        """True if known facts, or those that the matter itself tells and nothing denies, speak of danger to a child."""
+        """True if known facts, or those the matter itself implies and nothing denies, mean danger to a child."""
         if self.facts.adult:
             return False
         by_matter = {} if self.calm else self.matter.danger
@@ -93,7 +93,7 @@ class Finding:
 
     @cached_property
     def refusals(self) -> tuple[tuple[Refusal, tuple[Citation, ...]], ...]:
-        """What must not be answered or demanded."""
+        """Return the questions that must not be answered and the demands that must not be made."""
         if self.not_a_minor:
             return ()
         return tuple((r, self.book.texts.cited(r.cite, self.on)) for r in self.matter.refusal)
@@ -126,14 +126,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class WhyNot:
-    """Why a body kind has, may have, or has no role in a matter."""
+    """Reason why a body kind has, may have, or lacks a role in a matter."""
 
     body: str
     verdict: Verdict
     held: tuple[Applied[Duty], ...]
-    """Its duties in force; verdict, failing and missing give the reasons."""
+    """Duties of the body in force; verdict, failing and missing give the reasons."""
     otherwise: tuple[Duty, ...]
-    """Its duties that are in force on other days only."""
+    """Duties of the body that are in force on other days only."""
     searched: tuple[str, ...]
     """Titles of the documents searched."""
     elsewhere: tuple[Document, ...]
@@ -171,9 +171,9 @@ def find(book: Rulebook, code: str, situation: Situation, on: date, *, calm: boo
 
     Raises:
         NotFound: No matter has this code.
-        NoTextForThatDay: The duties are statutory, and no statute in force that day carries one of them. A duty is
-            never applied to earlier days.
-        NoTextForThatPlace: Texts of other territories carry them.
+        NoTextForThatDay: The duties are statutory, and no statute in force that day is their basis. A duty is never
+            applied to earlier days.
+        NoTextForThatPlace: Texts of other territories are their basis.
     """
     matter = matter_of(book, code)
     facts = Facts(book, known(matter, situation, on), on)
@@ -186,10 +186,10 @@ def _statutory(book: Rulebook, duty: Duty) -> bool:
 
 
 def carried(book: Rulebook, matter: Matter, on: date) -> bool:
-    """True if texts in force on the day carry duties of the matter.
+    """True if texts in force on the day are the basis of duties of the matter.
 
-    If statutes assign the matter to a body (other than to cooperate), one of these statutes must be in force. The plan
-    has no date and counts only for matters that no statute assigns.
+    If statutes assign the matter to a body (other than to cooperate), one of these statutes must be in force. The
+    plan has no date and counts only for matters that no statute assigns.
     """
     leads = [d for d in matter.duty if d.role is not Role.COOPERATES]
     rows = [d for d in leads if _statutory(book, d)] or leads
@@ -197,11 +197,11 @@ def carried(book: Rulebook, matter: Matter, on: date) -> bool:
 
 
 def require_text(book: Rulebook, matter: Matter, on: date) -> None:
-    """Refuse unless texts in force on the day, at the place of the question, carry duties of the matter.
+    """Refuse unless texts in force on the day, at the place of the question, are the basis of duties of the matter.
 
     Raises:
-        NoTextForThatPlace: Texts of other territories carry them on that day.
-        NoTextForThatDay: No text carries them on that day.
+        NoTextForThatPlace: Texts of other territories are the basis on that day.
+        NoTextForThatDay: No text is the basis on that day.
     """
     if carried(book, matter, on):
         return
@@ -226,7 +226,7 @@ def absent_documents(book: Rulebook, matter: Matter, on: date) -> tuple[str, ...
 
 
 def changes(book: Rulebook, matter: Matter) -> tuple[Change, ...]:
-    """The days on which the duties of a matter changed, among the days on which texts carry it."""
+    """Return the days on which the duties of a matter changed, among the days on which texts assign it."""
     turns = {day for d in matter.duty for period in book.periods(d) for day in period}
     result: list[Change] = []
     before: dict[int, Duty] | None = None
@@ -248,8 +248,8 @@ def why_not(book: Rulebook, code: str, body: str, situation: Situation, on: date
 
     Raises:
         NotFound: Unknown matter or body kind.
-        NoTextForThatDay: No text in force that day carries the matter, so nothing can be said of any body.
-        NoTextForThatPlace: Texts of other territories carry it.
+        NoTextForThatDay: No text in force that day assigns the matter, so no statement on any body is possible.
+        NoTextForThatPlace: Texts of other territories assign it.
     """
     matter = matter_of(book, code)
     if body not in book.kinds:

@@ -1,4 +1,4 @@
-"""Which unknown facts would change who is responsible, and who is whatever they are (未知事实)."""
+"""Unknown facts that would change who is responsible, and bodies responsible whatever they are (未知事实)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -32,7 +32,7 @@ class Goal(Labelled):
 
 
 class Strength(Labelled):
-    """What an obligation rests on. Only the law can be violated; what is only encouraged leaves a gap."""
+    """Basis of an obligation. Only the law can be violated; a measure that is only encouraged leaves a gap."""
 
     LAW = "law", "法律义务"
     PLAN = "plan", "方案要求"
@@ -120,7 +120,7 @@ class Filter(Row):
         return self
 
     def fits(self, value: Plain | None) -> Verdict:
-        """Whether a value of the attribute passes."""
+        """Return whether a value of the attribute passes; UNKNOWN for None."""
         if value is None:
             return Verdict.UNKNOWN
         listed = not self.values or any(type(v) is type(value) and v == value for v in self.values)
@@ -155,7 +155,7 @@ class Objects(Row):
 
 
 class NetworkProof(Row):
-    """What of the network itself proves a duty over areas: in each area, any one of these is enough.
+    """Proof from the network itself for a duty over areas: in each area, any one of these is enough.
 
     A place proves as a `facility`, a post as an `appointment`.
     """
@@ -165,7 +165,7 @@ class NetworkProof(Row):
     kind: tuple[str, ...] = ()
     """A service point of the kind of body serves the area."""
     post: tuple[PostKind, ...] = ()
-    """A post of the kind is held in the area."""
+    """Post kinds of which one must be held in the area."""
 
     @model_validator(mode="after")
     def _something(self) -> Self:
@@ -192,11 +192,11 @@ class Component(Row):
     filter: tuple[Filter, ...] = ()
     """The objects to which it applies; the others are exempt."""
     reason: str | None = None
-    """Why the others are exempt."""
+    """Reason why the other objects are exempt."""
 
 
 class Demand(Row):
-    """What must follow an adverse result."""
+    """Action that must follow an adverse result."""
 
     text: str
     matter: str | None = None
@@ -228,7 +228,7 @@ class Obligation(Conditional):
     components: tuple[Component, ...] = ()
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     from_network: NetworkProof | None = None
-    """What of the network proves it without any record filed."""
+    """Proof of the duty from the network, without any record filed."""
     visits: bool = False
     """The duty of home visits: what is due of it is what the workers' visits are planned for; exactly one row."""
     period: Period | None = None

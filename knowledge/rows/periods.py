@@ -12,7 +12,7 @@ from knowledge.messages.message import Message, message
 from knowledge.rows.rows import Row
 
 CONFIGURED = "工作约定，法律没有规定"
-"""How the source of every number begins that no text gives: the plan gives none."""
+"""Beginning of the source of every number that no text gives: the plan gives none."""
 
 
 class Span(Row):
@@ -36,13 +36,13 @@ class Span(Row):
 
     @property
     def words(self) -> Message:
-        """The length as people say it."""
+        """Return the length in plain words."""
         lengths = ((self.days, "period.days"), (self.months, "period.months"), (self.years, "period.years"))
         return next(message(code, count=n) for n, code in lengths if n is not None)
 
 
 class Sourced(Row):
-    """A number with where it comes from: a statute's own words, or a configured assumption that says so."""
+    """Number with its origin: a statute's own words, or a configured value marked as such."""
 
     source: str = Field(min_length=1)
     statutory: bool = False
@@ -51,7 +51,7 @@ class Sourced(Row):
 
 
 class Period(Span, Sourced):
-    """How long evidence stays good, counted from the day on which it happened."""
+    """Validity of evidence, counted from the day on which it happened."""
 
 
 class GradedPeriod(Sourced):
@@ -60,7 +60,7 @@ class GradedPeriod(Sourced):
     attribute: str
     values: Mapping[str, Span] = Field(min_length=1)
     names: Mapping[str, str]
-    """Each value as people say it."""
+    """Name of each grade in plain words."""
 
     @model_validator(mode="after")
     def _named(self) -> Self:
@@ -70,6 +70,6 @@ class GradedPeriod(Sourced):
 
     @property
     def words(self) -> Message:
-        """Every value with its length, as people say it."""
+        """Return every value with its length, in plain words."""
         each = (message("period.graded", grade=self.names[k], time=v.words) for k, v in self.values.items())
         return message("period.each", each=tuple(each))

@@ -15,11 +15,11 @@ class Way(Conditional):
 
     mark: Mark = Mark.READ
     known_only: bool = False
-    """It speaks for its concept only once all its facts are known: a part of them raises no question."""
+    """True if it supports its concept only once all its facts are known: a part of them raises no question."""
     contested: str | None = None
-    """What to verify, and with whom: this way alone decides nothing, the verdict stays UNKNOWN."""
+    """Doubt to verify, and with whom: this way alone decides nothing, the verdict stays UNKNOWN."""
     because: str | None = None
-    """Why the quoted words carry a fact that they do not name."""
+    """Reason why the quoted words cover a fact that they do not name."""
     says: str | None = None
     """At a door: what the call is about, in the words of whoever calls."""
 
@@ -36,24 +36,26 @@ class Concept(Row):
     raises: str | None = None
     """The matter of mandatory report that it raises."""
     danger: bool = False
-    """Harm or danger to a child: where it holds, the alarm comes before everything else. Exactly one concept is it."""
+    """True for harm or danger to a child: where it applies, the alarm precedes all else. Exactly one concept has it."""
     family: bool = False
     """A member of the family may be the offender. Exactly one concept is it."""
     background: bool = False
-    """Everybody has it one way or the other: by itself it speaks for nothing."""
+    """True if everybody has it one way or the other: by itself it supports nothing."""
     unsealed: bool = False
-    """Its code alone tells nothing of health, money, harm or crime: it may stand in a case unsealed."""
+    """True if the code alone reveals nothing on health, money, harm or crime: it may be stored unencrypted in a
+    case.
+    """
 
 
 class Need(Concept):
-    """Something that the child or the family lacks (需求)."""
+    """Need of the child or the family (需求)."""
 
     order: int
     """Position among the needs: safety first."""
     safety: bool = False
     """The police come before any welfare referral."""
     tonight: bool = False
-    """It cannot wait: where a child is in danger, only such needs stand above the fold."""
+    """True if it cannot wait: where a child is in danger, only such needs are shown above the fold."""
     matters: tuple[str, ...] = ()
     """Matters that meet the need, beside the services or without any."""
     ask: str | None = None
@@ -61,7 +63,7 @@ class Need(Concept):
 
 
 class Call(Row):
-    """A contact at a door: body kind, number, what to say."""
+    """Contact at a door: body kind, number, text for the call."""
 
     body: str
     number: str | None = None
@@ -70,15 +72,15 @@ class Call(Row):
     """The same for a child who asks for itself."""
 
     def wording(self, *, to_child: bool) -> str:
-        """What to say, in the words for whoever asks."""
+        """Return the text for the call, worded for the asker."""
         return self.child if to_child and self.child else self.text
 
 
 class DoorStep(Step):
-    """What to do at a door, beside the calls; one that asks who reports is theirs alone."""
+    """Action at a door, beside the calls; one with a condition on the reporter is for that reporter alone."""
 
     lead: bool = False
-    """It cannot wait for the calls: it stands with them above the fold."""
+    """True if it cannot wait for the calls: it is shown with them above the fold."""
 
 
 class Door(Concept):
@@ -90,7 +92,7 @@ class Door(Concept):
 
 
 class Caution(Conditional):
-    """What to stop or keep before any form, what must not come first, whom to tell, the rights of the family."""
+    """Caution: harm to stop or evidence to preserve before any form, what must not come first, recipients, rights."""
 
     kind: CautionKind
     text: str
@@ -98,7 +100,8 @@ class Caution(Conditional):
     """The same for a child who asks for itself; without it, the caution is for those who act for the child."""
     family: bool = False
     """Kind `not_first`: it warns that a family member may be the offender. Kind `tell`: it informs the guardians,
-    and is left out if such a warning holds or a family member may be the offender."""
+    and is left out if such a warning applies or a family member may be the offender.
+    """
     mark: Mark = Mark.READ
 
 
@@ -113,11 +116,11 @@ class Task(Conditional):
     """The time limit in the words of the clause."""
     number: str | None = None
     family: bool = False
-    """It informs the guardians: left out if a family member may be the offender."""
+    """True if it informs the guardians: left out if a family member may be the offender."""
 
 
 class AdultWay(Conditional):
-    """Where somebody of 18 or older goes with a problem: what is made for minors does not apply."""
+    """Service for a person of 18 or older with a problem: services for minors do not apply."""
 
     who: tuple[str, ...] = Field(min_length=1)
     """Body kinds."""
@@ -132,9 +135,9 @@ class Requirement(Row):
     """In everyday words; shown as the first failing condition."""
     way: tuple[Way, ...] = Field(min_length=1)
     contested: str | None = None
-    """What to verify, and with whom: neither YES nor NO is certain."""
+    """Doubt to verify, and with whom: neither YES nor NO is certain."""
     because: str | None = None
-    """Why the quoted words carry facts that they do not name, in all its ways."""
+    """Reason why the quoted words cover facts that they do not name, in all its ways."""
     since: date | None = None
     until: date | None = None
 
@@ -144,7 +147,7 @@ class Requirement(Row):
 
 
 class Apply(Conditional):
-    """Where to apply, who accepts the application and who decides."""
+    """Place of application, with the bodies that accept and decide it."""
 
     where: ApplicationArea
     accept: str
@@ -166,7 +169,7 @@ class Material(Conditional):
 
     text: str
     shared: bool = False
-    """Another body has it: the applicant need not bring it if the data can be shared."""
+    """True if another body has it: the applicant need not bring it if the data can be shared."""
     mark: Mark = Mark.MEMORY
 
 
@@ -199,7 +202,7 @@ class Service(Row):
     points: tuple[str, ...] = ()
     """Body kinds that the texts or the plan name as giving it."""
     schools: tuple[str, ...] = ()
-    """Stages of schooling whose every school gives it: a school that is loaded gives it without saying so."""
+    """Stages of schooling whose every school gives it: a loaded school need not list it."""
     matters: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     confidence: Confidence = Confidence.H

@@ -24,7 +24,7 @@ from knowledge.vocabulary import (
 Given = bool | int | str
 
 PROVISO = "law_allows"
-"""The fact that stands for a condition of the law which no fact of the child tells."""
+"""Fact that represents a condition of the law outside the facts of the child."""
 
 
 class Row(BaseModel):
@@ -34,10 +34,10 @@ class Row(BaseModel):
 
 
 class Cite(Row):
-    """A clause and the words of it that carry the rule.
+    """Clause with the quoted words that are the basis of the rule.
 
-    `clause` is `WB/11` (document family and article) or `plan:三(二)2(2)a`. The version of the statute follows from the
-    day of the question; a version without the quoted words does not carry the rule.
+    `clause` is `WB/11` (document family and article) or `plan:三(二)2(2)a`. The version of the statute follows from
+    the day of the question; a version without the quoted words is no basis of the rule.
     """
 
     clause: str
@@ -60,7 +60,7 @@ class Duty(Conditional):
     role: Role
     body: str
     act: str
-    """What the body does here, a short Chinese phrase."""
+    """Action of the body here, a short Chinese phrase."""
     named: bool
     """True if the cited words name the body; false if its remit implies it."""
     confidence: Confidence = Confidence.H
@@ -90,7 +90,7 @@ class Step(Conditional):
 
 
 class Safeguard(Conditional):
-    """How to act, and who must be present."""
+    """Safeguard: the manner of acting, and who must be present."""
 
     text: str
 
@@ -105,7 +105,7 @@ class Sanction(Conditional):
 
 
 class Refusal(Row):
-    """What must not be answered or demanded, and why."""
+    """Refusal: a question not to answer or a demand not to make, with the reason."""
 
     text: str
     why: str
@@ -124,13 +124,15 @@ class Matter(Row):
     plan: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     danger: Mapping[str, Given] = {}
-    """The facts of danger that asking about this matter tells: 110 comes before everything else, unless known facts
-    deny them. `true` tells that life or body is in danger."""
+    """Facts of danger that a question about this matter implies: 110 precedes all else, unless known facts deny
+    them. `true` implies danger to life or body.
+    """
     report: bool = False
     """One of the matters of mandatory report (强制报告)."""
     general: bool = False
-    """The one of them that any suspicion of harm comes under: it holds the general duty and right to report
-    (未成年人保护法11), and its handlers stand in the order of the law's words."""
+    """True for the matter that covers any suspicion of harm: it has the general duty and right to report
+    (未成年人保护法11), and its handlers are in the order of the law's words.
+    """
     encouraged: bool = False
     minors_only: bool = False
     """No duty applies to somebody known to be 18 or older (未成年人保护法2); an unknown age excludes nothing."""
@@ -162,11 +164,11 @@ class BodyKind(Row):
     level: Level
     aliases: tuple[str, ...] = ()
     channel: str | None = None
-    """How to reach a body outside this system: telephone, letter, office network, ticket; configured."""
+    """Channel to a body outside this system: telephone, letter, office network, ticket; configured."""
     receipt: str | None = None
     """The number to ask it for, so that the referral can be followed; configured."""
     confidential: bool = False
-    """Where such a place stands is confidential, unless its own record says otherwise."""
+    """True if the location of such a place is confidential, unless its own record states otherwise."""
     department: bool = False
     """A department of the government: an open list of departments (等部门) may mean it without naming it."""
     comprises: tuple[str, ...] = ()
@@ -176,7 +178,7 @@ class BodyKind(Row):
 
 
 class Act(Row):
-    """An act whose permission may be asked about (行为)."""
+    """Act whose permission can be asked about (行为)."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     name: str
@@ -190,7 +192,7 @@ class NormException(Conditional):
     text: str
     by: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
-    """To whom something may be told or given under it; to anybody if empty."""
+    """Kinds of body that may be given information under it; anybody if empty."""
 
 
 class Norm(Conditional):
@@ -203,10 +205,11 @@ class Norm(Conditional):
     text: str
     only: bool = False
     proviso: str | None = None
-    """Quoted words of a condition that no fact tells: `law_allows` of `when` stands for it, and answers name it."""
+    """Quoted words of a condition outside the facts: `law_allows` of `when` represents it, and answers name it."""
     open: bool = False
-    """With `only`: the words list departments and go on with “等部门”, so of a department that they do not name they
-    say nothing."""
+    """With `only`: the words list departments and end with “等部门”, so they neither include nor exclude a
+    department that they do not name.
+    """
     confidence: Confidence = Confidence.H
     exception: tuple[NormException, ...] = ()
     sanction: tuple[Sanction, ...] = ()

@@ -19,10 +19,10 @@ class Version(Row):
     id: str
     label: str
     text: tuple[str, ...] = ()
-    """Its name in the collection of texts, then its version there; a code stored in several books names each."""
+    """Name in the collection of texts, then the version there; a code stored in several books names each."""
     since: date | None = None
     known_from: date | None = None
-    """If the day on which it came into force is not known: the day from which it is known to be in force."""
+    """First day on which it is known to be in force, if the day of entry into force is unknown."""
     until: date | None = None
     source: str
     mark: Mark
@@ -35,7 +35,7 @@ class Version(Row):
 
     @property
     def texts(self) -> tuple[tuple[str, str], ...]:
-        """Its keys in the collection of texts."""
+        """Return the keys in the collection of texts."""
         return tuple((self.text[0], part) for part in self.text[1:])
 
 
@@ -48,7 +48,7 @@ class Territory(Row):
 
     @property
     def label(self) -> str:
-        """Its name in the language of the current answer."""
+        """Return the name in the language of the current answer."""
         return of_row(self.name, self.name_en)
 
 
@@ -60,9 +60,9 @@ class Document(Row):
     title_en: str
     force: Force
     territory: Territory | None = None
-    """Where it is in force; None: in the whole country."""
+    """Territory in which it is in force; None: the whole country."""
     parts: bool = False
-    """It has no articles and is cited by its parts 一、二、三; 0 is its preamble."""
+    """True if it has no articles and is cited by its parts 一、二、三; 0 is its preamble."""
     version: tuple[Version, ...]
 
 

@@ -20,7 +20,7 @@ T = TypeVar("T", BodyKind, Matter, Act, Concept, Service, Obligation)
 CACHED = 20_000
 """Maximum number of (row, day) pairs whose citations are cached; the questions of one day need some thousands."""
 OF_A_PLACE = frozenset({"_periods", "_citations", "_applying", "days", "views", "places"})
-"""What is remembered of the texts in force: each rulebook of a place remembers its own."""
+"""Caches of the texts in force: each rulebook of a place has its own."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Rulebook:
     cautions: tuple[Caution, ...]
     tasks: tuple[Task, ...]
     adults: tuple[AdultWay, ...]
-    """Where somebody of 18 or older goes, in the order in which it is told."""
+    """Services for a person of 18 or older, in the order of presentation."""
     services: Mapping[str, Service]
     obligations: Mapping[str, Obligation]
     """Continuing obligations (O01…)."""
@@ -52,20 +52,20 @@ class Rulebook:
         default_factory=dict, repr=False, compare=False
     )
     _applying: dict[int, tuple[Conditional, bool]] = field(default_factory=dict, repr=False, compare=False)
-    """What `applies` says, as the periods are kept."""
+    """Cache of `applies`, by row."""
     days: dict[date, Any] = field(default_factory=dict, repr=False, compare=False)
     """The rules made ready for a day (`knowledge/derivation/compiled.py`)."""
     asked: dict[str, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    """The statuses that a service asks for, by code, as they were found."""
+    """Cache of the statuses that a service asks for, by code."""
     whole: "Rulebook | None" = field(default=None, repr=False, compare=False)
     """The whole rulebook, for the rulebook of a place."""
     views: "dict[frozenset[str], Rulebook]" = field(default_factory=dict, repr=False, compare=False)
     """The rulebooks of places, for the whole rulebook, by the territories that a place is a part of."""
     places: "dict[str, Rulebook]" = field(default_factory=dict, repr=False, compare=False)
-    """The same by the code of the place, as far as asked for."""
+    """Cache of the rulebooks of places, by the code of the place."""
 
     def within(self, area: str) -> "Rulebook":
-        """The rules in an area, by its code: a row whose carrying text is of another territory is never in force."""
+        """Return the rules in an area, by its code: a row based on a text of another territory is never in force."""
         whole = self.whole or self
         if area not in whole.places:
             if len(whole.places) >= CACHED:
@@ -80,26 +80,26 @@ class Rulebook:
         return self.views[here]
 
     def applies(self, row: Conditional) -> bool:
-        """True if the text that carries the row is in force at the place of the question, whatever the day."""
+        """True if the text that is the basis of the row is in force at the place of the question, whatever the day."""
         known = self._applying.get(id(row))
         if known is None or known[0] is not row:
             known = self._applying[id(row)] = row, not row.cite or self.texts.carries(row.cite[0])
         return known[1]
 
     def territory(self, row: Conditional) -> str:
-        """The territory of the text that carries the row, as the beginning of an area's code; empty: everywhere."""
+        """Return the territory of the text behind the row, as a prefix of an area's code; empty: everywhere."""
         territory = self.texts.document(row.cite[0].clause).territory if row.cite else None
         return territory.code if territory else ""
 
     def elsewhere(self, rows: Iterable[Conditional]) -> tuple[Document, ...]:
-        """The documents that carry some of the rows, and that are not in force at the place of the question."""
+        """Return the documents behind some of the rows that are not in force at the place of the question."""
         carrying = (self.texts.document(r.cite[0].clause) for r in rows if not self.applies(r))
         return tuple({d.id: d for d in carrying}.values())
 
     def periods(self, row: Conditional) -> tuple[DayRange, ...]:
-        """The days on which a row is in force: its own range within those of its first citation.
+        """Return the days on which a row is in force: its own range within those of its first citation.
 
-        The first citation carries the row: if no version in force has its words, there is no rule.
+        The first citation is the basis of the row: if no version in force has its words, there is no rule.
         """
         if id(row) not in self._periods:
             self._periods[id(row)] = row, self._computed_periods(row)
@@ -188,12 +188,12 @@ class Rulebook:
 
     @cached_property
     def background(self) -> frozenset[str]:
-        """The facts, told or derived, that everybody has one way or the other: by themselves they speak for nothing."""
+        """Return the facts that everybody has one way or the other: by themselves they support nothing."""
         return frozenset(code for rows in (FACTS, self.concepts) for code, row in rows.items() if row.background)
 
     @cached_property
     def everyone(self) -> str | None:
-        """The kind that stands for every unit and person; the gate sees to it that there is at most one."""
+        """Return the kind for every unit and person; the gate ensures that there is at most one."""
         return next((k.code for k in self.kinds.values() if k.everyone), None)
 
     @cached_property
@@ -205,11 +205,11 @@ class Rulebook:
         return {act: tuple(norms) for act, norms in rows.items()}
 
     def binds(self, norm: Norm, by: str) -> bool:
-        """Whether a norm is addressed to a kind of body, by name or as to everybody."""
+        """True if a norm is addressed to a kind of body, by name or as to everybody."""
         return by in norm.by or self.everyone in norm.by
 
     def reserves(self, norm: Norm, by: str) -> bool:
-        """Whether a norm keeps its act from a kind of body by giving it to others only."""
+        """True if a norm excludes a kind of body from its act by reserving the act for others."""
         return norm.only and not (norm.open and self.kinds[by].department)
 
     @cached_property

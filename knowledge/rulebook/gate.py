@@ -59,7 +59,7 @@ def _all(book: Rulebook, source: RuleSource) -> Iterator[At]:
 
 
 def _general(source: RuleSource) -> Iterator[At]:
-    """Where reports are mandatory, exactly one of their matters is the general one."""
+    """Check that, where reports are mandatory, exactly one of their matters is the general one."""
     marked = [m for m in source.matters if m.general]
     for m in marked:
         if not m.report or not any(d.role is Role.HANDLER for d in m.duty):
@@ -124,7 +124,7 @@ def _versions(d: Document) -> Iterator[str]:
 
 
 def wrong_cites(book: Rulebook, cites: Iterable[Cite]) -> Iterator[str]:
-    """The clauses that are not there, and the quotes that do not stand in theirs."""
+    """Yield the missing clauses, and the quotes that are not in their clause."""
     for c in cites:
         if c.clause not in book.texts.by_clause:
             yield reason("text.clause", clause=c.clause)

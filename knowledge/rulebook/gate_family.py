@@ -1,8 +1,8 @@
-"""Nobody informs, calls or hands a child to a family whose member may be the offender (规则关：家庭成员是侵害人).
+"""Checks that no row informs or gives a child to a family that may include the offender (规则关：家庭成员是侵害人).
 
 A step, safeguard, deadline, task or caution whose words inform the family either depends on who the offender is, or
-says in its own words what to do where a member of the family is; so does what a norm says to do instead of what it
-forbids. What is not known counts as possible.
+contains the instruction for an offender in the family; so does the alternative that a norm gives to a forbidden
+act. An unknown fact counts as possible.
 """
 
 import re
@@ -33,13 +33,13 @@ INFORMS = re.compile(
 WARNS = re.compile(
     "由公安决定|由公安定|侵害人|侵害孩子|有侵害|涉嫌侵害|加害|共犯|不先|不要|先报警|重新具备履行监护职责条件"
 )
-"""Words that say what to do where a member of the family is the offender."""
+"""Words of an instruction for an offender in the family."""
 
 Instruction = Step | Safeguard | Deadline | Task | Caution | Norm
 
 
 def words(row: Instruction) -> str:
-    """What the row tells people to do."""
+    """Return the instruction of the row."""
     if isinstance(row, Norm):
         return row.instead or ""
     return row.act if isinstance(row, Deadline) else row.text
@@ -66,7 +66,7 @@ def _excludes(book: Rulebook, atom: Atom) -> bool:
 
 
 def instructions(book: Rulebook, source: RuleSource) -> Iterator[tuple[Row, tuple[str | int, ...], Instruction]]:
-    """Every row that tells people what to do: the row of its file, the path in it, and the row itself."""
+    """Yield every row with an instruction: the row of its file, the path in it, and the row itself."""
     for m in source.matters:
         for part in ("step", "safeguard", "deadline"):
             yield from ((m, (part, n), row) for n, row in enumerate(getattr(m, part)))

@@ -20,7 +20,7 @@ OPEN_LIST = re.compile(r"等(?:有关)?部门")
 
 
 def norm_problems(book: Rulebook, n: Norm, row: Callable[[Rulebook, Conditional], Iterator[str]]) -> Iterator[str]:
-    """What is wrong with a norm; `row` checks quotes and days."""
+    """Yield the errors of a norm; `row` checks quotes and days."""
     yield from row(book, n)
     if not n.cite:
         yield reason("norm.uncited")
@@ -43,7 +43,7 @@ def norm_problems(book: Rulebook, n: Norm, row: Callable[[Rulebook, Conditional]
 
 
 def _holds(n: Norm, proviso: str) -> bool:
-    """Whether a proviso is in the quoted words, limits what may or must be done, and is asked for."""
+    """True if a proviso is in the quoted words, limits a power or a duty, and is asked for."""
     asked = any(a.fact == PROVISO and False not in a.values for a in n.when.atoms)
     return asked and n.modality in {Modality.MAY, Modality.MUST} and any(proviso in c.quote for c in n.cite)
 

@@ -18,7 +18,7 @@ RowCheck = Callable[["Rulebook", Conditional], Iterator[str]]
 PUNISHING = ("处罚", "罚款", "责令", "警告", "吊销", "停业", "违法", "追究")
 """Words that only a law may use."""
 NEEDED = {"area": "level", "body": "kind", "other": "name"}
-"""What a class of objects cannot do without."""
+"""Required attribute of each class of objects."""
 
 
 def obligation_problems(book: Rulebook, source: RuleSource, row: RowCheck) -> Iterator[tuple[Row, PartPath, str]]:
@@ -76,7 +76,7 @@ def _objects(o: Obligation) -> Iterator[str]:
 
 
 def stages(codes: Iterable[str]) -> Iterator[str]:
-    """What is no stage of schooling."""
+    """Yield an error for each code that is no stage of schooling."""
     allowed = "、".join(sorted(SchoolStage))
     yield from (reason("code.stage", code=s, allowed=allowed) for s in codes if s not in set(SchoolStage))
 
@@ -89,7 +89,7 @@ def _visits(source: RuleSource) -> Iterator[tuple[Obligation, str]]:
 
 
 def _from_network(book: Rulebook, o: Obligation) -> Iterator[str]:
-    """What could never prove the duty."""
+    """Yield an error for each proof from the network that can never succeed."""
     proof, levels = o.from_network, o.objects.level
     if proof is None:
         return

@@ -1,4 +1,4 @@
-"""A row stands in the words that it cites: the facts of a requirement, the place of a sanction (规则要在引文里)."""
+"""Check that the words a row cites cover the facts of a requirement and the place of a sanction (规则要在引文里)."""
 
 import re
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ HERE = re.compile(r"区(?:民政局|残联|教育局|医保局)|越秀")
 
 
 def _pairs(text: str) -> set[str]:
-    """Every two Chinese characters that stand side by side."""
+    """Return all pairs of adjacent Chinese characters."""
     return {a + b for a, b in pairwise(text) if min(a, b) >= "一" and max(a, b) <= "鿿"}
 
 
 COMMON = _pairs("未成年人") | _pairs("孩子") | _pairs("家庭") | _pairs("情形")
-"""Words in every text: they carry nothing."""
+"""Words that occur in every text, and so are no evidence."""
 
 
 def _terms(atom: Atom) -> set[str]:
@@ -42,7 +42,7 @@ def _zh(words: object) -> str:
 
 
 def uncarried(requirement: Requirement, way: Way) -> tuple[str, ...]:
-    """The facts of a way that its quotes do not name, if nothing says why they carry it."""
+    """Return the facts of a way that its quotes do not name, if no reason is given."""
     if way.mark is not Mark.READ or way.because or requirement.because:
         return ()
     quoted = set[str]().union(*(_pairs(c.quote) for c in way.cite))

@@ -15,9 +15,9 @@ NAME = "sound"
 
 
 def stamps(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Each file below with its size and the second in which it was written: what Python goes by for its compiled files.
+    """Yield each file below with its size and the second of its change: the keys of Python's cache of compiled files.
 
-    An image of a container keeps no parts of seconds: with them nothing that was noted in it would ever hold.
+    The image of a container has no parts of seconds: with them no note in it would ever match.
     """
     with os.scandir(folder) as entries:
         for entry in sorted(entries, key=lambda e: e.name):
@@ -36,10 +36,10 @@ def state(content: str) -> str:
 
 
 def is_known(folder: Path, current: str) -> bool:
-    """True if these rules were found to be right by this program."""
+    """True if this program has already checked these rules without an error."""
     return bool(parsed.load(folder, current, NAME))
 
 
 def remember(folder: Path, current: str) -> None:
-    """Nothing was wrong."""
+    """Record that these rules are free of errors."""
     parsed.save(folder, current, {NAME: {}}, NAME)

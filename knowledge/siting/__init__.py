@@ -1,1 +1,1 @@
-"""Which premises may host which service (可设场所)."""
+"""Hosting: premises with the services that they may provide (可设场所)."""

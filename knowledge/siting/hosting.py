@@ -1,4 +1,4 @@
-"""Which premises may host which services: by text, else configured (场地)."""
+"""Premises with the services that they may host: by text, else configured (场地)."""
 
 import tomllib
 from functools import cache
@@ -12,7 +12,7 @@ from knowledge.vocabulary import Labelled
 
 
 class Hosting(Labelled):
-    """Whether a need or service may be provided at a kind of place, and why (能不能设在这里)."""
+    """Permission to provide a need or service at a kind of place, with its basis (能不能设在这里)."""
 
     NAMED = "named", "规则点名这类场所提供"
     SET_UP = "set_up", "条文写明可以设在这类场所"
@@ -44,7 +44,7 @@ class Setting(Row):
     inside: tuple[str, ...]
     cite: tuple[Cite, ...] = Field(min_length=1)
     configured: str | None = None
-    """What the text leaves open, filled by a configured value; None if the text names the premises."""
+    """Configured value for the part that the text leaves open; None if the text names the premises."""
 
 
 class Hostings(Row):
@@ -58,7 +58,7 @@ class Hostings(Row):
         return tuple(k for p in self.premises for k in p.kinds)
 
     def inside(self, kind: str) -> tuple[Setting, ...]:
-        """What may be set up inside premises of a kind; what a text names comes first."""
+        """Return the settings possible inside premises of a kind; those named by a text come first."""
         settings = (s for s in self.setting if kind in s.inside)
         return tuple(sorted(settings, key=lambda s: s.configured is not None))
 
@@ -70,7 +70,7 @@ def hostings() -> Hostings:
 
 
 def hostings_at(book: Rulebook) -> Hostings:
-    """The part of the table that texts in force at the place of a rulebook carry: no plan of another district."""
+    """Return the rows of the table based on texts in force at the place of a rulebook: no plan of another district."""
     cites = [*(p.cite[0] for p in hostings().premises), *(s.cite[0] for s in hostings().setting)]
     return _carried(frozenset(c.clause for c in cites if book.texts.carries(c)))
 

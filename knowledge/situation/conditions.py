@@ -55,7 +55,7 @@ class Atom:
         return self.says.text(DEFAULT)
 
     def holds(self, facts: Mapping[str, Any]) -> Verdict:
-        """Whether the known facts satisfy it; UNKNOWN if the fact is absent."""
+        """Return whether the known facts satisfy it; UNKNOWN if the fact is absent."""
         value = facts.get(self.fact)
         if value is None:
             return Verdict.UNKNOWN

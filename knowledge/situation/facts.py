@@ -63,7 +63,7 @@ class Values(Bilingual):
 
     of: Annotated[Mapping[Name, Bilingual], Field(min_length=2)]
     complete: bool = False
-    """One of the values holds of everybody; otherwise an unknown fact may have none of them (no divorce at all)."""
+    """True if everybody has one of the values; otherwise an unknown fact may have none of them (no divorce at all)."""
 
 
 class About(_Model):
@@ -90,20 +90,20 @@ class Fact(_Model):
     months: Name | None = None
     """Name of the derived fact: full months since this day."""
     background: bool = False
-    """Everybody has it: by itself it speaks for nothing."""
+    """True if everybody has it: by itself it supports nothing."""
     role: bool = False
-    """It says what somebody is, such as a pupil of what or a suspect, not how he stands: a service for another role
-    does not concern the child."""
+    """True if it describes what somebody is, such as a suspect, not a state: a service for another role does not
+    concern the child."""
     cause: tuple[Mapping[Name, Any], ...] = ()
-    """What must be known before anybody is asked for it, one of these; empty if it may be asked at any time."""
+    """Known facts, one of which must precede the question for it; empty if it can be asked at any time."""
     unused: English | None = None
-    """Why the fact exists although no condition and no answer uses it."""
+    """Reason why the fact exists although no condition and no answer uses it."""
     values: Values | None = None
     """The set of values of a CHOICE; set by `read`, never given in a row."""
 
     @cached_property
     def label(self) -> Bilingual:
-        """Its short name."""
+        """Return the short name."""
         return Bilingual(zh=self.zh, en=self.en)
 
     @cached_property
@@ -124,7 +124,7 @@ class Fact(_Model):
         return tuple(self.values.of) if self.values else ()
 
     def called_for(self, known: Mapping[str, Any]) -> bool:
-        """Whether something known gives a cause to ask for it."""
+        """True if a known fact gives a cause to ask for it."""
         return not self.cause or any(all(_among(known.get(f), v) for f, v in row.items()) for row in self.cause)
 
     @cached_property
@@ -269,7 +269,7 @@ def _wrong_type(c: Catalogue, code: str, fact: Fact) -> Iterator[str]:
 
 
 def _among(value: Any, wanted: Any) -> bool:
-    """Whether a known value is what a row names: one value, one of several, or any."""
+    """True if a known value is the wanted one: one value, one of several, or any."""
     return value is not None and (wanted == ANY or value in (wanted if isinstance(wanted, list) else [wanted]))
 
 

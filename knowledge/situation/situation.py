@@ -24,7 +24,7 @@ RECEIVES = tuple((f"receives_{code}", code) for code in SERVICES)
 
 
 class Situation(Fields):
-    """What is known of the child, the harm, the people and the place; an absent field is unknown."""
+    """Known facts of the child, the harm, the people and the place; an absent field is unknown."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -96,7 +96,7 @@ NO_VALUE = "nothing"
 
 
 def _excluded() -> Iterator[tuple[str, frozenset[Any], str, Any]]:
-    """What known values leave of another fact: (fact, values, other fact, its only possible value)."""
+    """Yield what known values leave of another fact: (fact, values, other fact, its only possible value)."""
     for facts in (row.facts for row in CATALOGUE.impossible if row.facts and all(f in OPTIONS for f in row.facts)):
         for fact, *others in permutations(facts):
             if len(others) > 1:
@@ -122,9 +122,9 @@ RULES_OF: Mapping[str, tuple[int, ...]] = {
 
 
 def implied(known: dict[str, Any]) -> dict[str, Any]:
-    """The known facts and the facts that follow from them by meaning or because nothing else is possible.
+    """Return the known facts with those that follow by meaning or because nothing else is possible.
 
-    The rules go in their order, once; only those are looked at whose fact is known by then.
+    The rules are applied in their order, once; only rules whose fact is known by then are tried.
     """
     facts = dict(known)
     ahead = [n for fact in known for n in RULES_OF.get(fact, ())]

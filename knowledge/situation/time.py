@@ -1,4 +1,4 @@
-"""Whether the days in a situation agree with the day of the question and with today (日子是否说得通)."""
+"""Consistency of the days in a situation with the day of the question and with today (日子是否说得通)."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -10,20 +10,21 @@ BEGUN = tuple(code for code, fact in FACTS.items() if fact.kind is Kind.DATE)
 """Facts that are the day on which something began."""
 
 DEATHS = {"father_state": ("father_since", timedelta(days=366)), "mother_state": ("mother_since", timedelta(0))}
-"""By the state of a parent: the day since which it holds, and how long before a birth a death may be; a father may have
-died before it, no year before (配置值)."""
+"""By the state of a parent: the field with its first day, and the longest time by which a death may precede a birth;
+for a father at most a year (configured value).
+"""
 
 
 def untimely(situation: Situation, days: Iterable[date], today: date) -> tuple[str, str] | None:
-    """What cannot be: the facts, and the code of the message; None if all agrees.
+    """Return an impossible fact with the code of its message; None if all days agree.
 
-    An age beside a date of birth must be the age on one of the days of the question or today: of two ages that differ
-    nobody knows which one is meant. Without days an age is not compared.
+    An age beside a date of birth must be the age on one of the days of the question or today: of two ages that
+    differ it is unknown which is meant. Without days an age is not compared.
 
     Args:
-        situation: What is known of the child.
+        situation: The known facts of the child.
         days: The days of the question.
-        today: No child is born, and nothing of a child begins, after it or after the days.
+        today: No child is born, and no state of a child begins, after it or after the days.
     """
     asked = (*days, today)
     if situation.birth_date is not None and situation.birth_date > today:

@@ -15,7 +15,7 @@ DayRange = tuple[date, date]
 """Days [since, until)."""
 
 ITEM = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]")
-"""How an item of a list begins."""
+"""Beginning of an item of a list."""
 
 OPEN_START, OPEN_END = date.min, date.max
 
@@ -152,9 +152,9 @@ class Texts:
     """The territories of which the place of the question is a part; None: no place, every text counts."""
 
     def territories_at(self, area: str) -> frozenset[str]:
-        """The territories of shipped documents that an area, by its code, is a part of.
+        """Return the territories of shipped documents that contain an area, by its code.
 
-        A code that a draft invented says nothing of where it lies: no text is ruled out.
+        The code of a draft's invented area does not reveal its location: no text is ruled out.
         """
         if not area.isdecimal():
             return self._territories
@@ -200,7 +200,7 @@ class Texts:
         return tuple(p.period for p in self.by_clause.get(cite.clause, ()) if p.carries(cite.quote))
 
     def beside(self, more: Iterable[Provision]) -> "Texts":
-        """These texts and others, which are found, listed and opened in the same way."""
+        """Return these texts with others, which can be searched, listed and opened in the same way."""
         added: dict[str, tuple[Provision, ...]] = {}
         for p in more:
             added[p.clause] = (*added.get(p.clause, ()), p)

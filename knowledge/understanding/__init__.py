@@ -1,1 +1,1 @@
-"""What a worker's own words tell: facts, places, the speaker, with matters and danger (听懂)."""
+"""Understanding of a worker's own words: facts, places, the speaker, matters and danger (听懂)."""

@@ -105,7 +105,7 @@ def ages(text: str, on: date) -> tuple[AgeRead, ...]:
 
 
 def minor(text: str) -> re.Match[str] | None:
-    """The words that tell of somebody under 18 without an age; none where they speak of somebody grown too."""
+    """Return the words for a person under 18 without an age; None where the text mentions an adult too."""
     return None if _GROWN.search(text) else _MINOR.search(text)
 
 

@@ -1,4 +1,4 @@
-"""A text in another writing that knows where each of its letters stands in the original (文字对位)."""
+"""Text in another writing, with the position of each character in the original (文字对位)."""
 
 import unicodedata
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""The person who hurts a child, in words that name several: who tells of it, sees it, suffers it, does it (谁打的).
+"""Offender in words that name several persons: a source, a witness, the victim, the one who hurts (谁打的).
 
-班主任说他被继父打: beside a verb of harm the nearest person does it who neither is its object (把他), nor only tells or
-sees (老师发现), nor owns a part of a body (他的头). After 被 it is the person between 被 and the verb.
+班主任说他被继父打: beside a verb of harm the nearest person does it who neither is its object (把他), nor only a source
+or witness (老师发现), nor owns a part of a body (他的头). After 被 it is the person between 被 and the verb.
 """
 
 import re
@@ -27,7 +27,7 @@ _NAMES = ("的", "嘅")
 """After a verb at the end: it was asked who did it, to the child (是奶奶打的)."""
 _SPEAKER = re.compile("(?<=[把将打踢推掐扇揍抽砸])我(?![一-鿿]{0,2}(?:儿|女|仔|孩|娃|孙|弟|妹))")
 _AFTER = 8
-"""Letters after a verb in which its object stands."""
+"""Letters after a verb that contain its object."""
 _BACK = 2
 """Clauses before its own in which a verb without a subject has one."""
 
@@ -41,18 +41,18 @@ class DoerRows(BaseModel):
     victims: Mapping[str, tuple[str, ...]]
     around: Mapping[str, tuple[str, ...]]
     judged: FactSign
-    """What takes the words back, as with the signs of a fact."""
+    """Words that cancel the others, as with the signs of a fact."""
 
 
 class Doer(NamedTuple):
-    """A person of a kind (`facts.toml`, offender) who hurts a child, and the words that say so."""
+    """Person of a kind (`facts.toml`, offender) who hurts a child, with the words for it."""
 
     offender: str
     start: int
-    """Where the clause of the verb begins."""
+    """Start of the clause of the verb."""
     verb: Span
     sure: bool
-    """False: the subject stands in a clause before."""
+    """False: the subject is in a clause before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _any(table: str, name: str) -> re.Pattern[str]:
 
 
 def doer_signs(text: str) -> Iterator[tuple[SignWay, int, Span]]:
-    """What the doers tell: fact, start of its words, verb; what the family does is violence at home."""
+    """Yield the facts from the doers: fact, start of its words, verb; harm by the family is violence at home."""
     for d in doers(text):
         yield _way("offender", value=d.offender, sure=d.sure), d.start, d.verb
         if d.offender in AT_HOME:
@@ -143,7 +143,7 @@ def _tells() -> re.Pattern[str]:
 
 
 def _suffers(before: str, after: str, sentence: str, *, weak: bool) -> bool:
-    """True if the words say that it is a child who is hurt."""
+    """True if by the words a child is hurt."""
     taken = _OBJECT.search(before)
     objects = [_victim(part) for part in (taken[1] if taken else "", after)]
     if "grown" in objects:
@@ -157,7 +157,7 @@ def _suffers(before: str, after: str, sentence: str, *, weak: bool) -> bool:
 
 
 def _victim(words: str) -> str | None:
-    """Whether the first person in words is a child or grown."""
+    """Return the kind of the first person in words: child, grown or None."""
     first = [(m.start(), kind) for kind in ("child", "grown") if (m := _any("victims", kind).search(words))]
     return min(first)[1] if first else None
 
@@ -187,7 +187,7 @@ def _clause(text: str, at: Span) -> Span:
 
 
 def _sentence(text: str, at: Span) -> str:
-    """What stands before a place in its sentence."""
+    """Return the words before a position in its sentence."""
     return _SENTENCE.split(text[: at[0]])[-1]
 
 

@@ -1,4 +1,4 @@
-"""Words that tell of a household alone: who the child is, its parents, who cares for it (家里的情形)."""
+"""Texts about a household alone: who the child is, its parents, its carer (家里的情形)."""
 
 import re
 from collections.abc import Iterable
@@ -12,23 +12,23 @@ HOUSEHOLD = frozenset(
     {"age", "birth_date", "sex", "reporter", "hukou", "caregiver", "school_kind", "guardian_state"}
     | {"economic_hardship", "household_aid"}
 )
-"""Facts that tell of no harm to the child, beside those of its parents."""
+"""Facts without harm to the child, beside those of its parents."""
 OF_PARENTS = ("father_", "mother_")
-"""How names of facts of a parent begin."""
+"""Prefixes of the names of facts of a parent."""
 HARMING = "harming"
 UNCARED = frozenset({"nobody", "other"})
-"""Values of `caregiver` that do not say that somebody cares for the child."""
+"""Values of `caregiver` under which nobody is known to care for the child."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 AWAY = frozenset({"missing", "night_out"})
-"""What tells of a child in danger, and of a grown person that it is away."""
+"""Facts of danger for a child that mean only absence for an adult."""
 
 
 def is_household_alone(text: str, facts: Iterable[ToldFact]) -> bool:
-    """True if a text tells plainly that somebody cares for the child, and besides only of the household.
+    """True if a text plainly states that somebody cares for the child, and otherwise only facts of the household.
 
-    Every letter must belong to such a fact: then no word is left that could tell of danger tonight, however near a
-    score finds the text to others. One more word is enough for doubt.
+    Every character must belong to such a fact: then no word is left that could mean danger tonight, however near a
+    score ranks the text to others. One more word is enough for doubt.
     """
     every = tuple(facts)
     cared = any(f.fact == "caregiver" and f.plain and f.value not in UNCARED for f in every)
@@ -37,7 +37,7 @@ def is_household_alone(text: str, facts: Iterable[ToldFact]) -> bool:
     rest = list(text.lower())
     for f in every:
         rest[f.start : f.end] = " " * (f.end - f.start)
-    left = words().idle.sub(" ", grammar()["beside"].sub(" ", "".join(rest)))
+    left = words().idle.sub(" ", grammar("beside").sub(" ", "".join(rest)))
     return _LETTER.search(left) is None
 
 

@@ -1,4 +1,4 @@
-"""Names of places as they stand in a text: communities, streets, schools, roads (地名)."""
+"""Names of places in a text: communities, streets, schools, roads (地名)."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from knowledge.vocabulary import Labelled
 
 
 class PlaceWordKind(Labelled):
-    """What the name of a place in a text is the name of."""
+    """Kind of place that a name in a text refers to."""
 
     COMMUNITY = "community", "社区"
     STREET = "street", "街道"
@@ -38,7 +38,7 @@ _GENERIC = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PlaceWord:
-    """The name of a place, as it stands in the text from `start` to `end`."""
+    """Name of a place in the text, from `start` to `end`."""
 
     words: str
     kind: PlaceWordKind
@@ -47,7 +47,7 @@ class PlaceWord:
 
 
 def place_words(text: str) -> tuple[PlaceWord, ...]:
-    """The names of places in a text, by position; which place is meant is for the network to say."""
+    """Return the names of places in a text, by position; the network resolves them."""
     named: list[PlaceWord] = []
     for kind, way in _WAYS:
         for match in way.finditer(text):

@@ -12,14 +12,14 @@ _MODAL = re.compile(
 )
 _ASKS = re.compile(r"(?:[吗么嘛]|[?？])\s*$")
 _OPEN = re.compile(r"[几多]少?[天日个时钱久]|多少|什么|咩|谁|边个|哪|怎|点样|点做|为何|几时")
-"""Asks when, what, who or how, not whether."""
+"""Words that ask when, what, who or how, not whether."""
 _SELF = re.compile(r"我|咱|俺|本(?:校|院|所|社区|街道|店)|^\W*$")
 _ALREADY = re.compile(r"(.)[不唔没](\1)|否|有没有|有无|是不是")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedAct:
-    """A question on an act, as it stands in the text."""
+    """Question on an act, as in the text."""
 
     text: str
     by: str | None
@@ -44,7 +44,7 @@ def asked_act(book: Rulebook, text: str, speaker: str | None) -> AskedAct | None
 
 
 def _named(book: Rulebook, words: str) -> str | None:
-    """The kind of body whose name or alias stands last in some words; the longer of two in one place."""
+    """Return the kind of body whose name or alias is last in some words; the longer of two at one position."""
     places = [
         (words.rfind(name) + len(name), len(name), code)
         for code, kind in book.kinds.items()

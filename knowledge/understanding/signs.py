@@ -1,4 +1,4 @@
-"""The words that tell a fact of a child's situation: rows of `signs.toml`, read and checked once (事实的说法)."""
+"""Words for the facts of a child's situation: rows of `signs.toml`, read and checked once (事实的说法)."""
 
 import re
 from collections import defaultdict
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge import parsed
-from knowledge.literals import needs
+from knowledge.literals import compiled, needs
 from knowledge.situation.facts import FACTS
 
 FILE = Path(__file__).parent / "signs.toml"
@@ -31,26 +31,26 @@ class _SignModel(BaseModel):
 
 
 class FactSign(_SignModel):
-    """The words that tell one value of a fact, as the file has them."""
+    """Words for one value of a fact, as in the file."""
 
     plain: tuple[str, ...] = ()
-    """Words that tell it plainly."""
+    """Words that state it plainly."""
     guess: tuple[str, ...] = ()
     """Words after which it is probable."""
     unclear: tuple[str, ...] = ()
-    """Words that do not tell to whom or why: they are asked about, and count as a suspicion only with danger told."""
+    """Words without the person or the reason: they are asked about, and count as a suspicion only with plain danger."""
     denied: Annotated[str, Field(pattern="^(plain|guess)$")] | None = None
-    """For yes and no: how far denied words tell the other value; None: not at all."""
+    """For yes and no: certainty of the other value under negation; None: no value."""
     suspected: bool = False
-    """The fact holds for a suspicion too, so that words of doubt tell it plainly."""
+    """True if the fact covers a suspicion too, so that words of doubt state it plainly."""
     whose: bool = False
     """The words are of somebody's body or mind: of a grown person's, where that is their subject."""
     unless: tuple[str, ...] = ()
-    """Words in the same sentence with which the sign tells nothing."""
+    """Words in the same sentence that cancel the sign."""
     unless_by: tuple[str, ...] = ()
-    """Persons with whom the sign tells nothing, where they and not the family do what it tells."""
+    """Persons that cancel the sign, where they and not the family do the act."""
     unless_anywhere: tuple[str, ...] = ()
-    """Words anywhere in the text with which the sign tells nothing."""
+    """Words anywhere in the text that cancel the sign."""
 
 
 class SignRows(_SignModel):
@@ -64,12 +64,12 @@ class SignRows(_SignModel):
     """Words in which a verb of harm (打, 摸) does none (打工, 摸底), by the verb."""
     sign: Mapping[str, Mapping[str, FactSign]]
     untold: Mapping[str, str]
-    """Facts that words do not tell, with the reason."""
+    """Facts without signs, with the reason."""
 
 
 @dataclass(frozen=True)
 class SignWay:
-    """One pattern of a sign, with all that decides what it tells."""
+    """Pattern of a sign, with all properties that decide its value."""
 
     fact: str
     value: Any
@@ -83,7 +83,7 @@ class SignWay:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern; most are never tried."""
-        return re.compile(self.pattern)
+        return compiled(self.pattern)
 
     @cached_property
     def unless(self) -> re.Pattern[str] | None:
@@ -120,7 +120,7 @@ def expanded(pattern: str) -> str:
 
 @cache
 def _any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(expanded, patterns))) if patterns else None
+    return compiled("|".join(map(expanded, patterns))) if patterns else None
 
 
 @cache
@@ -170,19 +170,10 @@ def possible(text: str) -> Mapping[int, SignWay]:
     return hits
 
 
-class _Grammar(dict[str, re.Pattern[str]]):
-    """Each pattern is compiled when it is first asked for."""
-
-    def __missing__(self, name: str) -> re.Pattern[str]:
-        """The pattern of a row."""
-        self[name] = re.compile("|".join(map(expanded, rows().grammar[name])))
-        return self[name]
-
-
 @cache
-def grammar() -> Mapping[str, re.Pattern[str]]:
-    """The patterns of grammar by name."""
-    return _Grammar()
+def grammar(name: str) -> re.Pattern[str]:
+    """Return the pattern of a row of grammar."""
+    return compiled("|".join(map(expanded, rows().grammar[name])))
 
 
 def harmful(text: str) -> str:
@@ -192,4 +183,4 @@ def harmful(text: str) -> str:
 
 @cache
 def _harmless() -> re.Pattern[str]:
-    return re.compile("|".join(expanded(p) for patterns in rows().harmless.values() for p in patterns))
+    return compiled("|".join(expanded(p) for patterns in rows().harmless.values() for p in patterns))

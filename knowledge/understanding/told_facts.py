@@ -1,4 +1,4 @@
-"""The facts of a child that a text tells: plainly told, or to be taken by a person (说出的事实)."""
+"""Facts of a child in a text: plainly stated, or to be confirmed by a person (说出的事实)."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -27,7 +27,7 @@ FORMS = 4
 
 @dataclass(frozen=True, slots=True)
 class ToldFact:
-    """A fact that a text tells, and the words that tell it."""
+    """Fact in a text, with its words."""
 
     fact: str
     value: Any
@@ -38,9 +38,9 @@ class ToldFact:
     plain: bool
     """True: it counts at once and can be removed; False: it counts only when a person takes it."""
     suspected: bool = False
-    """True: not plain, but of a harm whose suspicion is enough, in a text that may tell danger: it counts too."""
+    """True: not plain, but a harm whose suspicion is enough, in a text with possible danger: it counts too."""
     unclear: bool = False
-    """True: the words do not tell to whom or why; it is a suspicion only in a text that tells danger."""
+    """True: the words lack the person or the reason; it is a suspicion only in a text with plain danger."""
     whose: Bearer = Bearer.CHILD
     """The person whose fact it is."""
     most: int | None = None
@@ -53,16 +53,16 @@ class ToldFact:
 
 
 class ToldFacts(NamedTuple):
-    """What a text tells."""
+    """All facts in a text."""
 
     facts: tuple[ToldFact, ...]
     """The child's, by position."""
     others: tuple[ToldFact, ...]
-    """What somebody else bears or may bear: none is the child's, and a child may be in reach of it."""
+    """Facts of which somebody else is or may be the bearer: they are not the child's, but a child may be affected."""
 
 
 def told_facts(text: str, on: date) -> ToldFacts:
-    """The facts that a text tells. `on` is the day for which years of birth count as ages."""
+    """Return the facts in a text. `on` is the day for which years of birth count as ages."""
     half = half_width(text)
     form, harm = reworded(half), harmful(half.text)
     facts = [*_read(text, half, on), *_signs(text, half, half, harm, original=True), *_done(text, half, harm)]
@@ -75,7 +75,7 @@ def told_facts(text: str, on: date) -> ToldFacts:
 
 
 def minor_told(text: str, facts: Iterable[ToldFact]) -> ToldFact | None:
-    """The fact that somebody is under 18, where words say so (未成年人, 高中生) and no fact tells an age."""
+    """Return the fact of being under 18, where words mean it (未成年人, 高中生) and no fact gives an age."""
     if any(f.fact in {"age", "birth_date"} for f in facts):
         return None
     young = minor(text)
@@ -83,7 +83,7 @@ def minor_told(text: str, facts: Iterable[ToldFact]) -> ToldFact | None:
 
 
 def _shares(f: ToldFact, other: ToldFact) -> bool:
-    """True if a guess shares letters with words that tell the same of somebody else."""
+    """True if a guess overlaps words with the same fact of somebody else."""
     guess = not f.plain and not f.unclear and other.whose is not Bearer.UNSURE
     return guess and f.fact == other.fact and other.start < f.end and f.start < other.end
 
@@ -120,7 +120,7 @@ def _whole(form: Aligned, half: Aligned) -> Aligned:
 
 
 def _signs(text: str, form: Aligned, whole: Aligned, harm: str, *, original: bool) -> Iterator[ToldFact]:
-    """What the signs tell; those of harm are sought in `harm`, the letters of `whole` without harmless words."""
+    """Yield the facts of the signs; signs of harm are matched in `harm`, the text of `whole` without harmless words."""
     harms = rows().harms
     for way in possible(form.text).values():
         if original or not way.original:
@@ -134,7 +134,7 @@ def _signs(text: str, form: Aligned, whole: Aligned, harm: str, *, original: boo
 
 
 def _done(text: str, form: Aligned, harm: str) -> Iterator[ToldFact]:
-    """Who hurts the child, where words name several persons."""
+    """Yield the facts about who hurts the child, where words name several persons."""
     for way, start, verb in doer_signs(harm):
         if judged := _judged(form.text, way, verb):
             at = form.span(start, verb[1])
@@ -146,7 +146,7 @@ def _bearer(text: str, way: SignWay, at: Span) -> Bearer:
 
 
 def _of(f: ToldFact, whose: Bearer) -> Iterator[ToldFact]:
-    """A fact by whose it is: what may be somebody else's is only offered, and told of somebody else too."""
+    """Yield a fact by its bearer: one that may be somebody else's is only offered, and recorded for that person too."""
     if whose is not Bearer.OTHER:
         yield replace(f, plain=f.plain and whose is Bearer.CHILD, unclear=f.unclear or whose is Bearer.ELDER)
     if whose is not Bearer.CHILD:
@@ -154,44 +154,44 @@ def _of(f: ToldFact, whose: Bearer) -> Iterator[ToldFact]:
 
 
 def _judged(text: str, way: SignWay, at: Span) -> tuple[Any, bool] | None:
-    """The value that words tell where they stand and whether plainly; None if they tell nothing there."""
+    """Return the value of the words at their position and whether it is plain; None if they give no value."""
     clause = _around(_CLAUSE, text, at)
     before, after = text[clause[0] : at[0]], text[at[1] : clause[1]]
     if _silent(text, way, at, before, after):
         return None
-    if grammar()["denied"].search(before):
+    if grammar("denied").search(before):
         return None if way.sign.denied is None else (not way.value, way.plain and way.sign.denied == "plain")
-    if grammar()["unreal"].search(before):
+    if grammar("unreal").search(before):
         return None
     return way.value, way.plain and not _doubtful(text, way, at, before, after)
 
 
 def _silent(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
-    """True if words tell nothing: with others that exclude them, supposed, asked about, or in general."""
-    g = grammar()
+    """True if words give no value: excluded by others, supposed, asked about, or general."""
+    g = grammar
     sentence = _around(_SENTENCE, text, at)
     return bool(
         (way.unless and way.unless.search(text[slice(*sentence)]))
         or (way.unless_by and _done_by(way.unless_by, text[slice(*sentence)], at[1] - sentence[0]))
         or (way.unless_anywhere and _anywhere(way.unless_anywhere, text))
-        or g["if"].search(text[sentence[0] : at[0]])
-        or g["if_after"].search(after)
-        or g["asked"].search(before)
-        or g["asked_after"].search(after)
-        or g["general_after"].search(after)
+        or g("if").search(text[sentence[0] : at[0]])
+        or g("if_after").search(after)
+        or g("asked").search(before)
+        or g("asked_after").search(after)
+        or g("general_after").search(after)
     )
 
 
 def _done_by(others: re.Pattern[str], sentence: str, end: int) -> bool:
-    """True if others stand nearest before the `end` of words of harm, not family: 班主任说爸爸打他 is the father's.
+    """True if others are nearest before the `end` of words of harm, not family: 班主任说爸爸打他 is the father's.
 
-    Where nobody stands before, the first after them did it.
+    Without anybody before the words, the first person after them did it.
     """
     nearest = max(
-        _starts(others, "others", sentence[:end]) + _starts(grammar()["family"], "family", sentence[:end]), default=None
+        _starts(others, "others", sentence[:end]) + _starts(grammar("family"), "family", sentence[:end]), default=None
     )
     first = min(
-        _starts(others, "others", sentence[end:]) + _starts(grammar()["family"], "family", sentence[end:]), default=None
+        _starts(others, "others", sentence[end:]) + _starts(grammar("family"), "family", sentence[end:]), default=None
     )
     return (nearest or first or (0, ""))[1] == "others"
 
@@ -202,11 +202,11 @@ def _starts(persons: re.Pattern[str], who: str, words: str) -> list[tuple[int, s
 
 def _doubtful(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:
     """True if the words are quoted, asked back, taken back or doubted."""
-    g = grammar()
+    g = grammar
     quoted = bisect_left(_breaks(_QUOTES, text)[0], at[0]) % 2
-    if quoted or g["asked_back"].match(text, at[1]) or _anywhere(g["taken_back"], text):
+    if quoted or g("asked_back").match(text, at[1]) or _anywhere(g("taken_back"), text):
         return True
-    return not way.sign.suspected and bool(g["doubt"].search(before) or g["doubt_after"].search(after))
+    return not way.sign.suspected and bool(g("doubt").search(before) or g("doubt_after").search(after))
 
 
 def _around(boundary: re.Pattern[str], text: str, at: Span) -> Span:
@@ -218,7 +218,7 @@ def _around(boundary: re.Pattern[str], text: str, at: Span) -> Span:
 
 @lru_cache(FORMS * 3)
 def _breaks(boundary: re.Pattern[str], text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Where the boundaries of a text start, and where they end."""
+    """Return the starts and the ends of the boundaries of a text."""
     spans = [m.span() for m in boundary.finditer(text)]
     return tuple(start for start, _ in spans), tuple(end for _, end in spans)
 
@@ -229,7 +229,7 @@ def _anywhere(sought: re.Pattern[str], text: str) -> bool:
 
 
 def _settled(facts: list[ToldFact]) -> Iterator[ToldFact]:
-    """One plain value a fact, or each value to be chosen from; equal values keep their longest words."""
+    """Yield one plain value per fact, or each value to choose from; of equal values the longest words."""
     by_fact: Mapping[str, dict[Any, ToldFact]] = defaultdict(dict)
     for f in sorted(facts, key=lambda f: (not f.plain, f.unclear, f.start - f.end, f.start)):
         by_fact[f.fact].setdefault(f.value, f)

@@ -1,4 +1,4 @@
-"""What a worker's own words tell: matters, danger, facts, places, the speaker (听懂了什么)."""
+"""Meaning of a worker's own words: matters, danger, facts, places, the speaker (听懂了什么)."""
 
 import re
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ from knowledge.words.search import Search
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 DANGEROUS = ("life_danger", "crime_under_way")
-"""Facts that are danger now, unless the text says that it is over or not real."""
+"""Facts that mean danger now, unless the text describes it as over or not real."""
 GRAVE = (
     "self_harm",
     "sexual_harm",
@@ -35,7 +35,7 @@ GRAVE = (
 )
 """Facts with which danger is possible."""
 SUSPECTED = ("self_harm", "sexual_harm", "domestic_violence", "trafficked", "abandoned")
-"""Harms of which a suspicion is enough to act (未成年人保护法11): what only may be told counts until it is removed."""
+"""Harms of which a suspicion is enough to act (未成年人保护法11): a possible mention counts until it is removed."""
 _RUN = re.compile("[一-鿿a-z0-9]{2,}")
 _UNUSED = 8
 
@@ -55,14 +55,14 @@ class MatterShare:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a text tells. The text itself stays with whoever wrote it: it is never stored or logged."""
+    """Meaning of a text. The text itself stays with its author: it is never stored or logged."""
 
     text: str
     matters: tuple[MatterShare, ...]
     single: str | None
     """The one matter to answer about without asking."""
     sure: str | None
-    """The matter that the words are about for certain, also where danger is told and it is no matter of danger."""
+    """Matter of the words if certain, also where danger is plain and it is no matter of danger."""
     danger: Danger
     nothing: bool
     facts: tuple[ToldFact, ...]
@@ -82,12 +82,12 @@ class Understood:
 
     @property
     def speaker(self) -> ToldFact | None:
-        """The speaker, as a value of the fact `reporter`; None if the text does not tell or is unclear."""
+        """Return the speaker, as a value of the fact `reporter`; None if absent or unclear."""
         return _speaker(self.facts)
 
 
 def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = NO_FACTS) -> Understood:
-    """What a text tells on a day; `known` are facts given otherwise, which win over what the text tells."""
+    """Return the meaning of a text on a day; `known` are facts from elsewhere, which override those of the text."""
     facts, others = told_facts(text, on)
     plain = {f.fact: f.value for f in facts if f.plain} | dict(known)
     ranked = rank(book, text, plain)
@@ -116,10 +116,10 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
 
 
 def answered(book: Rulebook, u: Understood) -> tuple[str, ...]:
-    """The matters that an answer to a text is about, by code, the first first.
+    """Return the matters that an answer to a text is about, by code, the main one first.
 
-    While none is sure and a child may be in danger, the general report comes first. Where danger is told, it is always
-    among them: the duty to report holds beside a matter that has no report of its own.
+    While none is sure and a child may be in danger, the general report comes first. With plain danger it is always
+    among them: the duty to report applies beside a matter that has no report of its own.
     """
     first = book.general.code if u.provisional else u.single
     reported = u.danger is not Danger.TOLD or (first is not None and book.matters[first].report)
@@ -153,7 +153,7 @@ def counted(
 
 
 def _reported(book: Rulebook, matters: tuple[MatterShare, ...], danger: Danger) -> tuple[MatterShare, ...]:
-    """The matters; a mandatory report among the first where danger is told, one at all where it is possible."""
+    """Return the matters, a mandatory report among the first for plain danger, and anywhere for possible danger."""
     first = matters[:SHOWN] if danger is Danger.TOLD else matters
     if danger is Danger.NONE or any(book.matters[m.code].report for m in first):
         return matters
@@ -161,7 +161,7 @@ def _reported(book: Rulebook, matters: tuple[MatterShare, ...], danger: Danger) 
 
 
 def _single(book: Rulebook, code: str | None, danger: Danger, facts: tuple[ToldFact, ...]) -> str | None:
-    """The one matter to take without asking; where harm to the child is told, only one that is about danger.
+    """Return the one matter to take without asking; where harm to the child is stated, only a matter about danger.
 
     Danger without such a fact is mostly that of the matter itself: a school bus, a pool, drugs.
     """
@@ -175,9 +175,9 @@ def _grave(facts: tuple[ToldFact, ...]) -> bool:
 
 
 def _suspected(f: ToldFact, danger: Danger) -> ToldFact:
-    """The fact; a harm that is only probable in a text that may tell danger becomes a suspicion, which counts.
+    """Return the fact; a probable harm in a text with possible danger becomes a suspicion, which counts.
 
-    One of which the words leave open to whom or why needs a text that tells danger.
+    Words that lack the person or the reason need a text with plain danger.
     """
     enough = danger is Danger.TOLD or (danger is Danger.LED and not f.unclear)
     return replace(f, suspected=enough and not f.plain and f.value is True and f.fact in SUSPECTED)

@@ -1,4 +1,4 @@
-"""Which acts a question means (理解行为): by a layer fitted on questions, names, aliases and sentences of norms."""
+"""Acts that a question means (理解行为): by a layer fitted on questions, names, aliases and sentences of norms."""
 
 from dataclasses import dataclass
 

@@ -1,7 +1,7 @@
 """Thresholds from held-out texts (校准): every writer's texts are scored by a layer fitted on the others' texts.
 
-What a score means is learned there: the share of a matter, when one answer is sure enough, when nothing is ours, when
-danger is told or led.
+The meaning of a score is learned there: the share of a matter, and the thresholds for a single sure answer, for a
+text without any matter, and for plain or suspected danger.
 """
 
 from collections import Counter
@@ -20,11 +20,13 @@ from knowledge.words.phrasings import Phrasing
 
 Flags = NDArray[np.bool_]
 RIGHT = 0.95
-"""Share of held-out texts that must be right where a single answer is given. The bar is 0.96 of texts that nobody read:
-of those, whose labels a second reader completed, one or two in a hundred more are right than of held-out ones."""
+"""Share of held-out texts that must be right where a single answer is given. The bar is 0.96 of texts that nobody
+read: of those, whose labels a second reader completed, one or two in a hundred more are right than of held-out ones.
+"""
 FALSE_TOLD, FALSE_LED = 0.095, 0.34
-"""Share of harmless held-out texts for which danger may be told, or led. The bars are 0.10 and 0.35 of texts that
-nobody read."""
+"""Share of harmless held-out texts with a false plain danger, or a false suspected one. The bars are 0.10 and 0.35
+of texts that nobody read.
+"""
 STEPS = 200
 """Thresholds that are tried; with 80 of them, one step was worth two false alarms in a hundred with a sign."""
 NOTHINGS = 0.80
@@ -38,14 +40,14 @@ TEMPERATURES = (8.0, 12.0, 16.0, 20.0, 25.0, 30.0, 40.0)
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What scores mean; `asdict` of it is stored in the layer."""
+    """Meaning of scores; stored in the layer through `asdict`."""
 
     temperature: float = 20.0
     """Shares are the softmax of the scores times this."""
     lead: float = 1.0
     """One answer is sure if its score leads the second by this."""
     nothing: float = 0.0
-    """Nothing is ours if the score of nothing leads the best matter by this."""
+    """Lead of the score of nothing over the best matter from which no matter applies."""
     told_with_sign: float = 0.5
     told: float = 1.0
     led_with_sign: float = 0.0
@@ -54,7 +56,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a text speaks of danger, by its words."""
+    """Manner in which a text mentions danger, by its words."""
 
     sign: bool
     """True with a sign of danger."""
@@ -74,12 +76,12 @@ class HeldOut:
     manners: tuple[Manner, ...]
 
     def of(self, writer: str) -> "HeldOut":
-        """Those of one writer."""
+        """Return the rows of one writer."""
         return self._only([row.writer == writer for row in self.rows])
 
     @property
     def of_matters(self) -> "HeldOut":
-        """Those whose matters somebody has told."""
+        """Return the held-out texts with labels of matters."""
         return self._only([not row.of_danger for row in self.rows])
 
     def _only(self, wanted: Sequence[bool]) -> "HeldOut":
@@ -109,7 +111,7 @@ def unseen(rows: Sequence[Phrasing], kernel: Floats, aims: Floats, writers: Iter
 
 
 def writers_rows(rows: Sequence[Phrasing], writers: Iterable[str]) -> list[Indices]:
-    """Which rows are of each writer."""
+    """Return the rows of each writer."""
     by = np.array([row.writer for row in rows])
     return [np.flatnonzero(by == writer) for writer in writers]
 
@@ -217,7 +219,7 @@ def _danger(given: HeldOut) -> dict[str, float]:
 
 
 def alike(writers: Sequence[str], danger: Flags) -> Floats:
-    """What each text counts, so that writers count alike, however much they wrote: as many dangers as calm texts."""
+    """Return the weight of each text, so that writers weigh alike whatever they wrote: danger as much as calm texts."""
     kinds = list(zip(writers, danger.tolist(), strict=True))
     many = Counter(kinds)
     return np.array([1 / many[kind] for kind in kinds], np.float32)

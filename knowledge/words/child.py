@@ -9,7 +9,7 @@ from typing import Any, Self
 from knowledge.vocabulary import Verdict
 
 _AGE = re.compile(r"(?<!\d)(1?\d)岁|(?:我|满|今年|[刚才]够|先得?)(1[0-7])(?=[ ,，。]|$)")
-"""With 岁, or where only an age can stand: 我17，想……"""
+"""Age with 岁, or where only an age is possible: 我17，想……"""
 YOUNG, OLD = frozenset(range(14)), frozenset(range(14, 18))
 
 
@@ -32,7 +32,7 @@ class ChildProfile:
 
 @dataclass(frozen=True, slots=True)
 class ChildPatterns:
-    """Patterns of words that tell the child's sex, or an age under or over 14 where no number is given."""
+    """Patterns of words for the child's sex, or for an age under or over 14 where no number is given."""
 
     sexes: Mapping[str, re.Pattern[str]]
     young: re.Pattern[str]

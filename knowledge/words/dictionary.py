@@ -112,7 +112,7 @@ class Dictionary:
     alone: tuple[Sign, ...]
     """Signs with which danger is led whatever else the text is about."""
     calm: tuple[Sign, ...]
-    """Ways to speak of harm without a child in danger now: settled, mistaken, played, asked as a question of law."""
+    """Words about harm without a child in danger now: settled, mistaken, played, a question of law."""
     now: re.Pattern[str]
     """Words of what happens now: with them a text is calm in no way."""
     together: Mapping[str, frozenset[str]]

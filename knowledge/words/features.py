@@ -1,4 +1,4 @@
-"""What a text consists of (文字特征): its runs of one to three characters, hashed, beside the sentence vector."""
+"""Features of a text (文字特征): its runs of one to three characters, hashed, beside the sentence vector."""
 
 from collections import Counter
 from dataclasses import dataclass

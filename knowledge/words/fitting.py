@@ -21,7 +21,7 @@ RIDGE = 1.0
 FURTHER = 0.6
 """The target of a row's further matters; that of its first one is 1."""
 RISKY, CALM = 0.5, 0.08
-"""The target for danger where nobody has said: for matters of danger, and for others."""
+"""Target for danger of texts without a label: for matters of danger, and for others."""
 
 
 NAMES = "names"
@@ -41,7 +41,7 @@ def unwritten(rows: Iterable[Phrasing], matters: Iterable[str]) -> list[str]:
 
 
 def act_names(book: Rulebook) -> tuple[Phrasing, ...]:
-    """Names and aliases of acts, and what the norms say of them, as rows."""
+    """Return names and aliases of acts, and the sentences of their norms, as rows."""
     named = ((text, a.code) for a in book.acts.values() for text in (a.name, *a.aliases))
     stated = ((n.text, n.act) for n in book.norms.values())
     return tuple(Phrasing(text, (code,), None, NAMES) for text, code in (*named, *stated))
@@ -61,7 +61,7 @@ def usable(rows: Sequence[Phrasing], known: Container[str]) -> list[Phrasing]:
 
 @dataclass(frozen=True)
 class Kernels:
-    """What is known of rows before their labels: their features as the layer sees them, and how near they are."""
+    """Data of rows without their labels: their features as input of the layer, and their similarity."""
 
     rarity: Floats
     centre: Floats
@@ -136,7 +136,7 @@ def weighed(rows: Sequence[Phrasing], kernel: Floats, aims: Floats) -> Floats:
 
 
 def ridged(kernel: Floats) -> Floats:
-    """What is solved: the kernel and the ridge."""
+    """Return the matrix to solve: the kernel with the ridge."""
     return kernel + RIDGE * np.eye(len(kernel), dtype=np.float32)
 
 
@@ -146,7 +146,7 @@ def risky(book: Rulebook) -> frozenset[str]:
 
 
 def targets(rows: Sequence[Phrasing], columns: Sequence[str], risky: AbstractSet[str]) -> Floats:
-    """What each row should score in each column; that of danger, if there is one, is the last."""
+    """Return the target score of each row in each column; the column of danger, if there is one, is the last."""
     at = {column: i for i, column in enumerate(columns)}
     aims = np.zeros((len(rows), len(columns)), np.float32)
     for target, row in zip(aims, rows, strict=True):

@@ -1,6 +1,6 @@
-"""What people wrote (说法): texts with the matters or the acts that they are about, one row a text, a file a writer.
+"""Texts by people (说法), with the matters or the acts that they are about, one row a text, a file a writer.
 
-The files open in a spreadsheet. `docs/words.md` says how a text is labelled.
+The files open in a spreadsheet. `docs/words.md` defines the labels.
 """
 
 import csv
@@ -11,7 +11,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "phrasings"
 DANGER = {"yes": True, "no": False, "": None}
 NONE_OF_OURS = "-"
-"""In texts of strangers: read, and no matter is ours; an empty cell there says that nobody has read it for matters."""
+"""Label of strangers' texts that were read and concern no matter; an empty cell means not read for matters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Phrasing:
     codes: tuple[str, ...]
     """Matters, or acts; the most fitting one first; empty if none is ours."""
     danger: bool | None
-    """None if nobody has said."""
+    """None if not labelled."""
     writer: str
     of_danger: bool = False
-    """Labelled for danger only: nobody has said which matters it is about."""
+    """True if labelled for danger only, without matters."""
 
 
 def phrasings(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
@@ -59,7 +59,7 @@ def _alarms(path: Path) -> Iterator[tuple[str, bool, str]]:
 
 
 def questions(folder: Path = FOLDER) -> tuple[Phrasing, ...]:
-    """All questions whether somebody may do an act; held out by who asks, as few people wrote them."""
+    """Return all questions about permission for an act; held out by asker, because few people wrote them."""
     files = (csv.DictReader(p.read_text("utf-8-sig").splitlines()) for p in sorted(folder.glob("*.csv")))
     rows = (row for file in files for row in file if "acts" in row)
     return tuple(Phrasing(row["text"], tuple(row["acts"].split()), None, row["voice"]) for row in rows)

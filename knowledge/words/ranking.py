@@ -1,7 +1,7 @@
-"""What a text is about (理解事项): matters with their shares, whether one is sure, whether nothing is ours, danger.
+"""Meaning of a text (理解事项): matters with their shares, whether one is sure, whether there is none, danger.
 
-Danger has two steps: told (明说), the answer begins with 110/120 and a report matter stands among the first three; led
-(疑似), one quiet line. Nothing is never answered where danger is told or led.
+Danger has two steps: told (明说), the answer begins with 110/120 and a report matter is among the first three; led
+(疑似), one quiet line. A text with either step is never answered as concerning no matter.
 """
 
 from collections.abc import Mapping
@@ -23,14 +23,15 @@ from knowledge.words.layer import DANGER, NOTHING, Layer, layer
 
 SHOWN = 3
 ENOUGH, PLAIN = 7, 0.4
-"""A text of fewer characters has one answer only from this score on: 学校不收 leaves out what tells matters apart,
-孩子被卖 does not."""
+"""Length below which a text has one answer only from this score on: 学校不收 lacks the words that distinguish
+matters, 孩子被卖 does not.
+"""
 SUCH, OTHERS = 0.25, 0.2
 """Added to the score of a matter that comes first for such a child; taken where it is limited to others."""
 
 
 class Danger(Labelled):
-    """How far a text tells of danger for a child."""
+    """Degree of danger for a child in a text."""
 
     NONE = "none", "没有危险的迹象"
     LED = "led", "可能有危险"
@@ -52,7 +53,7 @@ class RankedMatter:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """What a text is about."""
+    """Ranked meaning of a text."""
 
     matters: tuple[RankedMatter, ...]
     """Best first; never empty."""
@@ -68,7 +69,7 @@ class Ranked:
 
 
 def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Ranked:
-    """What a text is about; `facts` of a situation override what the text says of the child."""
+    """Rank the matters of a text; `facts` of a situation override facts in the text."""
     given = features(text)
     signs = danger_signs(text)
     model = given.sense is not None
@@ -95,7 +96,7 @@ def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType(
 
 
 def judged(columns: tuple[str, ...], scores: Floats, limits: Thresholds, how: Manner) -> Ranked:
-    """What scores mean; pure, for held-out texts too."""
+    """Return the meaning of scores; pure, for held-out texts too."""
     own = [i for i, column in enumerate(columns) if column not in (NOTHING, DANGER)]
     order = sorted(own, key=lambda i: (-scores[i], columns[i]))
     nothing_score, first = float(scores[columns.index(NOTHING)]), float(scores[order[0]])
@@ -129,7 +130,7 @@ def is_calm(text: str) -> bool:
 
 
 def manner(text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Manner:
-    """How a text speaks of danger."""
+    """Return the manner in which a text mentions danger."""
     alone = any(sign.matches(affirmed(text)) for sign in words().alone)
     return Manner(sign=bool(danger_signs(text)), calm=is_calm(text) or is_adult(facts), alone=alone)
 
@@ -178,7 +179,7 @@ def _best(fitted: Layer, scores: Floats) -> str:
 
 
 def _with_report(book: Rulebook, ranked: Ranked) -> tuple[RankedMatter, ...]:
-    """The matters; where danger is told, one with a mandatory report stands among the first three."""
+    """Return the matters; with plain danger, one with a mandatory report is among the first three."""
     reports = [m for m in ranked.matters if m.code in book.matters and book.matters[m.code].report]
     if ranked.danger is not Danger.TOLD or not reports or ranked.matters.index(reports[0]) < SHOWN:
         return ranked.matters

@@ -57,7 +57,7 @@ class Entry:
 
     @cached_property
     def plain_phrases(self) -> tuple[str, ...]:
-        """Its name and aliases in words of the rules."""
+        """Return name and aliases in words of the rules."""
         return tuple(map(plain, self.phrases))
 
     @cached_property
@@ -113,9 +113,9 @@ class Search:
         return cls._of(book.hash)
 
     def matters(self, text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> SearchResult:
-        """Matters that are meant, best first; none where nothing is ours.
+        """Return the matters of a text, best first; none if it concerns no matter.
 
-        `facts` of a situation override what the text says of the child.
+        `facts` of a situation override facts in the text.
         """
         ranked = rank(self.book, text, facts)
         if ranked.nothing:

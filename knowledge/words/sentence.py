@@ -1,6 +1,7 @@
-"""The meaning of a sentence as a vector (句向量), by a small Chinese sentence model that runs in this process.
+"""Meaning of a sentence as a vector (句向量), by a small Chinese sentence model that runs in this process.
 
-Pure: whoever fetched the model names its file with `use`. Without a model there are no vectors, and search says so.
+Pure: the caller that fetched the model passes its file to `use`. Without a model there are no vectors, and search
+results state it.
 """
 
 import json

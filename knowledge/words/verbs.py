@@ -13,14 +13,14 @@ from knowledge.words.dictionary import plain
 from knowledge.words.search import Hit, Search
 
 OFFERED = 5
-"""How many acts are offered where none is sure."""
+"""Number of acts offered where none is sure."""
 WHOLE = 4
-"""The length of a name or alias that tells an act wherever it stands in the text."""
+"""Least length of a name or alias that identifies an act anywhere in the text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb as people say it and as the acts name it; `both`: who does not say it does not mean such an act."""
+    """Verb in colloquial words and in the names of acts; `both`: a text without it does not mean such an act."""
 
     said: re.Pattern[str]
     named: re.Pattern[str]
@@ -35,7 +35,7 @@ def verbs() -> tuple[Verb, ...]:
 
 
 def agrees(text: str, name: str, aliases: Iterable[str] = ()) -> bool:
-    """Whether the verbs of a text can mean an act: each verb said is the act's, and the act's own is said."""
+    """True if the verbs of a text fit an act: each is one of the act's, and the act's required verb is present."""
     names = " ".join((name, *aliases))
     for verb in verbs():
         in_text = bool(verb.said.search(text))
@@ -47,10 +47,10 @@ def agrees(text: str, name: str, aliases: Iterable[str] = ()) -> bool:
 
 
 def picked(book: Rulebook, text: str, by: str | None = None) -> str:
-    """The act that a text means, whoever asks; where it is not sure the likeliest are offered, and none is taken.
+    """Return the act that a text means; where it is not sure, the likeliest are offered and none is taken.
 
-    The name of whoever is asked about tells no act (街道未保站可以调查家长吗): an act is sure only if it is found
-    without it too.
+    The name of the body in question identifies no act (街道未保站可以调查家长吗): an act is sure only if it is
+    ranked first without that name too.
 
     Args:
         book: The rules.
@@ -85,9 +85,9 @@ def apart(book: Rulebook, text: str, by: str | None) -> str:
 
 
 def _named(book: Rulebook, texts: Iterable[str]) -> str | None:
-    """The act of which a name or alias is in the text as a whole; of 撤销 and 申请撤销 the longer one.
+    """Return the act of which the text contains a whole name or alias; of 撤销 and 申请撤销 the longer one.
 
-    A name that only says of what something is (网络欺凌的投诉) tells no act.
+    A name that is only the attribute of something (网络欺凌的投诉) identifies no act.
     """
     whole = {
         phrase: a.code

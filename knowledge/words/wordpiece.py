@@ -1,6 +1,6 @@
-"""WordPiece of Chinese BERT (分词): the ids of the pieces of a text, as the model's published tokenizer gives them.
+"""WordPiece of Chinese BERT (分词): the ids of the pieces of a text, equal to those of the published tokenizer.
 
-Chinese characters stand alone; other words are split into the longest pieces of the vocabulary.
+Each Chinese character is a piece; other words are split into the longest pieces of the vocabulary.
 """
 
 import unicodedata
@@ -23,7 +23,7 @@ def _stands_alone(character: str) -> bool:
 
 
 def _clean(character: str) -> str:
-    """White space as a blank; control characters as nothing; what stands alone between blanks."""
+    """Return white space as a blank, control characters as nothing, and single pieces between blanks."""
     if character.isspace():
         return " "
     if unicodedata.category(character).startswith("C") or character == "\ufffd":

@@ -1,1 +1,1 @@
-"""What casework takes from files: lists of children to be seen, filled forms of paper (办理的文件)."""
+"""Casework from files: lists of children to be seen, filled forms of paper (办理的文件)."""

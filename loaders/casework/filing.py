@@ -1,4 +1,4 @@
-"""What both kinds of files have in common: rows as orders, judged one by one, written together (办理文件的行)."""
+"""Shared steps of both kinds of files: rows as orders, judged one by one, written together (办理文件的行)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ LONGEST_KEY = 40
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """How rows become orders: the columns, and what one row says."""
+    """Conversion of rows to orders: the columns, and the reader of one row."""
 
     columns: tuple[Column, ...]
     read: Callable[[TableRow, LoadContext, datetime], FiledRow]
@@ -59,9 +59,9 @@ def _same(one: FiledRow, other: FiledRow) -> bool:
 
 
 async def prepare(context: LoadContext, source: Source, wording: Wording) -> Prepared:
-    """Judge each row as things are.
+    """Judge each row in the present state.
 
-    What was carried out before is not compared: a file must tell nobody what is on file.
+    Rows carried out before are not compared: a file must reveal nothing on file.
 
     Raises:
         BadInput: The service has no key store.
@@ -99,10 +99,10 @@ def _column(wording: Wording, why: RefusedOrder) -> str | None:
 
 
 def only(cells: Mapping[str, str], column: str) -> str:
-    """A code that must be there, without spaces around.
+    """Return a required code, without spaces around.
 
     Raises:
-        InvalidRow: The cell is empty, or holds none.
+        InvalidRow: The cell is empty, or is no code.
     """
     text = folded(cells.get(column, ""))
     if not is_code(text) or len(text) > LONGEST_KEY:

@@ -28,7 +28,7 @@ from loaders.tables.tables import TableRow
 ITEM, PART, DAY = "item_code", "part", "done_on"
 """Columns beside the lines of the form: which item, which part is filled in, when it happened."""
 NOON = time(12)
-"""When something happened of which only the day is known."""
+"""Assumed time of an event of which only the day is known."""
 
 
 @dataclass(frozen=True)
@@ -44,22 +44,22 @@ class FormFile:
 
     @cached_property
     def steps(self) -> tuple[ActionRow, ...]:
-        """The steps that stand on it, in their order."""
+        """Return the steps on the form, in their order."""
         return tuple(s.step for s in self.sections if s.step)
 
     @cached_property
     def sections(self) -> tuple[FormSection, ...]:
-        """Its parts."""
+        """Return the parts of the form."""
         return sheet(self.paper)
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """Its lines, in their order."""
+        """Return the fields of the form, in their order."""
         return tuple(f for s in self.sections for f in s.fields)
 
     @cached_property
     def alone(self) -> bool:
-        """True if it begins an item that stands alone: then no other is named."""
+        """True if it begins an item that exists alone: then no other is named."""
         return self.paper.back == "all" and any(s.creating and s.under is None for s in self.steps)
 
     @cached_property
@@ -92,7 +92,7 @@ class FormFile:
         return FiledRow(item or None, tuple(orders), key)
 
     def _called(self, step: ActionRow) -> Sequence[str]:
-        """What a part may be called: as its step, or as the state that the item is in after it."""
+        """Return the names of a part: those of its step, or of the state of the item after it."""
         after = self.kind.state_of(step.to) if step.to else step
         return (after.name, after.name_en, step.code, step.name, step.name_en)
 
@@ -159,7 +159,7 @@ def _choice(field: Field, text: str) -> str:
 
 
 def _occurred(text: str, context: LoadContext, now: datetime) -> datetime | None:
-    """When it happened: at noon of a day, of today now; None if it is not said.
+    """Return the time of the event: noon of its day, or now for today; None if not given.
 
     Raises:
         InvalidRow: It is no day, or one to come.

@@ -35,7 +35,7 @@ Opened = Callable[[Sequence[str]], None]
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The table of a month, and whether it was made now or stood already."""
+    """Table of a month, and whether it was made now or existed already."""
 
     table: MonthlyCounts
     new: bool
@@ -58,11 +58,11 @@ async def publish_month(
     today: date,
     opened: Opened,
 ) -> Publication:
-    """Publish the counts of a district for a month; a table that stands is returned as it is.
+    """Publish the counts of a district for a month; an existing table is returned unchanged.
 
-    The last published month is counted again for a reason (更正). The new table is protected against the one that it
-    corrects as a later month is: the difference of both holds no single child. The former stays for whoever asks as of
-    a day on which it stood.
+    The last published month is counted again for a reason (更正). The new table is protected against the one that
+    it corrects as a later month is: the difference of both contains no single child. The former remains available
+    for queries as of a day on which it was in force.
 
     Raises:
         BadInput: The month is not over, a later one is published, it is to be corrected and is not the last that was,
@@ -156,7 +156,7 @@ def _streets(network: Network, district: str) -> Iterator[Area]:
 
 
 class _Duties:
-    """How the obligations over children stand for each child."""
+    """Standing of the obligations over children, for each child."""
 
     def __init__(self, book: Rulebook, filed: OnFile, same: SameFacts, stated: Iterable[str]) -> None:
         self.book, self.same, self.on = book, same, same.on

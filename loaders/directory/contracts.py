@@ -105,7 +105,7 @@ def _body(r: Cells, known: Known) -> Built:
 
 
 LONGEST_IN_OFFICE = 60
-"""Years for which somebody can have been in office (配置值)."""
+"""Years for which somebody can have been in office (configured value)."""
 
 
 def _earliest(on: date) -> date:

@@ -1,4 +1,4 @@
-"""What of a file cannot be meant beside its other rows and what is loaded (存疑的行)."""
+"""Doubtful rows of a file, beside its other rows and the loaded records (存疑的行)."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,9 @@ Lines = Sequence[tuple[int, Record]]
 Doubts = Mapping[int, InvalidRow]
 """By line, why it is not taken."""
 FAR = 200
-"""Kilometres to the nearest located thing of the same district from which a location is asked about (配置值)."""
+"""Kilometres to the nearest located thing of the same district from which a location is questioned (configured
+value).
+"""
 
 
 def names_taken(lines: Lines, known: Known) -> Doubts:
@@ -41,7 +43,7 @@ def names_taken(lines: Lines, known: Known) -> Doubts:
 
 
 def gone_nowhere(lines: Lines, known: Known) -> Doubts:
-    """Areas that went into one that is neither loaded nor in the file."""
+    """Return doubts on areas merged into one that is neither loaded nor in the file."""
     rows = [(line, r) for line, r in lines if isinstance(r, Area)]
     there = {r.code for _, r in rows}
     return {

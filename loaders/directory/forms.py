@@ -23,26 +23,26 @@ from network.entities import Area
 LOADED = Provenance.LOADED
 LOCAL = {Level.DISTRICT: AreaLevel.DISTRICT, Level.STREET: AreaLevel.STREET, Level.COMMUNITY: AreaLevel.COMMUNITY}
 LOST = re.compile("(?<=[㐀-鿿])[?？]|[?？]{2}|[□〓\u2500-\u257f\ufffc]")
-"""What a program wrote for a sign that it did not know; no name has it."""
+"""Replacement characters that a program wrote for a character unknown to it; no name contains them."""
 _AREA = "(?:镇|乡|村|社区|街道|办事处|[村居](?:民委员|委)会)$"
-"""How the name of an area ends: some begin with a word that elsewhere says that there is no name (待补镇, 小计河村)."""
+"""Ending of area names: some begin with a word that elsewhere means that there is no name (待补镇, 小计河村)."""
 NO_NAME = re.compile(
     rf"[^㐀-鿿A-Za-z]*|(?:合计|小计|总计|共计|汇总)(?![^\d:：个]+{_AREA}).*"
     rf"|(?:无|没有|暂无|待(?:[定核]|补(?!{_AREA})).*|未[定知].*|不详|同[上前左]|空白?|名称|备注|说明)|[注附][:：].*"
     r"|(?i:n/?a|nan|null|none|nil|tbd|test)|测试|[XxＸｘ×]{2,}[㐀-鿿].*"
 )
-"""What stands in a cell for a name and is none."""
+"""Cell texts in place of a name that are no name."""
 COUNTED = re.compile(r"(?:[(（]?\d{1,3}[)）、.．]|[①-⑳㈠-㈩])(?=[^\d\s]).+|.+(?:[①-⑳*＊]|[(（\[]\d*个[)）\]])")
 """A name with a running number before it, or with the sign of a note or a number behind it."""
 APART = re.compile("[、/／;；]")
 LAST = 2
 """Characters by which the names of two offices of a kind end alike."""
 ON_DUTY = re.compile("值班|公用|公务|办公|工作手机|工作电话|热线|咨询|求助|24小时")
-"""What says of a mobile telephone that it is an office's, not somebody's own."""
+"""Words that mark a mobile telephone as an office's, not a person's."""
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 """The number of a telephone with the code of its city."""
 BETWEEN, TELEPHONE = re.compile("[、，,；;/]"), re.compile(r"\d{3}")
-"""What separates several ways to reach an office; a part of a cell that is one by telephone."""
+"""Separator of several contacts of an office; pattern of a part of a cell that is a telephone number."""
 LONGEST = 200
 """Characters of a name."""
 
@@ -90,16 +90,16 @@ def name(r: Cells) -> str:
 
 
 def _several(text: str) -> bool:
-    """Whether a cell names several offices of a kind: all its parts end alike."""
+    """True if a cell names several offices of a kind: all its parts end alike."""
     parts = [p.strip() for p in APART.split(text)]
     return len(parts) > 1 and min(map(len, parts)) > LAST and len({p[-LAST:] for p in parts}) == 1
 
 
 def reached(r: Cells) -> tuple[str | None, tuple[InvalidRow, ...]]:
-    """How to reach an office, and what of the cell is left out: the directory is public, a mobile number somebody's.
+    """Return the contact of an office, and what was omitted: the directory is public, mobile numbers are personal.
 
-    The office is loaded all the same, with the other numbers of the cell; a mobile telephone on duty is one that the
-    cell calls so.
+    The office is loaded all the same, with the other numbers of the cell; a mobile telephone on duty is one that
+    the cell describes so.
     """
     contact = cells.contact(r["contact"])
     parts = BETWEEN.split(contact or "")
@@ -141,7 +141,7 @@ def location(r: Cells) -> tuple[float | None, float | None, str | None]:
 
 
 def mistaken(r: Cells) -> bool:
-    """Whether a row withdraws what was entered by mistake; what has no end has no other status."""
+    """True if a row withdraws a record entered by mistake; a record without an end has no other status."""
     status = cells.status(r["status"], "status")
     if status not in {None, RecordStatus.IN_USE, RecordStatus.WITHDRAWN}:
         raise InvalidRow("status", "cell.status_without_end")
@@ -149,7 +149,7 @@ def mistaken(r: Cells) -> bool:
 
 
 def marked(r: Cells, known: Known) -> Provenance:
-    """What the record is: loaded, unless the row was taken from a network that had it from elsewhere.
+    """Return the provenance of the record: loaded, unless the row comes from a network with another one.
 
     Raises:
         InvalidRow: It is made up, and this is no place for that.
@@ -170,12 +170,12 @@ class RowDays(NamedTuple):
     withdrawn: bool
 
     def __bool__(self) -> bool:
-        """Whether anything is said."""
+        """True if any day is given."""
         return any(self)
 
 
 def ending(r: Cells, on: date) -> RowDays:
-    """What the columns of `ENDING` say; a status that needs a day is not guessed from the day of the load."""
+    """Return the days in the columns of `ENDING`; a status that needs a day is not guessed from the day of the load."""
     since, until = cells.period(r["since"], r["until"])
     stopped, resumed = cells.period(r["paused_since"], r["paused_until"], ("paused_since", "paused_until"))
     status = cells.status(r["status"], "status")
@@ -209,7 +209,7 @@ ENDING = (
     column("paused_since", "暂停自", "暂停日期"),
     column("paused_until", "暂停至", "恢复日期"),
 )
-"""How long a thing is there, and what it is today."""
+"""Columns on the days and the present status of a thing."""
 KIND = column("kind", "类别", "机构类别", required=True)
 NAME = column("name", "名称", "机构名称", required=True)
 PLACED = (
@@ -222,4 +222,4 @@ PLACED = (
     column("lat_wgs84"),
     column("precision", "位置精度"),
 )
-"""Where a thing stands."""
+"""Columns on the location of a thing."""

@@ -27,7 +27,7 @@ WITHIN = re.compile(
 
 
 def _names(rows: Mapping[str, BodyKind] | Mapping[str, Matter]) -> Mapping[str, list[str]]:
-    """Rows by code, name and alias; a row's own code or name goes before another's alias."""
+    """Return rows by code, name and alias; a row's own code or name precedes another's alias."""
     own = {folded(n): [r.code] for r in rows.values() for n in (r.code, r.name)}
     also: defaultdict[str, list[str]] = defaultdict(list)
     for r in rows.values():
@@ -46,13 +46,13 @@ class Known:
     on: date = cells.LAST
     """The day of the load: what has happened is not after it."""
     demo: bool = True
-    """Whether made-up records may be loaded here."""
+    """True if made-up records may be loaded here."""
     matters: Mapping[str, Matter] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     duties: Collection[str] = ()
     """Codes of continuing duties, of which a register may be stated complete."""
     network: Network | None = None
-    """What is loaded, where rows are held against it."""
+    """Loaded network, where rows are compared with it."""
 
     @classmethod
     def of(cls, context: LoadContext, source: str, *, demo: bool = True) -> Self:
@@ -71,12 +71,12 @@ class Known:
         )
 
     def holds(self, key: str) -> bool:
-        """Whether an office, place or post of this key is loaded."""
+        """True if an office, place or post of this key is loaded."""
         held = self.network
         return held is not None and (key in held.bodies or key in held.points or key in held.posts)
 
     def located(self) -> Iterator[Area | ServicePoint]:
-        """What is loaded with a location that everybody may see."""
+        """Yield the loaded areas and points with a public location."""
         yield from (a for a in self.areas.values() if a.lon is not None)
         if self.network is not None:
             yield from (p for p in self.network.points.values() if p.lon is not None and not p.confidential)

@@ -1,4 +1,4 @@
-"""What an area has of its own from files: a document, a row a clause; what its benefits pay (本区文件和标准载入)."""
+"""Records of an area's own from files: a document, a row a clause; amounts of its benefits (本区文件和标准载入)."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ from network.local import LocalClause, LocalDocument
 from network.standards import BenefitStandard
 
 LONGEST_CLAUSE = 3000
-"""Most characters of a clause: a cell that is taken away holds it."""
+"""Most characters of a clause, as many as a cell of an exported file can contain."""
 NOT_IN_A_CODE = frozenset("/@:")
 """Signs that part the key of a clause."""
 
@@ -113,7 +113,7 @@ PLANS = Form(
 
 
 def _standard(r: Cells, known: Known) -> Built:
-    """What a benefit pays in an area from a day on."""
+    """Yield the amount of a benefit in an area from a day on."""
     service, area = known.service(r["service"]), known.area(r["area"], r["district"])
     since, until = _days(r)
     yield BenefitStandard(

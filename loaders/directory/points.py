@@ -43,7 +43,7 @@ SCHOOL = "school"
 
 @dataclass(frozen=True, slots=True)
 class _Amounts:
-    """How many children a point can take and takes, and how many people work there."""
+    """Capacity and load of a point in children, and its staff."""
 
     capacity: int | None
     load: int | None
@@ -117,9 +117,9 @@ def _point(r: Cells, known: Known) -> Built:
 
 
 def _tier(r: Cells, kind: BodyKind, area: Area) -> Tier | None:
-    """The tier: a kind of station or centre has its own, which the cell may leave out but not contradict.
+    """Return the tier: a kind of station or centre has its own, which the cell may omit but not contradict.
 
-    It is there for an area of its level, unless the row says whom it serves.
+    It belongs to an area of its level, unless the row names the areas that it serves.
     """
     own = next((row.tier for row in tiers().values() if row.point == kind.code), None)
     stated = cells.tier(r["tier"], "tier")

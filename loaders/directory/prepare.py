@@ -34,7 +34,7 @@ CONTRADICTS: Mapping[type, str] = {
     BenefitStandard: "row.contradicts",
     SchoolPeriod: "row.contradicts",
 }
-"""What is said of two contents of one key, where no second of its kind can be meant."""
+"""Messages on two contents of one key, by type, for records of which no second can exist."""
 SECOND = re.compile(r"(?:holder-)?\w+@\d{12}(?:#\d+)?")
 """The key of what an area may have a second of; a school has an identifier or a name."""
 Key = tuple[str, str]
@@ -139,7 +139,7 @@ def _in_scope(context: LoadContext, gathered: Gathered) -> tuple[list[list[tuple
 
 
 async def _not_in_snapshot(context: LoadContext, records: Sequence[Record]) -> frozenset[Record]:
-    """What the graph holds under the keys of these records, for the kinds that the network snapshot leaves out."""
+    """Return stored records with the keys of these, for the kinds that the network snapshot leaves out."""
     held: set[Record] = set()
     for part in batches([r for r in records if isinstance(r, Segment | Holder)]):
         held.update(await context.graph.read(context.actor, store.among, part))

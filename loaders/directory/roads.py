@@ -8,14 +8,14 @@ from network.addresses.numerals import canonical
 from network.names import WRITTEN
 
 WHOLE = re.compile(r"(?<=.{2})(?:全(?:路段|路|段|线|程|条)|整条|整段)$")
-"""What is written behind a road that is meant as a whole."""
+"""Suffix of a road that is meant as a whole."""
 PART = re.compile(
     r"[东南西北两左右单双][侧边面]$|[东南西北两]侧|沿线|路段|以[东南西北上下]|部分|[除另]外|待[定补查核]|不详|未知|暂无"
     r"|(?<=[路街巷里坊])[及与和]"
 )
-"""What says that less than the road is meant, or none."""
+"""Words for only a part of the road, or for none."""
 ROAD = re.compile(r"[㐀-鿿]{2,20}(?:\d+号(?:大院)?)?")
-"""A road, also one made of the houses within a number."""
+"""Name of a road, also of one formed by the houses within a number."""
 NO_ROAD_NAME = re.compile(r"无|没有|同上|空白?|(?:全部|所有|其[他余]).*")
 """Words in a cell for a road that are none."""
 ELSEWHERE = tuple(WRITTEN[level] for level in (AreaLevel.PROVINCE, AreaLevel.CITY, AreaLevel.DISTRICT))

@@ -34,7 +34,7 @@ NAME = re.compile(r"[一-龥]{2,12}")
 NO_NAME = re.compile(
     rf"^(新旧|其中|含|不含|[{CHINESE_NUMBER}]+(?:横|马|街|巷|路|直))|门牌|除外|以外|之|号|至|及|与|等|附近|其[他余]|[{CHINESE_NUMBER}]$"
 )
-"""Words that look like a name and mean something else."""
+"""Words that resemble a name and mean something else."""
 ITEM = re.compile(r"(?P<body>[^()]*)(?P<notes>(?:\([^()]*\))*)")
 
 
@@ -71,7 +71,7 @@ def segment(stretch: Stretch, area: str, source: str, *, withdrawn: bool = False
 
 
 def contradicts(low: int, high: int, parity: str) -> bool:
-    """Whether an end of a range is not on the side that it is said to be on."""
+    """True if an end of a range is not on its stated side."""
     return any(_inward(end, parity, 1) != end for end in (low, high))
 
 
@@ -147,7 +147,7 @@ class _Reader:
     road: str | None = None
     number: int | None = None
     open: int = 0
-    """Where the stretches begin to which a following 「（双号）」 may belong."""
+    """First stretch to which a following 「（双号）」 may belong."""
 
     def read(self, body: str, notes: list[str]) -> None:
         parity, numbers, beside = _notes(notes)
@@ -210,7 +210,7 @@ class _Reader:
         self.stretches.append(Stretch(f"{self.road}{self.number}号", ends[0], ends[-1], ALL))
 
     def _close(self, parity: str) -> None:
-        """A parity holds for what stands before it, back to the last one, where the ends agree with it."""
+        """Apply a parity to the stretches before it, back to the last one, where the ends agree with it."""
         for i, s in enumerate(self.stretches[self.open :], self.open):
             if s.parity is not None or s.low is None or s.high is None:
                 continue
@@ -262,7 +262,7 @@ def _own(s: Stretch) -> str:
 
 
 def _certain(stretches: list[Stretch]) -> tuple[list[Stretch], str | None]:
-    """A range without parity whose ends share one: only that side is certain, which a note says.
+    """Restrict a range without parity to the certain side if its ends share one, and note it.
 
     「文明路207号—211号」 may mean three houses or five; the even side belongs to another street there.
     """

@@ -16,14 +16,14 @@ KINDS = {
     **dict.fromkeys(("寒暑假", "寒假", "暑假", "假期", "vacation"), PeriodKind.VACATION),
 }
 LONGEST = timedelta(days=366)
-"""More is no term (配置值): a year was written wrongly."""
+"""More is no term (configured value): a year was written wrongly."""
 SEASONS = {re.compile("寒假"): {1, 2}, re.compile("(?<!寒)暑假"): {7, 8}}
 """The months of which a vacation called so has some days; 寒暑假 may be either."""
 YEAR = re.compile(r"20\d\d(?=(学年)?)")
 
 
 def _is_as_called(called: str, since: date, last: date) -> bool:
-    """Whether the days are those that the kind and the name of a period say."""
+    """True if the days agree with the kind and the name of a period."""
     months = {(since + timedelta(days=n)).month for n in range((last - since).days + 1)}
     if any(season.search(called) and not months & days for season, days in SEASONS.items()):
         return False

@@ -1,4 +1,4 @@
-"""A plan in a Word file as rows of `plans`: a numbered paragraph begins a clause; what is none is told (方案读入).
+"""Plan in a Word file as rows of `plans`: a numbered paragraph begins a clause; others are reported (方案读入).
 
 The rows are a draft: somebody reads them beside the file, adds the matters, and loads them.
 """
@@ -16,9 +16,9 @@ from loaders.directory.local import LONGEST_CLAUSE
 from network.addresses.numerals import chinese, value
 
 LARGEST = 20 * 2**20
-"""Bytes of the text part, unpacked (配置值)."""
+"""Bytes of the text part, unpacked (configured value)."""
 COUNTED = 100
-"""The highest number whose former one is looked for."""
+"""Highest number whose predecessor is searched."""
 _BODY = "word/document.xml"
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _NUMERAL = "[一二三四五六七八九十百零〇]"
@@ -30,7 +30,7 @@ _LEVELS = (
     re.compile(r"(\d{1,2})[、.．](?!\d)\s*"),
     re.compile(r"[（(](\d{1,2})[）)]\s*"),
 )
-"""How official papers number, from the widest: 一、 （一） 1. （1）."""
+"""Numbering of official papers, from the widest: 一、 （一） 1. （1）."""
 _WRITTEN = ("{}", "（{}）", "{}", "（{}）")
 _HEADING = re.compile(r"(?:heading|标题|[1-9]$)", re.IGNORECASE)
 _CHANGED = frozenset(("ins", "del", "moveFrom", "moveTo"))
@@ -43,22 +43,22 @@ _LOST: Mapping[str, str] = {
     "endnoteReference": "plan_draft.note",
     **dict.fromkeys(_CHANGED, "plan_draft.changed"),
 }
-"""What a paragraph may hold beside its text, by what is told of it."""
+"""Elements of a paragraph that its text loses, with the message on each."""
 _NOT_READ = frozenset(("del", "moveFrom", "txbxContent", "instrText", "delText"))
 
 
 @dataclass(slots=True)
 class DraftClause:
-    """A clause as it stands in the file."""
+    """Clause as in the file."""
 
     number: str
     place: int
-    """Which paragraph begins it, from 1."""
+    """Number of its first paragraph, from 1."""
     lines: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        """Its paragraphs, as a cell holds them: on one line."""
+        """Return its paragraphs as a cell: on one line."""
         return " ".join(self.lines)
 
 
@@ -123,7 +123,7 @@ def _name(e: Element) -> str:
 
 
 def _paragraphs(root: Element) -> Iterator[_Paragraph | Message]:
-    """The paragraphs in order; a table is told, because its cells are no sentences."""
+    """Yield the paragraphs in order; a table is reported, because its cells are no sentences."""
     place = 0
     waiting = list(reversed(list(root)))
     while waiting:
@@ -164,7 +164,7 @@ def _article(text: str) -> tuple[str, str] | None:
 
 
 def _outline(text: str, above: list[str]) -> tuple[str, str] | None:
-    """The number with those above it: 三（一）2; `above` is where the reading stands."""
+    """Return the number with those above it: 三（一）2; `above` is the current outline."""
     for level, pattern in enumerate(_LEVELS):
         if match := pattern.match(text):
             del above[level:]

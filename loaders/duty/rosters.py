@@ -38,7 +38,7 @@ PHONE = re.compile(r"[0-9+*#() -]{3,24}")
 
 @dataclass(frozen=True, slots=True)
 class ShiftRows:
-    """What rows are read with: the areas, and the accounts that are there."""
+    """Data for reading rows: the areas, and the existing accounts."""
 
     known: Known
     accounts: Mapping[str, Account]
@@ -53,7 +53,7 @@ class ShiftRows:
         return cls(known, there, above)
 
     def read(self, row: TableRow) -> Shift:
-        """What a row says.
+        """Return the shift of a row.
 
         Raises:
             InvalidRow: A cell cannot be used, or the account cannot be on duty there.
@@ -84,7 +84,7 @@ class ShiftRows:
 
     @staticmethod
     def same(one: Shift, other: Shift) -> bool:
-        """Whether they say the same, whatever file each came from."""
+        """True if both are equal except for their source."""
         return replace(one, source=other.source) == other
 
 

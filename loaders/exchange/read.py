@@ -13,7 +13,7 @@ from knowledge.exchange.tables import HsdsTable, tables
 from network.exchange.check import RawRow, RawTables
 
 BYTES = 200 * 2**20
-"""Most bytes of a directory, unpacked (配置值)."""
+"""Most bytes of a directory, unpacked (configured value)."""
 FILES = 10_000
 DEPTH = 40
 """Levels of nested rows."""
@@ -26,7 +26,7 @@ class HsdsReader:
     def __init__(self) -> None:
         self.rows: dict[str, list[RawRow]] = {}
         self.listed: dict[str, list[int]] = {}
-        """By table: how many rows its first page says that there are, then how many each page has."""
+        """By table: number of rows by its first page, then the number on each page."""
 
     def read(self, files: Files) -> RawTables:
         """All rows of a directory.
@@ -110,7 +110,7 @@ class HsdsReader:
 
 
 def _link(form: HsdsTable, table: str) -> dict[str, str]:
-    """What the row of an attribute or of metadata says of the table to which it belongs."""
+    """Return the fields of an attribute or metadata row that name the table of its owner."""
     names = {"attribute": "link_entity", "metadata": "resource_type"}
     return {names[table]: form.name} if table in names else {}
 
@@ -128,7 +128,7 @@ def _tabular(files: Files) -> Mapping[str, HsdsTable]:
 
 
 def _listed(file: str) -> HsdsTable:
-    """What a file of JSON lists, by its name."""
+    """Return the table of a JSON file, by its name."""
     name = Path(file).name.lower()
     longest = sorted((t for t in tables()), key=len, reverse=True)
     plural = {"taxonomies": "taxonomy"}

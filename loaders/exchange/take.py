@@ -22,26 +22,26 @@ from network.snapshot import Network
 
 @dataclass(frozen=True, slots=True)
 class CheckedDirectory:
-    """A directory of others, and what was found in it."""
+    """Directory of others, with its problems."""
 
     rows: Tables = field(repr=False)
     problems: tuple[RowProblem, ...]
     others: tuple[str, ...]
-    """Fields that neither the form nor we have; they are kept."""
+    """Fields unknown to the form and to us; they are stored."""
     writes: Import | None = None
-    """What has to be written; None if nothing changes."""
+    """Records to write; None if nothing changes."""
     written: Mapping[str, int] | None = None
-    """How many offices, points and further rows are new or changed, and how many stand as they are."""
+    """Numbers of offices, points and further rows that are new or changed, and of unchanged ones."""
     synthetic: bool = False
 
     @property
     def grave(self) -> tuple[RowProblem, ...]:
-        """What must be mended before anything is taken."""
+        """Return the problems that prevent the import."""
         return tuple(p for p in self.problems if p.grave)
 
     @property
     def noted(self) -> tuple[RowProblem, ...]:
-        """What is left out or not understood while the rest is taken."""
+        """Return the problems that leave out some data while the rest is imported."""
         return tuple(p for p in self.problems if not p.grave)
 
 
@@ -53,7 +53,7 @@ def checked(tables: RawTables) -> CheckedDirectory:
 
 
 IDENTIFIERS = (("organization_identifier", "identifier"), ("location", "tongxin_external_id"))
-"""Fields that hold codes of organisations."""
+"""Fields with codes of organisations."""
 
 
 def _identifiers(rows: Tables) -> list[RowProblem]:
@@ -114,7 +114,7 @@ def placed(
 
 
 def _gone(before: KeptRows, taken: Taken, network: Network) -> list[Body | ServicePoint]:
-    """What an earlier import of the source made, that stands with no end to come, and that is no longer in it."""
+    """Return open-ended records from an earlier import of the source that are no longer in it."""
     there: dict[str, Body | ServicePoint] = {**network.bodies, **network.recorded}
     here = {r.id for r in taken.records()}
     return [
@@ -133,7 +133,7 @@ def _notice(r: Body | ServicePoint, ended: date | None) -> RowProblem:
 
 
 def _generated(taken: Taken, network: Network, book: Rulebook, stated: Stated) -> Tables:
-    """What an export makes of the records that are ours."""
+    """Return the tables that an export makes of the records that are ours."""
     own = replace(
         network,
         bodies={k: b for k, b in taken.bodies.items() if k not in taken.foreign},

@@ -1,1 +1,1 @@
-"""What every topic of a load is built on: contract, scope, write, report (载入共用)."""
+"""Basis of every topic of a load: contract, scope, write, report (载入共用)."""

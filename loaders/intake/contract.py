@@ -1,4 +1,4 @@
-"""What a topic is, and what its rows become before anything is written (载入约定)."""
+"""Contract of a topic: its rows, and the prepared records before anything is written (载入约定)."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Prepared:
     """The rows of a file, checked against the graph; nothing is written yet."""
 
     existed: dict[int, bool]
-    """By line that is accepted: True if the graph already held everything that the line says."""
+    """Accepted lines: True if the graph already contained everything in the line."""
     rejected: list[Rejected]
     writes: Callable[[], Sequence[Write]]
     """New or changed records in the order of writing; called for a load only, never for a preview."""
@@ -69,7 +69,7 @@ Prepare: TypeAlias = Callable[[LoadContext, Source], Awaitable[Prepared]]
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something that can be loaded; its names are the messages `topic.<code>` and `topic.<code>_row`."""
+    """Topic that can be loaded; its names are the messages `topic.<code>` and `topic.<code>_row`."""
 
     code: str
     prepare: Prepare
@@ -80,7 +80,7 @@ class Topic:
     not_written: tuple[str | None, str] = ("area", "row.area_not_loaded")
     """Column and message for a record that the graph does not accept."""
     unit: str = "row"
-    """What is counted: row or feature."""
+    """Unit of counting: row or feature."""
     about_people: bool = False
     secret: bool = False
     """No cell may be shown or repeated, and the file's name is not stored."""

@@ -14,14 +14,14 @@ T = TypeVar("T")
 def read_each(
     rows: Iterable[TableRow | Rejected], read: Callable[[TableRow], T], rejected: list[Rejected]
 ) -> Iterator[tuple[int, T]]:
-    """What each row says, with its line; `rejected` takes the rows that cannot be read."""
+    """Yield the content of each row, with its line; unreadable rows are added to `rejected`."""
     return read_lines(_lines(rows, rejected), read, rejected)
 
 
 def read_lines(
     lines: Iterable[tuple[int, S]], read: Callable[[S], T], rejected: list[Rejected]
 ) -> Iterator[tuple[int, T]]:
-    """What `read` makes of each line; `rejected` takes the lines for which it raises `InvalidRow`."""
+    """Yield the result of `read` for each line; lines for which it raises `InvalidRow` are added to `rejected`."""
     for line, content in lines:
         try:
             entry = read(content)

@@ -1,4 +1,4 @@
-"""Which records an actor may write: those within the actor's areas (辖区)."""
+"""Records that an actor may write: those within the actor's areas (辖区)."""
 
 import os
 from collections.abc import Collection, Iterator, Mapping
@@ -20,12 +20,12 @@ LEVELS = list(AreaLevel)
 
 
 def is_development() -> bool:
-    """Whether this process may write what is made up; production has `TONGXIN_ENV=production`."""
+    """True if this process may write made-up records; production has `TONGXIN_ENV=production`."""
     return os.environ.get("TONGXIN_ENV", "development") == "development"
 
 
 async def may_hold_demo(context: LoadContext) -> bool:
-    """Whether made-up records may be written here: not by a process of production, and not into its database."""
+    """True if made-up records may be written here: not by a process of production, and not into its database."""
     return is_development() and not (await context.graph.read(context.actor, use.held)).production
 
 
@@ -74,7 +74,7 @@ class LoadScope:
         return self.network.posts.get(r.id) if isinstance(r, Post) else None
 
     def _check_area_record(self, r: Area) -> None:
-        """A loaded area keeps its level, and a parent is of a higher level: no circle of parents can arise."""
+        """Check that a loaded area retains its level, and that a parent is of a higher one: no cycle can arise."""
         if self.network.areas.get(r.code) == r:  # also one above: nothing is written
             return
         if r.parent is None or r.parent not in self.levels:
@@ -109,7 +109,7 @@ def _areas(r: Record) -> Iterator[tuple[str, str]]:
 
 
 def in_graph(network: Network, r: Record, others: Collection[Record]) -> bool:
-    """Whether the graph holds exactly this record; `others` are records that the network snapshot leaves out."""
+    """True if the graph contains exactly this record; `others` are records that the network snapshot leaves out."""
     held: Mapping[type, Mapping[str, Record]] = {
         Area: network.areas,
         Body: network.bodies,

@@ -86,7 +86,7 @@ async def _write_all(
 
 
 def _parts(writes: Sequence[Write], size: int) -> Iterator[tuple[int, int, tuple[Item, ...]]]:
-    """How many items come before a part, the index of its write, and the part."""
+    """Yield the number of items before a part, the index of its write, and the part."""
     done = 0
     for n, w in enumerate(writes):
         for part in batches(w.items, size):

@@ -47,7 +47,7 @@ AREA, SHORT = 12, (6, 9)
 
 
 class Uploads:
-    """What the service offers to those who upload files or take lists away."""
+    """Operations of the service for users who upload files or download lists."""
 
     def topics(self) -> tuple[TopicForm, ...]:
         """The topics that can be uploaded, in the order in which they are loaded."""

@@ -23,7 +23,7 @@ from network.obligations.things import Named
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """What a row says."""
+    """Content of a row."""
 
     named: Named | None
     filed: Filed | None
@@ -57,7 +57,7 @@ class _New:
 
 
 async def prepare(context: LoadContext, source: Source) -> Prepared:
-    """Accept evidence, filed under the actor's name; a key that has another content keeps it."""
+    """Accept evidence, filed under the actor's name; a key in use for another content is not overwritten."""
     demo = await may_hold_demo(context)
     known = Known(source.file.name, context.network.areas, context.book.kinds, demo=demo)
     references = References(context.book, context.network, known, context.on, context.actor.id)
@@ -114,7 +114,7 @@ def _entry(row: TableRow, references: References) -> _Entry:
 
 
 def _at_home(entry: _Entry, homes: Mapping[str, str]) -> _Entry:
-    """Evidence about a child belongs to the area where the child lives, whatever the cell says."""
+    """Return evidence about a child in the area of the child's home, whatever the cell contains."""
     if entry.child is None:
         return entry
     if entry.child not in homes:
@@ -144,7 +144,7 @@ def _check_keys(held: Among, entry: _Entry, first: Filed | None) -> None:
 
 
 def _in_graph(held: Among, entry: _Entry) -> bool:
-    """Whether the graph holds everything that the row says."""
+    """True if the graph contains everything in the row."""
     named, filed = entry.named, entry.filed
     there = held.things.get(named.key) if named else None
     same = named is None or (there is not None and _content(there) == _content(named))

@@ -1,4 +1,4 @@
-"""What a row of evidence says: a thing, a piece of evidence, or both (台账的一行)."""
+"""Row of evidence: a thing, a piece of evidence, or both (台账的一行)."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -52,7 +52,7 @@ L = TypeVar("L", bound=Labelled)
 
 @dataclass(frozen=True)
 class References:
-    """What a row refers to, who files it, and the day of the load."""
+    """Records that a row refers to, the filing account, and the day of the load."""
 
     book: Rulebook
     network: Network
@@ -90,10 +90,10 @@ class References:
 
 
 def of_row(row: TableRow, references: References) -> tuple[Named | None, Filed | None]:
-    """The thing and the evidence of a row.
+    """Return the thing and the evidence of a row.
 
     Raises:
-        InvalidRow: a cell cannot be used, or the row says neither.
+        InvalidRow: a cell cannot be used, or the row contains neither.
     """
     r = row.filled(COLUMNS)
     o = references.obligation(r["obligation"])

@@ -98,7 +98,7 @@ def _outline(feature: object, areas: Mapping[str, Area], stated: str | None, fil
 
 
 def _thinned_before(attributes: Feature, vertices: int, tolerance: float) -> tuple[int, float]:
-    """Positions and deviation of the first file, where this one holds what was left of it."""
+    """Return positions and deviation of the first file, where this one is a thinned copy of it."""
     whole, off = attributes.get("vertices"), attributes.get("toleranceM")
     if not tolerance and off in rings.TOLERANCES and isinstance(whole, int) and whole >= vertices:
         return whole, float(off)

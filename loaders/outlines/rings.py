@@ -26,7 +26,7 @@ NOTHING = 1e-11
 DEGREE = 111_320.0
 """Metres of a degree of latitude."""
 GEOMETRY = "geometry"
-"""What a message about a ring names instead of a column."""
+"""Name in messages about a ring, in place of a column."""
 NO_AREA = {
     "Point": "ring.point",
     "MultiPoint": "ring.point",

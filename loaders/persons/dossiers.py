@@ -46,7 +46,7 @@ from loaders.tables.tables import TableRow
 MORNING = time(9)
 """The time of day from which the clocks of a loaded case run."""
 CHILDREN_AT_ONCE = 500
-"""Children of one transaction: with their blobs 3,000 are too much for the memory of one (配置值)."""
+"""Children of one transaction: with their blobs 3,000 are too much for the memory of one (configured value)."""
 FILE_SOURCE = "载入的个案档案"
 """Source of a dossier without a number of one: never the name of the file, which may name a child."""
 _FIXED = (
@@ -57,7 +57,7 @@ _FIXED = (
     SOURCE,
 )
 KEPT = (FieldClass.F1, *persons.SEALED)
-"""Classes of facts that a dossier holds."""
+"""Classes of facts in a dossier."""
 ALSO = {"age": ("年龄", "现年龄")}
 """Further headings of facts that are in years."""
 COLUMNS = (
@@ -68,9 +68,9 @@ COLUMNS = (
         if fact.field_class in KEPT
     ),
 )
-"""The office's own number and the community, then any fact that a dossier holds, by its name or its Chinese label.
+"""Columns: the office's own number and the community, then any fact of a dossier, by its name or its Chinese label.
 
-Who reported is not held: a heading for it is read as no column, and the report says so.
+The reporter is not stored: a heading for it is read as no column, and the report mentions it.
 """
 
 
@@ -108,7 +108,7 @@ def _dossier(row: TableRow, known: Known, on: date) -> Intake:
 
 
 def _citizen(text: str, situation: Situation) -> str | None:
-    """The child's number, if its birth does not contradict what else is told."""
+    """Return the child's number, if its birth date does not contradict other facts."""
     if not text.strip():
         return None
     try:
@@ -138,7 +138,7 @@ def _impossible(error: ValidationError) -> InvalidRow:
 
 
 def _contradictory(*names: str) -> InvalidRow:
-    """Names the facts, never their values."""
+    """Return the rejection of contradictory facts by name, never with their values."""
     facts = tuple(dict.fromkeys(n for name in names for n in name.split(", ")))
     labels = {c.key: c.label for c in COLUMNS}
     return InvalidRow(facts[0], "row.facts_impossible", facts=[labels.get(n, n) for n in facts])
@@ -161,9 +161,9 @@ def of_rows(
 async def prepare(context: LoadContext, source: Source) -> Prepared:
     """Accept new dossiers.
 
-    A dossier that is in the graph is left as it is, and not compared: a file must tell nobody what it holds.
-    An operator's file replaces it. A number of a child elsewhere is refused by the graph when it is written, and looks
-    new until then: a preview tells nobody who has a dossier.
+    A dossier that is in the graph remains unchanged, and is not compared: a file must reveal nothing of its
+    content. An operator's file replaces it. A number of a child elsewhere is refused by the graph when it is
+    written, and looks new until then: a preview reveals nobody's dossier.
 
     Raises:
         BadInput: the service has no key store.
@@ -195,7 +195,7 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
 
 @dataclass(frozen=True, slots=True)
 class _KnownAs:
-    """What the blind index tells of the children of a file."""
+    """Children of a file in the blind index."""
 
     mine: Mapping[str, str]
     """By key, under which other key the child is on file in the actor's areas."""
@@ -204,7 +204,7 @@ class _KnownAs:
 
 
 async def _known_as(context: LoadContext, vault: Vault, dossiers: Sequence[Intake]) -> _KnownAs:
-    """Which children are on file under another number.
+    """Return the children that are on file under another number.
 
     Raises:
         BadInput: The key of the index is missing, or another one.
@@ -237,7 +237,7 @@ def _writes(
 
 
 async def _none(_tx: Tx, _records: Sequence[Any]) -> frozenset[str]:
-    """Erased, or a child elsewhere under another number: told in the words of a key that is taken elsewhere."""
+    """Return no key: an erased child, or one elsewhere under another number, is refused like a key in use elsewhere."""
     return frozenset()
 
 

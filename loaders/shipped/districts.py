@@ -14,7 +14,7 @@ DEFAULT = yuexiu.DISTRICT
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """What ships of a district."""
+    """Shipped data of a district."""
 
     code: str
     areas: tuple[Area, ...]
@@ -27,12 +27,12 @@ class District:
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Return the name of the district."""
         return next(a.name for a in self.areas if a.code == self.code)
 
     @property
     def names(self) -> DemoNames:
-        """How the demo calls what it has of its own here."""
+        """Return the demo's own names in this district."""
         return names_in(self.code)
 
     def first(self, level: AreaLevel) -> Area:
@@ -41,7 +41,7 @@ class District:
 
 
 def names_in(code: str | None) -> DemoNames:
-    """How the demo calls what a district has of its own, by default the one with facts of its own."""
+    """Return the demo's own names in a district, by default the one with facts of its own."""
     full = _whole(code)
     return DEMO_NAMES if full == DEFAULT else DemoNames(full[: divisions.DISTRICT])
 

@@ -28,7 +28,7 @@ def rows(*starts: str) -> Iterator[tuple[str, str]]:
 
 
 def area(code: str, name: str) -> Area:
-    """A row as an area; the list tells no location."""
+    """Return a row as an area; the list has no locations."""
     return Area(code, name, level_of(code), parent_of(code), source=SOURCE, source_date=SOURCE_DATE)
 
 

@@ -84,7 +84,7 @@ async def _put(graph: Graph, done: Step, what: str, rows: Sequence[Record]) -> N
 
 
 async def load_rules(graph: Graph, book: Rulebook, done: Step = _silent) -> None:
-    """Create constraints and indexes, then project the rulebook where the graph does not hold it yet."""
+    """Create constraints and indexes, then project the rulebook where the graph lacks it."""
     await schema.define(graph)
     done(message("progress.constraints"), len(schema.SCHEMA))
     await rules.project(graph, LOADER, book)
@@ -115,7 +115,7 @@ def refuse_in_production() -> None:
 
 
 async def _begun(tx: Tx) -> None:
-    """Mark the database as holding the demo before its first record.
+    """Mark the database as one with the demo, before its first record.
 
     Raises:
         BadInput: It is a database of production, or has a demo of a former release under other names.
@@ -229,4 +229,4 @@ async def load_all(
 
 
 ADOPTED_AT_ONCE = 500
-"""Cases that casework takes over in one transaction: each makes an item, its visit and events, held in memory."""
+"""Cases that casework takes over in one transaction: each makes an item, its visit and events, all in memory."""

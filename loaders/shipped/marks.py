@@ -1,4 +1,4 @@
-"""Which demos stand whole in a graph, a district each: noted after the last record of each (演示是否完整)."""
+"""Marks of complete demos in a graph, one per district, written after the last record of each (演示是否完整)."""
 
 from graph_model.directory import records
 from graph_model.directory.snapshot import version
@@ -24,7 +24,7 @@ def _mark(book: Rulebook, d: District) -> str:
 
 
 def _roster(names: DemoNames) -> str:
-    """What ends a mark: whose accounts are on duty."""
+    """Return the end of a mark: the district whose accounts are on duty."""
     return f"roster{names.district}"
 
 
@@ -58,12 +58,12 @@ async def mark_month(graph: Graph, book: Rulebook, d: District) -> None:
 
 
 async def month_stands(graph: Graph, d: District) -> bool:
-    """Whether the month of a district's demo has been played."""
+    """True if the month of a district's demo has been played."""
     return any(m.endswith(MONTH) and _district_of(m) == d.code for m in await graph.read(LOADER, _marks))
 
 
 async def demo_stands(graph: Graph, book: Rulebook, d: District | None = None) -> bool:
-    """Whether the graph holds these rules and the whole demo of a district."""
+    """True if the graph contains these rules and the whole demo of a district."""
     state = await graph.read(LOADER, version)
     marks = {m.removesuffix(MONTH) for m in await graph.read(LOADER, _marks)}
     return state.rules == book.hash and _mark(book, d or district()) in marks
@@ -72,7 +72,7 @@ async def demo_stands(graph: Graph, book: Rulebook, d: District | None = None) -
 async def refuse_former(tx: Tx) -> None:
     """Refuse a demo of another district that a former release loaded: its accounts and children have other names now.
 
-    Loaded again it would stand there twice, and nobody could sign in to what was there.
+    A second load would duplicate it, and nobody could sign in to the former one.
 
     Raises:
         BadInput: There is one.

@@ -10,10 +10,10 @@ PRECISION = "校区"
 
 
 def points() -> tuple[ServicePoint, ...]:
-    """Primary campuses with catchment streets and location, junior schools with neither.
+    """Return primary campuses with catchment streets and location, junior schools with neither.
 
-    The street in which a campus stands was not published with it, and no junior school's catchment: their area is
-    the district, which a junior school then serves. Telephone numbers are not loaded.
+    The street of a campus was not published with it, and no junior school's catchment: their area is the district,
+    which a junior school then serves. Telephone numbers are not loaded.
     """
     return tuple(_point(r) for r in rows("schools.csv"))
 

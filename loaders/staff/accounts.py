@@ -1,4 +1,4 @@
-"""Accounts from a file: a row an account; what stands already with the same content is unchanged (账户表)."""
+"""Accounts from a file, a row an account; an account with equal content is unchanged (账户表)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -31,10 +31,10 @@ COLUMNS = (
 
 
 def _account(row: TableRow, known: Known, there: Mapping[str, Account]) -> Account:
-    """The account that a row makes of what is there; without a subject in the file it keeps its own.
+    """Return the account of a row, based on the stored one; without a subject in the file it retains its own.
 
     Raises:
-        BadInput: It cannot be so.
+        BadInput: The combination is not possible.
         InvalidRow: A cell cannot be used.
     """
     r = row.filled(COLUMNS)

@@ -1,4 +1,4 @@
-"""What both files have in common: rows that are refused, and a line in the audit before the rest is written (行)."""
+"""Shared steps of both files: refused rows, and a line in the audit before the rest is written (行)."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, TypeVar

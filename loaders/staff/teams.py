@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def _joining(row: TableRow, context: LoadContext) -> Joining:
-    """What a row says; without a beginning it begins today.
+    """Return the assignment of a row; without a first day it begins today.
 
     Raises:
         BadInput: An unknown part.
@@ -57,7 +57,7 @@ def _key(r: Joining) -> str:
 
 
 async def _judge(tx: Tx, rows: Mapping[int, Joining], on: date, vault: Vault) -> tuple[dict[int, bool], list[Rejected]]:
-    """By line whether it stands already, and the rows that cannot be."""
+    """Return by line whether it exists already, and the rows that cannot be written."""
     existed, wrong = dict[int, bool](), list[Rejected]()
     for line, joining in rows.items():
         try:

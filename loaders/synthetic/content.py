@@ -1,4 +1,4 @@
-"""What the demo data contains, as its file says: places, bodies, hours, duties with evidence (演示内容)."""
+"""Contents of the demo, from its file: places, bodies, hours, duties with evidence (演示内容)."""
 
 import tomllib
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ FILE = files("loaders") / "data" / "demo.toml"
 
 
 class DemoTier(Row):
-    """How the service points of a tier are made."""
+    """Template for the service points of a tier."""
 
     tier: Tier
     label: str
-    """What comes after the name of the area."""
+    """Suffix after the name of the area."""
     hours: str
     """One of the named hours."""
     capacity: tuple[int, int]
@@ -47,14 +47,14 @@ class DemoBody(Row):
 
 
 class DemoPoint(DemoBody):
-    """How places of a kind beside the three tiers are made."""
+    """Template for places of a kind beside the three tiers."""
 
     hours: str
     capacity: tuple[int, int]
     age_from: int | None = None
     age_under: int | None = None
     faults: bool = False
-    """Whether faults may be planted among them."""
+    """True if faults may be planted among them."""
 
 
 class Content(Row):
@@ -81,11 +81,11 @@ class Content(Row):
 
 
 def stamp() -> str:
-    """Tells this state of the file from another."""
+    """Return a digest that distinguishes this state of the file from others."""
     return sha256(FILE.read_bytes()).hexdigest()[:16]
 
 
 @cache
 def content() -> Content:
-    """What the demo contains."""
+    """Return the contents of the demo."""
     return Content.model_validate(tomllib.loads(FILE.read_text("utf-8")))

@@ -1,4 +1,4 @@
-"""How the demo calls what a district has of its own, so that several districts stand in one graph (演示名称)."""
+"""Names of the demo's own records in a district, so that one graph can contain several districts (演示名称)."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ class DemoNames:
     """Names of a district's demo accounts, children and people with two posts."""
 
     district: str = ""
-    """Its digits; none for the district that is served where none is named."""
+    """Digits of the district; empty for the district that is served by default."""
 
     def account(self, role: str) -> str:
         """The key of the account of a role."""
@@ -18,12 +18,12 @@ class DemoNames:
 
     @property
     def children(self) -> str:
-        """What the keys of children begin with."""
+        """Return the prefix of the keys of children."""
         return self._joined(DEMO)
 
     @property
     def staff(self) -> str:
-        """What the numbers of people with two posts begin with."""
+        """Return the prefix of the numbers of people with two posts."""
         return self._joined(DEMO.upper())
 
     def _joined(self, *words: str) -> str:
@@ -31,4 +31,4 @@ class DemoNames:
 
 
 DEMO_NAMES = DemoNames()
-"""Those of the district that is served where none is named."""
+"""Names of the district that is served by default."""

@@ -1,4 +1,4 @@
-"""What is not public, made from a seed and marked so: posts, holders, places — with planted faults (演示数据)."""
+"""Data that are not public, made from a seed and marked so: posts, holders, places, with planted faults (演示数据)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -123,7 +123,7 @@ def _posts(areas: Iterable[Area]) -> Iterator[Post]:
 
 
 def _fill(posts: list[Post], vacant: set[str], names: DemoNames, chance: Random) -> tuple[list[Holder], list[Post]]:
-    """One person a post, but two directors who each hold a second one, by a number of their office."""
+    """Return one person a post, except two directors who each have a second post, by a number of their office."""
     directors = [p.id for p in posts if p.kind is PostKind.DIRECTOR and p.id not in vacant]
     pairs = chance.sample(directors, 4)
     instead = {pairs[1]: pairs[0], pairs[3]: pairs[2]}

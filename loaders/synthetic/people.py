@@ -94,7 +94,7 @@ KINDS: tuple[tuple[int, str, dict[str, Any], dict[str, Any]], ...] = (
 
 
 def number(areas: tuple[Area, ...]) -> int:
-    """How many children the demo has where no figure is published."""
+    """Return the number of children of the demo where no figure is published."""
     return EACH * sum(a.level is AreaLevel.COMMUNITY for a in areas)
 
 
@@ -107,9 +107,9 @@ def make(
     names: DemoNames = DEMO_NAMES,
     prefix: str = "",
 ) -> tuple[tuple[Intake, ...], tuple[Assignment, ...]]:
-    """Children for the communities and the teams of their cases; the same for the same seed.
+    """Return children for the communities and the teams of their cases; the same for the same seed.
 
-    Their keys begin as the district's names say, or with a prefix.
+    Their keys begin with the prefix of the district's names, or with `prefix`.
     """
     by_street: dict[str, list[str]] = {}
     for s in schools:
@@ -143,7 +143,7 @@ def _children(areas: tuple[Area, ...], on: date, number: int) -> Iterator[tuple[
 
 
 def _receiving(book: Rulebook, n: int, situation: Situation, on: date) -> Situation:
-    """What a child receives: of every third it is not recorded; some planted wrongs among the others."""
+    """Add the benefits that a child receives: none recorded for every third; some planted errors among the others."""
     if n % 3 == 0:
         return situation
     facts = Facts.of(book, situation, on)

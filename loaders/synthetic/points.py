@@ -1,4 +1,4 @@
-"""What the demo places give, to whom, when and how much; every number from a seed and marked so (演示服务点)."""
+"""Services, recipients, hours and capacity of the demo places; every number from a seed and marked so (演示服务点)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class Faults:
 
 
 def gives(kind: str) -> tuple[str, ...]:
-    """The services that the rules say places of a kind give: one place, many uses."""
+    """Return the services of places of a kind by the rules: one place, many uses."""
     return tuple(s.code for s in rulebook().services.values() if kind in s.points)
 
 

@@ -1,7 +1,7 @@
-"""How much work a file may be, whatever it unpacks to (工作量上限).
+"""Limits on the work for a file, whatever its unpacked size (工作量上限).
 
-A file of 38 KB may unpack to a thousand times as much. What is read is bounded before it is read: bytes, cells, the
-length of a row, the depth of a value.
+A file of 38 KB may unpack to a thousand times as much. Limits are checked before reading: bytes, cells, the length
+of a row, the depth of a value.
 """
 
 import re
@@ -16,17 +16,17 @@ from loaders.tables.problems import bad_file, not_a_table, too_large
 BYTES_A_CELL = 20
 """A file of so many bytes may have one cell for each of them: fewer bytes a cell are padding."""
 ROW_BYTES = 500_000
-"""The longest row of a sheet, in bytes of its XML (配置值)."""
+"""The longest row of a sheet, in bytes of its XML (configured value)."""
 TEXT_BYTES = 200_000
 """The longest text of a cell, likewise."""
 OTHER_BYTES, OTHER_TAGS = 2 * 2**20, 100_000
-"""The largest other part of a spreadsheet: styles, relations (配置值)."""
+"""The largest other part of a spreadsheet: styles, relations (configured value)."""
 PARTS = 1000
 """Most parts of a spreadsheet."""
 TOML_BYTES = 4 * 2**20
 """The largest TOML file: it is read as a whole."""
 KEY_PARTS = 50
-"""Most parts of a dotted key of a TOML file: what reading a key costs grows with their square (配置值)."""
+"""Most parts of a dotted key of a TOML file: what reading a key costs grows with their square (configured value)."""
 CELL = 4_000
 """The longest text of a cell, in characters: Python reads no number of more than 4,300 digits."""
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]|</(?:\w+:)?sheetData")
@@ -122,5 +122,5 @@ def _check_rest(data: bytes, limit: int) -> None:
 
 
 def declared() -> BadFile:
-    """A part says itself what its words mean, as no spreadsheet does."""
+    """Return the error for a part that declares entities, as no spreadsheet does."""
     return bad_file("file.declares_entities", FileProblem.DAMAGED)

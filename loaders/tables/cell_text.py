@@ -9,7 +9,7 @@ from knowledge.folding import folded
 from loaders.tables.encodings import common_enough
 
 EXACT = 10**15
-"""A spreadsheet keeps 15 digits of a number; a longer one is already damaged."""
+"""Digits of a number that a spreadsheet stores exactly, as a power of ten; a longer one is already damaged."""
 Line = tuple[int, list[str]]
 """A line number and its cells."""
 
@@ -19,13 +19,13 @@ geometry beside it contradicts; a value that has parts."""
 STRUCK = "#STRUCK!"
 """A cell whose text is struck through."""
 COMMENTED = "#COMMENTED!"
-"""A cell whose comment says that what it is about is over."""
+"""Mark of a cell whose comment describes its subject as over."""
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""How a text begins that a spreadsheet runs."""
+"""First characters of a text that a spreadsheet executes."""
 _ERROR = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)|Err:\d{3}|#[A-Z/0]{2,}[!?]?|#[无效值引用名称数字空溢出]+[!?]?"
 )
-"""What a spreadsheet shows in place of a value."""
+"""Error texts that a spreadsheet shows in place of a value."""
 REASONS = {
     MERGED: "cell.merged",
     FORMULA: "cell.formula",
@@ -36,9 +36,9 @@ REASONS = {
     COMMENTED: "cell.commented",
 }
 KEEPS = "'"
-"""The sign before a text that would be changed: it is taken off, and a text of several lines keeps them."""
+"""Prefix of a text that would be changed: it is removed, and a text of several lines retains them."""
 _REPLACED = re.compile("\ufffd|锟斤拷|[\u0080-\u00ff]{3}")
-"""What stands where signs were lost, and UTF-8 or GBK read as Latin-1."""
+"""Traces of lost characters, and of UTF-8 or GBK read as Latin-1."""
 _HAN = re.compile("[㐀-鿿]")
 _GONE = (
     "撤销|撤并|裁撤|撤|关停|关闭|停办|停用|停业(?!务)|停运|停止|暂停|注销|吊销|合并|并入|迁址|迁出|搬迁|搬走|拆除|拆迁|废止|作废|取消|解散"
@@ -54,7 +54,7 @@ _OVER_IN_REMARK = re.compile(
     rf"|[拟将](?:{_GONE})|不再(?:使用|开放|服务|承担|担任|设)|暂?停(?:止)?(?:服务|开放|营业|使用)|无人(?:值守|负责|管理)"
 )
 _QUOTED = re.compile(r"^(?:'(?=['‘’＇=+\-@＝＋－＠])|['‘’＇](?=[\d０-９]))")
-"""The sign that keeps a text from being run or made a number."""
+"""Prefix that prevents a text from being executed or converted to a number."""
 
 
 def unusable(text: str) -> str | None:
@@ -65,7 +65,7 @@ def unusable(text: str) -> str | None:
 
 
 def _damaged(text: str) -> bool:
-    """Whether the text was once read in another encoding than it was written in."""
+    """True if the text was once read in another encoding than it was written in."""
     if _REPLACED.search(text) or not common_enough(text):
         return True
     try:
@@ -75,12 +75,12 @@ def _damaged(text: str) -> bool:
 
 
 def over_in_name(text: str) -> bool:
-    """Whether a name says, before, behind or in brackets, that what it names is over, paused or elsewhere."""
+    """True if a name marks its object, before, after or in brackets, as over, paused or elsewhere."""
     return _OVER_IN_NAME.search(folded(text)) is not None
 
 
 def over_in_remark(text: str) -> bool:
-    """Whether a remark says that what its row is about is over, paused, or was a mistake."""
+    """True if a remark marks its row as over, paused, or a mistake."""
     return _OVER_IN_REMARK.search(folded(text)) is not None
 
 

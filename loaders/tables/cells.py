@@ -1,4 +1,4 @@
-"""What a cell means: codes, levels, days, numbers, coordinates (单元格).
+"""Values of cells: codes, levels, days, numbers, coordinates (单元格).
 
 A function takes the text of the cell and the key of its column, and raises InvalidRow if the text cannot be used.
 """
@@ -62,7 +62,7 @@ MOST_MINORS: Mapping[AreaLevel, int] = {
     AreaLevel.STREET: 1_000_000,
     AreaLevel.COMMUNITY: 200_000,
 }
-"""The most minors that an area of a level can have: several times what the largest have (配置值)."""
+"""The most minors that an area of a level can have: several times what the largest have (configured value)."""
 STAGES: Mapping[SchoolStage, tuple[str, ...]] = {
     SchoolStage.KINDERGARTEN: ("幼儿园", "学前"),
     SchoolStage.PRIMARY: ("小学", "小学部", "小学学校"),
@@ -79,7 +79,7 @@ SEVERAL: Mapping[str, tuple[SchoolStage, ...]] = {
     "十二年一贯制": (SchoolStage.PRIMARY, SchoolStage.JUNIOR, SchoolStage.SENIOR),
     "十二年一贯制学校": (SchoolStage.PRIMARY, SchoolStage.JUNIOR, SchoolStage.SENIOR),
 }
-"""Kinds of schools with several stages, by the names of the ministry's statistics; 中学 alone does not tell which."""
+"""Kinds of schools with several stages, by the names of the ministry's statistics; 中学 alone is ambiguous."""
 SERVICE = re.compile(r"B\d{2}")
 
 
@@ -91,7 +91,7 @@ def required(text: str, column: str) -> str:
 
 
 def is_code(text: str) -> bool:
-    """Whether the text is meant as a code, a damaged one included."""
+    """True if the text is meant as a code, a damaged one included."""
     plain = folded(text)
     return plain.isdecimal() or bool(DAMAGED.match(plain))
 
@@ -165,12 +165,12 @@ def period(since: str, until: str, columns: tuple[str, str] = ("since", "until")
 
 
 def status(text: str, column: str) -> RecordStatus | None:
-    """How a thing stands today; None for an empty cell."""
+    """Return the status of a thing today; None for an empty cell."""
     return _word(text, STATUSES, column, "cell.unknown_status") if folded(text) else None
 
 
 def mark(text: str, column: str) -> Provenance | None:
-    """What kind of record a file that was taken from here says it is; None for an empty cell."""
+    """Return the provenance in a file that was exported here; None for an empty cell."""
     words = {p: (folded(p.zh), folded(p.zh)[:4]) for p in Provenance}
     return _word(text, words, column, "cell.unknown_mark") if folded(text) else None
 
@@ -241,7 +241,7 @@ def house(text: str, column: str) -> int | None:
 
 
 def ordinal(text: str, column: str) -> int | None:
-    """Which of several of a kind in an area; None for an empty cell."""
+    """Return the number among several of a kind in an area; None for an empty cell."""
     return _number(folded(text), column, "cell.not_an_ordinal", least=1, most=MOST_OF_A_KIND)
 
 
@@ -259,7 +259,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def contact(text: str) -> str | None:
-    """How to reach an office; None for an empty cell."""
+    """Return the contact of an office; None for an empty cell."""
     if text and not any(sign.isalnum() for sign in text):
         raise InvalidRow("contact", "cell.no_text")
     return text or None

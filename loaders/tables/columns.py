@@ -1,4 +1,4 @@
-"""Which column of a form each heading is, and where the header ends (列)."""
+"""Assignment of headings to the columns of a form, and the end of the header (列)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ class Column:
     names: tuple[str, ...]
     required: bool = False
     unit: str | None = None
-    """What its numbers count, a key of `units.UNITS`; None for what is no number."""
+    """Unit of its numbers, a key of `units.UNITS`; None for a column without numbers."""
 
     @property
     def label(self) -> str:
@@ -42,7 +42,7 @@ def _name(name: str) -> str:
 
 
 def placed(cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> dict[int, str]:
-    """Column key by position in a header row; the person's mapping goes before the names of columns."""
+    """Return the column key by position in a header row; the person's mapping precedes the names of columns."""
     names = {_name(n): c.key for c in form for n in (c.key, *c.names)}
     keys = {i: mapping.get(cell, names.get(_whole(cell, names), "")) for i, cell in enumerate(cells)}
     return {i: key for i, key in keys.items() if key}
@@ -66,10 +66,10 @@ def lacking(cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, 
 def joined(
     upper: Sequence[str], lower: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]
 ) -> list[str] | None:
-    """Two heading rows as one: the lower heading where there is one; None if the second row is none.
+    """Return two heading rows as one: the lower heading where there is one; None if the second row is none.
 
-    It is one if every text in it is a heading of the form that the upper row does not give, by itself (经度 under 坐标)
-    or with what stands above it (自 under 年龄).
+    It is one if every text in it is a heading of the form that the upper row does not give, by itself (经度 under
+    坐标) or with the text above it (自 under 年龄).
     """
     texts, group = [*upper, *[""] * (len(lower) - len(upper))], ""
     above, extended = set(placed(upper, form, mapping).values()), False

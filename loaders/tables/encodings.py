@@ -29,8 +29,9 @@ LEVEL_ONE = frozenset(
 EVERYDAY = Path(__file__).with_name("everyday.txt")
 """The characters of Chinese of today, the most frequent first; `tools/everyday.py` counts them."""
 RANK, UNLIKE, JUDGED = 3, 10.0, 12
-"""Where the order begins to fall as Zipf's law has it; how unlike Chinese a stretch of lines may be (the names of three
-of the nation's 3,000 districts are more so), and the characters from which a whole file is judged (配置值)."""
+"""Rank from which frequencies fall by Zipf's law; greatest unlikeness to Chinese of a stretch of lines (the names of
+three of the nation's 3,000 districts exceed it); least characters to judge a whole file (configured values).
+"""
 NOW_IN_UNICODE = str.maketrans(
     {
         0xE816: "\U00020087",
@@ -53,10 +54,10 @@ NOW_IN_UNICODE = str.maketrans(
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file.
+    """Return the text of a file.
 
     Raises:
-        BadFile: its encoding cannot be told, or it is no text.
+        BadFile: its encoding is unknown, or it is no text.
     """
     text = _unicode(data)
     if text is None:
@@ -100,14 +101,14 @@ def _chinese(data: bytes) -> str:
 
 
 def common_enough(text: str) -> bool:
-    """Whether most characters of a text are common ones, or it is Chinese all the same; one of few need not be."""
+    """True if most characters of a text are common ones, or it is Chinese all the same; one of few need not be."""
     signs = HAN.findall(text)
     few = len(signs) < MOST or sum(sign in LEVEL_ONE for sign in signs) >= COMMON * len(signs)
     return few or likeness(text) > 0
 
 
 def likeness(text: str) -> float:
-    """How much likelier the characters are in Chinese than drawn by lot from the common ones, as a logarithm."""
+    """Return the log-likelihood ratio of the characters in Chinese against a uniform draw from the common ones."""
     weights, least = _weights()
     return sum(weights.get(sign, least) for sign in HAN.findall(text))
 
@@ -130,7 +131,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def unknown(line: int | None = None) -> BadFile:
-    """The encoding cannot be told, in the first place in this line."""
+    """Return the error for an unknown encoding, with the first line concerned."""
     if line is None:
         return bad_file("file.unknown_encoding", FileProblem.ENCODING)
     return bad_file("file.unknown_encoding_line", FileProblem.ENCODING, line=line)

@@ -20,7 +20,7 @@ GEOJSON_BYTES = 20 * 2**20
 WORLD = re.compile(r"CRS84$|EPSG:+(4326|4490)$")
 """Accepted names in the `crs` member of old GeoJSON; EPSG:4490 (CGCS2000) is within centimetres of WGS-84."""
 PLACE = (("lon", "经度"), ("lat", "纬度"), ("crs", "坐标系"))
-"""Columns of a location that a geometry can say too, by key and heading."""
+"""Columns of a location that a geometry can give too, by key and heading."""
 EXACT = 7
 """Decimals of a degree in a geometry: a centimetre."""
 
@@ -60,9 +60,9 @@ def properties(member: object) -> Feature:
 
 
 def lines(listed: Sequence[object]) -> Iterator[Line]:
-    """The names of the properties as a header, then a line a feature, counted from 1.
+    """Yield the names of the properties as a header, then a line a feature, counted from 1.
 
-    A point is the location in WGS-84 where the properties say none; where they say another, the line is not taken.
+    A point is the location in WGS-84 where the properties give none; where they give another, the line is rejected.
     """
     rows = [(properties(f), _point(f)) for f in listed]
     names = list(dict.fromkeys(name for row, _ in rows for name in row))
@@ -80,7 +80,7 @@ def _text(value: object) -> str:
 
 
 def _point(feature: object) -> tuple[float, float] | None:
-    """Longitude and latitude of a point; None for any other geometry, which says no location."""
+    """Return longitude and latitude of a point; None for any other geometry, which gives no location."""
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(geometry, dict) or geometry.get("type") != "Point":
         return None
@@ -91,7 +91,7 @@ def _point(feature: object) -> tuple[float, float] | None:
 
 
 def _placed(texts: Mapping[str, str], keys: Sequence[str], at: tuple[float, float] | None) -> dict[str, str]:
-    """The cells of the location, if the geometry has to say something."""
+    """Return the cells of the location, if the geometry adds any."""
     if at is None:
         return {}
     lon, lat, crs = (texts.get(k, "") for k in keys)
@@ -101,7 +101,7 @@ def _placed(texts: Mapping[str, str], keys: Sequence[str], at: tuple[float, floa
 
 
 def _same(lon: str, lat: str, crs: str, at: tuple[float, float]) -> bool:
-    """Whether both say one place, within what a geometry is rounded to; what is no place is refused later."""
+    """True if both are one place, within the rounding of a geometry; an invalid location is refused later."""
     try:
         x, y, system = cells.location(lon, lat, crs)
     except InvalidRow:

@@ -29,7 +29,7 @@ class Header:
 
 
 def likeness(heading: str, column: Column) -> float:
-    """How like the names of a column a heading is, 0 to 1; one that contains the other counts for much."""
+    """Return the similarity of a heading to the names of a column, 0 to 1; containment weighs much."""
     text = plain(heading)
     names = [plain(n) for n in (column.key, *column.names)]
     within = max((0.9 for n in names if text and (text in n or n in text)), default=0.0)

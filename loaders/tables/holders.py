@@ -13,7 +13,7 @@ VACANT = re.compile(
     r"|[岗职]?位?空[缺置]|缺[岗编员]|出缺|没有|没有人|无人|招聘中|待招聘?|拟聘|tbd|vacant|0|[?？]+"
     r"|(?:人员|人选)?(?:待|未(?!知)|暂[无缺空未]|空[缺岗编白]|缺|无|没有|正在?招|不设).*"
 )
-"""What offices write where nobody is in office; no family name begins so."""
+"""Texts that offices write where nobody is in office; no family name begins like this."""
 NO_NAME = re.compile(
     r"^\d+$|\d{5}|[①-⑳?？/\\、&+()\[\]【】<>《》:;,，。!]|^[A-Za-z]{1,2}$|[待缺暂]|离职|离任|退休|调离|调走|已调|产假|兼|负责|代管|代理|借调|挂职|同上|不详|未知|详见|另行|社工|办公室|期满"
     r"|轮[流值岗换]|抽调|临时|空[岗编]|见(?:附|表|备)|同[左右前]|[一二两三四五六七八九十几每各]名|\d+[人名]|专人"
@@ -23,7 +23,7 @@ NO_NAME = re.compile(
     r"|^[拟没]|尚未|^不[清明知设]|忘|^见[上下左右]|^上同|已故|病休|^[^㐀-鿿A-Za-z]+$|^[○〇一二三四五六七八九十]$"
     r"|^[\"“”〃′″\'.…-]+$"
 )
-"""What stands in a cell for a person and is no name."""
+"""Cell texts in place of a person that are no name."""
 TWO = re.compile(r"[㐀-鿿]{2,}\s+[㐀-鿿]{2,}")
 """Two names in a cell."""
 MOST_HAN = 4
@@ -31,12 +31,12 @@ MOST_HAN = 4
 
 
 def vacant(text: str) -> bool:
-    """Whether a cell for a person says that there is none."""
+    """True if a cell for a person means that there is none."""
     return bool(VACANT.fullmatch(re.sub(r"[()\[\]【】〔〕《》<>。,，;；:：\"'“”]", "", folded(text)).lower()))
 
 
 def holder(text: str, column: str) -> str | None:
-    """The name of whoever is in office; None where the cell says that nobody is; a remark is neither, and refused."""
+    """Return the holder's name; None for a vacancy; a remark is neither, and refused."""
     if vacant(text):
         return None
     plain = folded(text)

@@ -40,7 +40,7 @@ USCC_LENGTH = 18
 
 
 def credit_code(text: str) -> bool:
-    """Whether a text is a 统一社会信用代码: 18 signs, the last one checks the others."""
+    """True if a text is a 统一社会信用代码: 18 characters, the last one a check of the others."""
     values = [USCC_SIGNS.find(c) for c in text.upper()]
     if len(values) != USCC_LENGTH or -1 in values or not values[0]:  # no register has the number 0
         return False
@@ -48,7 +48,7 @@ def credit_code(text: str) -> bool:
 
 
 def wrong_credit_code(text: str) -> Message | None:
-    """Why a text under the heading of a 统一社会信用代码 is none; a citizen's number is judged by `external`."""
+    """Return why a text under the heading of a 统一社会信用代码 is none; a citizen's number is judged by `external`."""
     plain = folded(text)
     if not plain or credit_code(plain) or CITIZEN.search(_bare(plain)):
         return None
@@ -80,12 +80,12 @@ def _key(text: str, column: str) -> str | None:
 
 
 def holds_citizen(text: str) -> bool:
-    """Whether a cell that needs none holds a citizen's number, whatever stands around it; nothing excuses one."""
+    """True if a cell that needs none contains a citizen's number, in any context; nothing excuses one."""
     return len(text) >= SHORTEST and bool(CITIZEN.search(folded(text).replace("-", "")))
 
 
 def holds_phone(text: str) -> bool:
-    """Whether a text holds the number of a mobile telephone."""
+    """True if a text contains the number of a mobile telephone."""
     return IN_TEXT.search(_bare(folded(text))) is not None
 
 

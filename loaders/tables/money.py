@@ -24,7 +24,7 @@ def yuan(text: str, column: str) -> float:
 
 
 def payment(amount: str, per: str) -> tuple[float, PaidPer]:
-    """What is paid, and for what: the amount's cell or heading may say it too (24000元/年), and not otherwise."""
+    """Return the amount and its period; the amount's cell or heading may repeat it (24000元/年), not contradict it."""
     number, _, stated = re.sub(r"[每·]", "/", re.sub(r"[/每·]人", "", folded(amount))).partition("/")
     unit = paid_per(per, "per")
     if stated and paid_per(stated, "amount") is not unit:

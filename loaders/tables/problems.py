@@ -1,4 +1,4 @@
-"""Why a file cannot be used as a whole (不能用的文件)."""
+"""Reasons why a file cannot be used as a whole (不能用的文件)."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ def bad_file(reason: str, problem: FileProblem = FileProblem.DAMAGED, /, **param
 
 
 def not_a_table() -> BadFile:
-    """It is something else."""
+    """Return the error for a file of another kind."""
     return bad_file("file.not_a_table", FileProblem.NOT_A_TABLE)
 
 
 def too_large(limit: int) -> BadFile:
-    """It has more bytes than `limit`."""
+    """Return the error for a file of more than `limit` bytes."""
     return bad_file("file.too_large", FileProblem.TOO_LARGE, most=limit // 2**20)

@@ -1,7 +1,7 @@
-"""From a spreadsheet to lines of clean cells, with what the values alone do not show (工作表).
+"""Conversion of a spreadsheet to lines of clean cells, with what the values alone do not show (工作表).
 
-Merged cells, hidden rows and columns, and formulas whose value the program did not store look like empty or ordinary
-cells to whoever reads the values only. They are marked, and what carries a mark is never loaded.
+Merged cells, hidden rows and columns, and formulas whose value the program did not store look like empty or
+ordinary cells to a reader of the values only. They are marked, and a marked cell is never loaded.
 """
 
 import io
@@ -34,7 +34,7 @@ class Worksheet:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What of a sheet does not stand in the values."""
+    """Properties of a sheet that its values lack."""
 
     merged: dict[tuple[int, int], Span] = field(default_factory=dict)
     """By row and column: the range of merged cells that covers it; its first cell has the value."""
@@ -51,7 +51,7 @@ class Marks:
     unseen: set[tuple[int, int]] = field(default_factory=set)
     """Row and column of cells whose style shows nothing."""
     commented: frozenset[tuple[int, int]] = frozenset()
-    """Row and column of cells whose comment says that something is over."""
+    """Row and column of cells whose comment marks something as over."""
 
     def cell(self, row: int, column: int, text: str) -> str:
         """The text of a cell, or the mark why it is none."""
@@ -109,7 +109,7 @@ def _lines(rows: Iterable[Sequence[Any]], packed: zipfile.ZipFile, part: str) ->
 
 
 UNSEEN = 0.5
-"""Below such a height in points, or width in characters, nothing is seen (配置值)."""
+"""Below such a height in points, or width in characters, nothing is seen (configured value)."""
 MERGED_CELLS = 200_000
 """More than a table has."""
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
@@ -155,7 +155,7 @@ def _marks(stream: IO[bytes], styles: frozenset[str], texts: frozenset[str], uns
 
 
 def _struck_text(cell: Element, texts: frozenset[str]) -> bool:
-    """Whether the text of a cell, shared or its own, is struck through in whole or in part."""
+    """True if the text of a cell, shared or its own, is struck through in whole or in part."""
     match cell.get("t"):
         case "s":
             return any(part.text in texts for part in cell if part.tag.rpartition("}")[2] == "v")
@@ -165,7 +165,7 @@ def _struck_text(cell: Element, texts: frozenset[str]) -> bool:
 
 
 def _is_hidden(element: Element, size: str) -> bool:
-    """Whether a row or column is hidden, or too small to be seen."""
+    """True if a row or column is hidden, or too small to be seen."""
     return element.get("hidden") in {"1", "true"} or float(element.get(size) or 1) < UNSEEN
 
 

@@ -26,7 +26,7 @@ GEOJSON = (".geojson", ".json")
 NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
 """First bytes of files that people mistake for a table."""
 WEB_PAGES = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<meta", b"\xef\xbb\xbf<html", b"mime-version")
-"""How a web page or XML begins that a program saved under the name of a spreadsheet."""
+"""First bytes of a web page or XML that a program saved under the name of a spreadsheet."""
 
 
 def open_file(path: Path, limit: int = LIMIT, crs: str | None = None) -> SourceFile:

@@ -1,4 +1,4 @@
-"""What the styles of a spreadsheet and the comments on its cells say of their texts (样式与批注).
+"""Information in the styles of a spreadsheet and in comments on its cells (样式与批注).
 
 A text can be struck through, or shown to nobody: white on white, or in a format that shows nothing.
 """
@@ -48,7 +48,7 @@ def struck(packed: zipfile.ZipFile, part: str, item: str) -> frozenset[str]:
 
 
 def strikes(element: Element) -> bool:
-    """Whether an element strikes its text through."""
+    """True if an element strikes its text through."""
     return _tag(element) == "strike" and element.get("val") not in {"0", "false"}
 
 
@@ -80,7 +80,7 @@ def _is_white(part: Element) -> bool:
 
 
 def commented(packed: zipfile.ZipFile, part: str) -> Iterator[str]:
-    """The references of the cells of a sheet whose comment says that what they are about is over."""
+    """Yield the references of the cells of a sheet whose comment marks their subject as over."""
     folder, name = posixpath.split(part.lstrip("/"))
     listed = f"{folder}/_rels/{name}.rels"
     if listed not in packed.namelist():

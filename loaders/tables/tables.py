@@ -17,14 +17,15 @@ from loaders.tables.source import Reading, readings
 from loaders.tables.units import StatedUnit, bare, only_units, other_unit, scaled, unit_of
 
 HEADER_WITHIN = 15
-"""The header is among this many first rows; a title may stand above it."""
+"""Number of first rows that can contain the header, below a title."""
 ENDS = frozenset({"status", "until", "paused_since", "left_on"})
-"""Columns that say what is over or paused."""
+"""Columns on ends and pauses."""
 CREDIT_CODE = "信用代码"
-"""What a heading says under which nothing but such codes stand."""
+"""Text in a heading under which all cells are such codes."""
 JUDGED = frozenset({"citizen", "external_id", "object"})
-"""Columns whose numbers their own readers judge: a citizen's number that finds a child, the code of a body, which may
-look like one. In no other cell may one stand."""
+"""Columns whose numbers have readers of their own: a citizen's number that identifies a child, the code of a body,
+which may resemble one. No other cell may contain one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def read_table(file: SourceFile, *forms: Sequence[Column]) -> Table:
 
 
 def _several(several: Sequence[Reading]) -> BadFile:
-    """Which sheets have the header, and which of them nobody sees."""
+    """Return the error for several sheets with the header, naming the hidden ones."""
     if not all(r.sheet for r in several):
         return bad_file("file.several_delimiters", FileProblem.HEADINGS)
     names = [r.sheet.name for r in several if r.sheet]
@@ -131,16 +132,16 @@ class _HeaderRow:
     beside: tuple[int, ...]
     """Positions of columns that state a unit and are none of the form."""
     ending: bool
-    """Whether the form has columns for what is over, so that no remark need say it."""
+    """True if the form has columns for ends, so that no remark needs to mention them."""
     credit: frozenset[int]
     """Positions of columns whose heading promises a 统一社会信用代码."""
 
     @classmethod
     def of(cls, cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> "_HeaderRow":
-        """A header row of a form.
+        """Return a header row of a form.
 
         Raises:
-            BadInput: It says one thing twice, or in a unit that cannot be told, or part of it is hidden.
+            BadInput: It has a column twice, or an unknown unit, or part of it is hidden.
         """
         by_key = {c.key: c for c in form}
         columns = {i: by_key[key] for i, key in placed(cells, form, mapping).items()}
@@ -171,12 +172,12 @@ class _HeaderRow:
 
     @property
     def kinds(self) -> frozenset[str]:
-        """What its columns count."""
+        """Return the kinds of units of its columns."""
         return frozenset(c.unit for c in self.columns.values() if c.unit)
 
 
 def _check(above: Sequence[Line], below: Sequence[str], header: _HeaderRow) -> None:
-    """Refuse a header whose numbers are in a unit that stands elsewhere, or that goes on in the row below."""
+    """Refuse a header whose numbers have a unit outside it, or that continues in the row below."""
     for text in (t for _, row in above for t in row if header.kinds):
         if other_unit(text, header.kinds):
             raise bad_file("file.unit_above", FileProblem.HEADINGS, text=text)
@@ -214,7 +215,7 @@ def _rows(header: _HeaderRow, head: Sequence[Line], rest: Iterator[Line]) -> Ite
 
 
 def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -> tuple[str | None, Message] | None:
-    """Why a row cannot be used, and the column.
+    """Return why a row cannot be used, and the column.
 
     Raises:
         BadInput: It is a note under the table that states another unit.
@@ -238,7 +239,7 @@ def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -
 
 
 def _said_over(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -> int | None:
-    """The position of a remark that says that its row is over, where no column does."""
+    """Return the position of a remark that marks its row as over, where no column does."""
     if any(text for i, text in own.items() if header.columns[i].key in ENDS):
         return None
     remarks = (i for i in range(len(header.cells)) if i not in own or header.columns[i].key == "contact")

@@ -15,12 +15,12 @@ UNITS: Mapping[str, Mapping[str, int]] = {
     "yuan": {f"{size}{of}": n for size, n in _SIZES.items() for of in ("", "元", "块")},
     "years": dict.fromkeys(("", "岁", "周岁", "年"), 1),
 }
-"""How many of the column's own unit one of the stated unit is."""
+"""Factor from each stated unit to the column's own unit."""
 _UNIT = re.compile(
     r"[十百千万亿]?(?:人次?|名|个|位|元|块|户|张|间|套|处|家)|[十百千万亿]|周?岁|月[龄大]?|个月|天|日|周|年|小时|[%‰wk]",
     re.IGNORECASE,
 )
-"""What is a unit, of whatever."""
+"""Pattern of a unit, of any kind."""
 _SIZED = re.compile(r"[十百千万亿](?:人|名|户|个|元)|[按以]月")
 """A unit within a sentence."""
 _STATED = re.compile(r"(?<![报送表制管任造填])单位(?:均?[为是])?:?(?P<unit>[^()]*)")
@@ -32,13 +32,13 @@ _NOTE = re.compile(
     r"(?:为?必[填须]|[选可]填|可[选空]|可不填|请?填?(?:整数|数字)|不?含(?:本数)?|(?:户籍|常住|实有|在册|实际)(?:人口|儿童)?)"
     r"|(?:\d+(?:周?岁)?[-~至到])?\d+周?岁(?:以[上下]|及以[上下])?|[不未]满\d+周?岁|\d+周?岁(?:以[上下]|及以[上下])"
 )
-"""What else the remark of a counted column may say: how it is filled in, whom it counts."""
+"""Other remarks on a counted column: how it is filled in, whom it counts."""
 _REMARK = re.compile(r"(?<=.)(?:[(\[【〔<《](.*?)[)\]】〕>》]*|[/:](.+)|(?<![报送表制管任造填])(单位.+))$")
-"""What is written behind the name in a heading."""
+"""Remark after the name in a heading."""
 
 
 class StatedUnit(NamedTuple):
-    """How many of the column's own unit one of the stated is, and for what it is paid (of an amount)."""
+    """Factor from the stated unit to the column's own, and the period of an amount."""
 
     times: int = 1
     per: str = ""
@@ -50,7 +50,7 @@ def bare(text: str) -> str:
 
 
 def remark(heading: str) -> str:
-    """What a heading says behind its name: 万人 of 未成年人数（万人）."""
+    """Return the remark after the name in a heading: 万人 of 未成年人数（万人）."""
     m = _REMARK.search(bare(heading))
     return next((g for g in m.groups() if g), "") if m else ""
 
@@ -85,13 +85,13 @@ def scaled(text: str, unit: StatedUnit) -> str:
 
 
 def only_units(cells: Sequence[str]) -> bool:
-    """Whether all texts of a row are units, as some write them under the header."""
+    """True if all texts of a row are units, as some write them under the header."""
     texts = [re.sub(r"[()\[\]【】/-]|^.{0,2}单位:?", "", bare(c)) for c in cells if c and c != MERGED]
     return any(texts) and all(_UNIT.fullmatch(t) for t in texts if t)
 
 
 def other_unit(text: str, kinds: Collection[str]) -> bool:
-    """Whether a text beside the table states a unit that is not the one in which these columns count."""
+    """True if a text beside the table states a unit that is not the one of these columns."""
     plain_text = bare(text)
     inner = plain_text.strip("()[]【】")
     if _UNIT.fullmatch(inner):

@@ -31,11 +31,11 @@ _CHANGED = re.compile(
 )
 """A text that a spreadsheet makes a number or a day of."""
 _PLAIN = re.compile(r"0|[1-9]\d{0,10}")
-"""A number that it keeps."""
+"""Numbers that a spreadsheet leaves unchanged."""
 EXCEL = 15
-"""Digits of a number that it keeps."""
+"""Digits of a number that a spreadsheet retains."""
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
-"""What no XML may hold."""
+"""Characters that no XML may contain."""
 NO_SOURCE = "?"
 """No file's name: a row must name its own source."""
 HIDDEN_COLUMNS = ("lon_gcj02", "lat_gcj02", "lon_wgs84", "lat_wgs84")
@@ -74,7 +74,7 @@ def _shown(value: Value) -> str:
 
 
 def _typed(value: Value) -> str:
-    """A cell of a CSV: a tab after it keeps a code or name from being made a number."""
+    """Return a cell of a CSV: a tab after it prevents conversion of a code or name to a number."""
     text = _shown(value)
     changed = isinstance(value, str) and _CHANGED.fullmatch(text) and not _PLAIN.fullmatch(text)
     long = isinstance(value, float) and len(text) > EXCEL
@@ -82,7 +82,7 @@ def _typed(value: Value) -> str:
 
 
 def gives(form: Form, entry: TakenRow, known: Known) -> bool:
-    """Whether the row, when it is read, is exactly the records that it was made from."""
+    """True if reading the row gives exactly the records that it was made from."""
     texts = read_cells(entry.line)
     if texts is None:
         return False
@@ -133,7 +133,7 @@ def as_xlsx(columns: Sequence[Column], lines: Iterable[Line]) -> bytes:
 
 
 def as_geojson(columns: Sequence[Column], lines: Iterable[Line]) -> bytes:
-    """A FeatureCollection: points in WGS-84 to draw; the location as it is stored stands in the properties."""
+    """Return a FeatureCollection: points in WGS-84 to draw; the stored location is in the properties."""
     keys = [c.key for c in columns]
     features = [
         {"type": "Feature", "geometry": _geometry(line), "properties": {k: _json(line.get(k)) for k in keys}}

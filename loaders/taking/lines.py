@@ -20,7 +20,7 @@ from network.terms import SchoolPeriod
 
 Value: TypeAlias = str | int | float | bool | date | None
 Line: TypeAlias = Mapping[str, Value]
-"""What a row says, by the key of the column."""
+"""Values of a row, by the key of the column."""
 HOLDER = "holder-"
 """Begins the key of a holder; the rest is a number of the office, or the key of the post."""
 
@@ -79,7 +79,7 @@ class RowWriter:
         return TakenRow((b,), line)
 
     def point(self, p: ServicePoint) -> TakenRow:
-        """A service point, by all that the form of points can say."""
+        """Return a service point, with all columns of the form of points."""
         head = (p.head or "").partition("@")[0]
         line = {
             **self._of(p.body, p.area),
@@ -100,7 +100,7 @@ class RowWriter:
         return TakenRow((p,), line)
 
     def school(self, p: ServicePoint) -> TakenRow:
-        """A school, by what the form of schools can say."""
+        """Return a school, with the columns of the form of schools."""
         return TakenRow((p,), {**self._within(p.area), **self._place(p)})
 
     def post(self, p: Post, holder: Holder | None) -> TakenRow:
@@ -177,7 +177,7 @@ class RowWriter:
         return TakenRow((d, c), line)
 
     def standard(self, s: BenefitStandard) -> TakenRow:
-        """What a benefit pays."""
+        """Return the amount of a benefit."""
         line = {
             **self._within(s.area),
             "service": s.service,
@@ -206,7 +206,7 @@ class RowWriter:
 
     @cached_property
     def _kinds(self) -> Mapping[str, str]:
-        """What to write for a kind of body: its name, or its code where the name means another."""
+        """Return the text for each kind of body: its name, or its code where the name means another."""
         return {code: kind.name if self._means(kind.name, code) else code for code, kind in self.known.kinds.items()}
 
     def _means(self, text: str, code: str) -> bool:
@@ -224,7 +224,7 @@ class RowWriter:
         return {"area": area, "district": self.network.areas[above].name if above else None}
 
     def _place(self, p: ServicePoint) -> dict[str, Value]:
-        """What schools and other points have in common."""
+        """Return the columns shared by schools and other points."""
         return {
             "name": p.name,
             "serves": _joined(p.serves),
@@ -244,13 +244,13 @@ def _joined(texts: Sequence[str]) -> str | None:
 
 
 def _number(key: str) -> int | None:
-    """Which of several of a kind in an area, from the key."""
+    """Return the number among several of a kind in an area, from the key."""
     number = key.rpartition("#")[2]
     return int(number) if "#" in key and number.isdecimal() else None
 
 
 def _status(*, withdrawn: bool) -> str | None:
-    """Only what the days do not tell: a row that was a mistake."""
+    """Return the status only of a row that was a mistake: the days give all others."""
     return cells.STATUSES[RecordStatus.WITHDRAWN][0] if withdrawn else None
 
 
@@ -271,5 +271,5 @@ def _placed(r: Area | ServicePoint) -> dict[str, Value]:
 def _origin(
     r: Body | ServicePoint | Post | Population | CompleteList | LocalDocument | BenefitStandard | SchoolPeriod,
 ) -> dict[str, Value]:
-    """Where a record is from; what is made up says so."""
+    """Return the origin of a record; a made-up one is marked."""
     return {"source": r.source, "mark": Provenance(r.provenance).zh}

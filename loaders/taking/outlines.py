@@ -36,7 +36,7 @@ def _file(context: LoadContext, name: str, held: Sequence[Outline]) -> TakenFile
 
 
 def feature(o: Outline) -> dict[str, Any]:
-    """A feature with what was found out when the outline was loaded: positions of the first file, deviation."""
+    """Return a feature with results of loading the outline: positions of the first file, deviation."""
     described = {
         "code": o.area,
         "crs": None if o.crs == WGS84 else o.crs,

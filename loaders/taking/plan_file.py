@@ -1,4 +1,4 @@
-"""What `tongxin district plan` does: a Word file in, a table of `plans` out (方案成表)."""
+"""Command `tongxin district plan`: a Word file in, a table of `plans` out (方案成表)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from loaders.taking.lines import Value
 
 @dataclass(frozen=True, slots=True)
 class PlanHead:
-    """What every row of a version says alike."""
+    """Columns that are equal in every row of a version."""
 
     code: str
     title: str
@@ -65,7 +65,7 @@ def write(out: Path, draft: PlanDraft, head: PlanHead) -> None:
 
 
 def report(out: Path, draft: PlanDraft) -> Iterator[Message]:
-    """How many clauses there are, and what is to be looked at."""
+    """Yield the number of clauses, and the notes to check."""
     yield message("plan_draft.written", name=str(out), count=len(draft.clauses))
     if draft.notes:
         yield message("plan_draft.told", count=len(draft.notes))

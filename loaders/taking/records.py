@@ -26,7 +26,7 @@ from network.snapshot import Network
 
 @dataclass(frozen=True, slots=True)
 class _EvidenceRow:
-    """What a row must say: an object with its further facts, a piece of evidence, or both."""
+    """Content of a row: an object with its further facts, a piece of evidence, or both."""
 
     named: Named | None
     filed: Filed | None
@@ -70,7 +70,7 @@ def _file(context: LoadContext, name: str, made: FileFormat, rows: Sequence[_Evi
 
 
 def _rows(book: Rulebook, network: Network, filed: Iterable[Filed], named: Iterable[Named]) -> Iterable[_EvidenceRow]:
-    """Each object once, then the evidence, which says the facts of its object again: a row without them clears them."""
+    """Yield each object once, then the evidence, which repeats its object's facts: a row without them clears them."""
     by_key = {n.key: n for n in named}
     first = {f.record.object: f.record.obligation for f in filed}
     for n in by_key.values():
@@ -96,7 +96,7 @@ def _rows(book: Rulebook, network: Network, filed: Iterable[Filed], named: Itera
 
 
 def _adds(network: Network, n: Named) -> bool:
-    """Whether it says more of an object of the network; of a child it says nothing here."""
+    """True if it adds facts to an object of the network; none to a child here."""
     return n.obligation is None and bool(n.since or n.facts()) and area_of(network, n.key) is not None
 
 
@@ -123,7 +123,7 @@ def _plain(value: object) -> str:
 
 
 def _gives(row: _EvidenceRow, references: References) -> bool:
-    """Whether the row is read as what it was made from, whenever it was filed and by whom."""
+    """True if the row is read as what it was made from, except for the time and account of filing."""
     cells = read_cells(row.line)
     if cells is None:
         return False

@@ -55,7 +55,7 @@ def _minute(moment: datetime) -> str:
 
 
 def _gives(s: Shift, rows: ShiftRows) -> bool:
-    """Whether the row, when it is read, is the shift; of what file it came is not compared."""
+    """True if reading the row gives the shift; the file of origin is not compared."""
     cells = read_cells(_line(s))
     if cells is None:
         return False

@@ -1,4 +1,4 @@
-"""Take a list away as a file: what the graph holds, as rows that give it again when the file is loaded (拿走)."""
+"""Export of a list as a file: records of the graph, as rows that restore them when loaded (拿走)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from network.entities import ServicePoint
 from network.snapshot import Network
 
 MOST = 10_000
-"""Most rows of a file (配置值): a district has fewer; a city is taken district by district."""
+"""Most rows of a file (configured value): a district has fewer; a city is taken district by district."""
 TABLES = (FileFormat.CSV, FileFormat.XLSX)
 DRAWN = (*TABLES, FileFormat.GEOJSON)
 
@@ -55,10 +55,10 @@ class Takeable:
 async def take(
     context: LoadContext, topic: str, area: str | None, made: FileFormat, *, confidential: bool
 ) -> TakenFile:
-    """The list of a topic in an area and all below it; by default in the actor's areas, or everywhere.
+    """Return the list of a topic in an area and all below it; by default in the actor's areas, or everywhere.
 
-    Of places whose location is confidential only who may see it gets a row; of posts, the names within the actor's
-    areas. A record that a row cannot say as it stands is left out and named.
+    Places with a confidential location are listed only for those who may see it; of posts, the names within the
+    actor's areas. A record that a row cannot represent is left out and named.
 
     Raises:
         BadInput: No such topic, area or format, or too many rows.
@@ -132,7 +132,7 @@ async def _points(a: AskedList) -> Sequence[TakenRow]:
 
 
 async def _schools(a: AskedList) -> Sequence[TakenRow]:
-    """The schools of which the form of schools says all that is known."""
+    """Return the schools whose known facts all fit the form of schools."""
     return [a.writer.school(p) for p in _places(a) if p.body == points.SCHOOL and _is_school_row(a, p)]
 
 
@@ -145,7 +145,7 @@ def _is_school_row(a: AskedList, p: ServicePoint) -> bool:
 
 
 async def _posts(a: AskedList) -> Sequence[TakenRow | None]:
-    """Posts with the names within the actor's areas; of others nothing can be said that loads again."""
+    """Return posts with the names within the actor's areas; others cannot be exported so that they load again."""
     posts = [p for p in a.network.posts.values() if p.area in a.codes]
     keys = sorted({p.holder for p in posts if p.holder})
     people = {h.id: h for h in await a.context.graph.read(a.context.actor, store.people, keys)}

@@ -1,4 +1,4 @@
-"""The area of an address: written areas, house numbers, names of places; what conflicts is asked about (定位)."""
+"""Area of an address: written areas, house numbers, names of places; contradictions become questions (定位)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,10 +31,10 @@ def roads(network: Network, address: str) -> tuple[str, ...]:
 
 
 def locate(network: Network, address: str, segments: Segments) -> Located:
-    """Where an address is: the area that everything it says agrees with; never the nearest one.
+    """Return the area that all parts of an address agree on; never the nearest one.
 
     Raises:
-        BadInput: It names no place, only what is beside it, or nothing that is loaded.
+        BadInput: It names no place, only the surroundings of one, or nothing that is loaded.
         AmbiguousPlace: The written street or community is not that of the house number.
     """
     readings = tuple(heads(network, plain(address)))
@@ -61,7 +61,7 @@ def locate(network: Network, address: str, segments: Segments) -> Located:
 
 
 def _located(network: Network, head: AddressHead, segments: Segments) -> Located | None:
-    """What house numbers, or the name of a place, say in one reading."""
+    """Return the areas of the house numbers, or of the name of a place, in one reading."""
     beyond: tuple[str, frozenset[str]] | None = None
     for name, codes in _evidence(network, head, segments):
         if inside := frozenset(c for code in codes for c in _within(network, head, code)):
@@ -87,7 +87,7 @@ def _evidence(network: Network, head: AddressHead, segments: Segments) -> Iterat
 
 
 def _held(network: Network, house: House, segments: Segments) -> Iterator[set[str]]:
-    """For each number the areas of the segments that hold it; a road as a whole is held by what has no numbers."""
+    """Yield for each number the areas of its segments; for a road without numbers those of its whole segments."""
     rows = [s for s in segments.get(house.road, ()) if network.home(s.area)]
     if house.numbers:
         yield from ({s.area for s in rows if holds(s, n)} for n in house.numbers)
@@ -109,7 +109,7 @@ def _within(network: Network, head: AddressHead, code: str) -> frozenset[str]:
 
 
 def _goes_off(network: Network, house: House, code: str, segments: Segments) -> bool:
-    """Whether the road that is written before a lane runs through the street of the lane."""
+    """True if the road that is written before a lane runs through the street of the lane."""
     if not house.beside:
         return True
     street = network.above(network.home(code) or "", AreaLevel.STREET)
@@ -129,6 +129,6 @@ def _conflict(network: Network, head: AddressHead, road: str, codes: frozenset[s
 
 
 def candidate(network: Network, code: str) -> Candidate:
-    """An area to choose, with city and district, so that two of one name are told apart."""
+    """Return an area to choose, with city and district, so that two of one name can be distinguished."""
     path = [a for a in network.path(code) if a.level is not AreaLevel.PROVINCE and a.name not in PLACEHOLDERS]
     return Candidate(code, " ".join(a.name for a in reversed(path)))

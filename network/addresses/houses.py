@@ -28,7 +28,7 @@ BESIDE = re.compile(
     r"以[东西南北前后上下内外]|[往向朝][东西南北前后左右里]|[东西南北前后][边面方](?![路街巷道里])|[东西南北]侧(?:$|第|的)|隔[条几两二三]"
     r"|过[去来]|旁|之[间前后]|中间|起$|开始|[上下][一个]?[家间户栋]|后[街巷]"
 )
-"""What says so only behind a house number: before one it may be a part of a name."""
+"""Words for the surroundings of a place, only after a house number: before one they may be a part of a name."""
 ANOTHER = re.compile(rf"{HAN}{{2,}}?(?:大道[东南西北中]?|[路街巷道])(?:{NUMERAL})号|[、和与及或,;]{HAN}{{2}}")
 BUILDING = re.compile(
     rf"^(?P<name>{HAN}[{HAN[1:-1]}A-Za-z0-9]*?)(?:(?:{NUMERAL}|[A-Za-z])(?:栋|幢|座|期|号楼|单元|梯)|$)"
@@ -38,7 +38,7 @@ NUMBERED = re.compile(rf"{HAN}{{2,}}第?(?:\d+|{NUMERAL})(?:号|之|[-至到]\d)
 AREA_NAME = re.compile(r"(?:社区|居委会|村委会|委员会|街道|办事处|[镇乡村区])$")
 WAYS = "街巷道里坊弄"
 MOST = 400
-"""House numbers of a range that are looked at one by one."""
+"""Largest range of house numbers that is read number by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +48,16 @@ class House:
     road: str
     numbers: tuple[int, ...] = ()
     inner: tuple[str, ...] = ()
-    """Roads made of the houses within this number, where the address names none of them: 环市东路333号."""
+    """Roads formed by the houses within this number, where the address names none of them: 环市东路333号."""
     beside: str = ""
-    """The road from which a lane goes off, where the address writes it before the lane."""
+    """Road from which a lane branches off, where the address writes it before the lane."""
 
 
 def houses(rest: str) -> tuple[House, ...]:
-    """What the rest of an address may mean, the narrowest first.
+    """Return the possible meanings of the rest of an address, the narrowest first.
 
-    环市东路333号之一 is number 1 of 环市东路333号, then number 333 of 环市东路. Official lists omit the 路 of a road
-    (环市东 for 环市东路): both spellings are returned, the one in the address first.
+    环市东路333号之一 is number 1 of 环市东路333号, then number 333 of 环市东路. Official lists omit the 路 of a
+    road (环市东 for 环市东路): both spellings are returned, the one in the address first.
     """
     if (m := HOUSE.match(rest)) is None:
         m = BUILDING.match(rest)
@@ -69,12 +69,12 @@ def houses(rest: str) -> tuple[House, ...]:
 
 
 def written_with_number(text: str) -> bool:
-    """Whether a text for a place is an address: a number behind the name of a road, and not the name of an area."""
+    """True if a text for a place is an address: a number after the name of a road, and not the name of an area."""
     return NUMBERED.search(plain(text)) is not None and not AREA_NAME.search(text.strip())
 
 
 def only_near(rest: str) -> bool:
-    """Whether an address names what is only beside the place."""
+    """True if an address names only the surroundings of the place."""
     m = HOUSE.match(rest)
     return NEAR.search(rest, m.end() if m else 0) is not None or (
         m is not None and BESIDE.search(rest, m.end()) is not None
@@ -82,7 +82,7 @@ def only_near(rest: str) -> bool:
 
 
 def several(rest: str) -> bool:
-    """Whether another road with a number follows the first one."""
+    """True if another road with a number follows the first one."""
     m = HOUSE.match(rest)
     return m is not None and ANOTHER.search(rest, m.end()) is not None
 

@@ -14,12 +14,12 @@ NO_STEM = "东南西北中上下前后左右大小新老横直正内外第一二
 SHORTEST = 3
 BEHIND_LEVELS = {"街道": AreaLevel.STREET, "社区": AreaLevel.COMMUNITY, "区": AreaLevel.DISTRICT}
 BEHIND, LONGEST_STEM = re.compile("|".join(BEHIND_LEVELS)), 6
-"""How an area ends that stands behind a house number; signs of its name before that."""
+"""Endings of areas written after a house number, and the largest number of characters before them."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressHead:
-    """What an address names before its road: the lowest area that it writes, and the text after it."""
+    """Beginning of an address before its road: the lowest area in it, and the text after it."""
 
     rest: str
     codes: frozenset[str] = frozenset()
@@ -63,7 +63,7 @@ def _of(network: Network, level: AreaLevel, word: str) -> frozenset[str]:
 
 
 def _unless_road(network: Network, head: AddressHead) -> Iterator[AddressHead]:
-    """What follows a shortened name: further areas, or a road that is one without it."""
+    """Yield the readings after a shortened name: further areas, or a road that is one without it."""
     if head.unknown:
         return
     for further in _after(network, head):
@@ -93,11 +93,11 @@ def behind(network: Network, rest: str) -> Iterator[AddressHead]:
 
 
 def lies_in(network: Network, code: str, above: str) -> bool:
-    """Whether an area, or what it has become, is another area or lies in it."""
+    """True if an area, or its successor, is another area or lies in it."""
     return above == code or above in {a.code for a in network.path(network.home(code) or "")}
 
 
 def has_stem(rest: str) -> bool:
-    """Whether a text begins with the name of a road that is one by itself: not 北路, nor 三巷."""
+    """True if a text begins with a complete road name: not 北路, nor 三巷."""
     m = STEM.match(rest)
     return m is not None and len(m[0]) >= SHORTEST and any(c not in NO_STEM for c in m[0])

@@ -7,7 +7,7 @@ from network.entities import ServicePoint
 
 
 class ChangeKind(Labelled):
-    """What can be changed."""
+    """Kind of a change."""
 
     CLOSE = "close", "关闭"
     OPEN = "open", "开设"
@@ -30,4 +30,4 @@ class NetworkChange:
     hours: tuple[str, ...] = ()
     service: str | None = None
     holder: str | None = None
-    """For MOVE_POST: key of the person who then holds the post; None: it becomes vacant."""
+    """For MOVE_POST: key of the next holder of the post; None: it becomes vacant."""

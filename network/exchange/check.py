@@ -1,4 +1,4 @@
-"""What is wrong with a directory of others: file or table, record, field, and what to do (核对名录)."""
+"""Problems of a directory of others: file or table, record, field, and remedy (核对名录)."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,25 +15,25 @@ CITIZEN = re.compile(
 )
 """A citizen's number in a text."""
 LONGEST = 20_000
-"""Most characters of a field (配置值)."""
+"""Most characters of a field (configured value)."""
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row as it was read, with where it stands."""
+    """Row as read, with its position."""
 
     place: str
     """File, and line or number of the row."""
     cells: Mapping[str, Any] = field(repr=False)
     tabular: bool = False
-    """It stands in a table, where nothing is said by nesting."""
+    """True for a row of a table, where nesting expresses nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Something about a row; grave: nothing of the directory is taken until it is mended."""
+    """Problem of a row; grave: nothing of the directory is imported until it is mended."""
 
     place: str
     field: str | None
@@ -45,13 +45,13 @@ RawTables = Mapping[str, Sequence[RawRow]]
 
 
 class DirectoryCheck:
-    """Checks all tables at once: types first, then what the rows say of each other."""
+    """Check of all tables at once: types first, then references between rows."""
 
     def __init__(self, tables: RawTables) -> None:
         self.raw = tables
         self.problems: list[RowProblem] = []
         self.places: dict[tuple[str, str], str] = {}
-        """Where a row was first read."""
+        """Position at which each row was first read."""
         self.rows: dict[str, dict[str, Row]] = {}
 
     def tables(self) -> Tables:
@@ -82,7 +82,7 @@ class DirectoryCheck:
         return row
 
     def _same(self, table: str, key: str, earlier: Row | None, row: Row, read: RawRow) -> Row:
-        """The row with what an earlier one of the same id says: nested pages repeat rows, and must not contradict."""
+        """Return the row merged with an earlier one of the same id; repeated nested rows must not contradict."""
         if earlier is None:
             self.places[table, key] = read.place
             return row
@@ -151,7 +151,7 @@ def value(form: HsdsTable, name: str, raw: Any) -> Value:
 
 
 def _identifier(form: HsdsTable, name: str) -> bool:
-    """Whether a field holds codes of organisations, which may look like a citizen's number; they are checked later."""
+    """True for fields with codes of organisations, which may resemble a citizen's number; they are checked later."""
     return (form.name, name) in {("organization_identifier", "identifier"), ("location", f"{PREFIX}external_id")}
 
 
@@ -185,7 +185,7 @@ FITS: Mapping[str, Callable[[str], bool]] = {
     "email": lambda text: EMAIL.fullmatch(text) is not None,
     "uri": lambda text: URI.fullmatch(text) is not None,
 }
-"""Whether a text has the form of a type."""
+"""Test of a text for each type."""
 
 
 def unknown_fields(rows: Tables) -> Iterator[str]:

@@ -18,7 +18,7 @@ from network.exchange.weekly import schedules
 from network.snapshot import PLACEHOLDERS, Network
 
 HIDDEN = "hidden:"
-"""How the key of a confidential place begins outside of here."""
+"""Prefix of the external key of a confidential place."""
 DIGITS = 6
 """Decimals of a degree: about 10 cm."""
 
@@ -30,14 +30,15 @@ def sentence(code: str, **params: str) -> str:
 
 
 def between(how: str) -> str:
-    """What stands between texts that the export puts into one field."""
+    """Return the separator of texts that the export puts into one field."""
     return message(f"join.{how}").text(DEFAULT)
 
 
 def key_of(r: Body | ServicePoint) -> str:
-    """What the ids of a record's rows are made from.
+    """Return the key from which the ids of a record's rows are made.
 
-    Our own key of a confidential place names the area in which it stands, which could be found from an id by trying.
+    The internal key of a confidential place names the area in which it lies, which could be guessed from an id by
+    trying.
     """
     if isinstance(r, ServicePoint) and r.confidential and not r.id.startswith(HIDDEN):
         return HIDDEN + uid("location", f"{r.body}/{r.serves[0]}/{r.name}")
@@ -53,7 +54,7 @@ class Directory:
         self.made: dict[str, dict[str, Row]] = {}
 
     def tables(self) -> Tables:
-        """All tables; what a directory of others says is passed on as it said it."""
+        """Return all tables; rows from a directory of others are passed on unchanged."""
         self._terms()
         others = frozenset().union(*(k.made for k in self.kept))
         for body in sorted((b for b in self.network.bodies.values() if b.id not in others), key=lambda b: b.id):
@@ -188,7 +189,7 @@ class Directory:
 
     @cached_property
     def _accepted(self) -> dict[str, list[str]]:
-        """What is applied for at offices of a kind."""
+        """Return the services that offices of each kind take applications for."""
         pairs = sorted({(a.accept, s.code) for s in self.book.services.values() for a in s.apply})
         return {kind: [code for k, code in pairs if k == kind] for kind, _ in pairs}
 
@@ -244,7 +245,7 @@ class Directory:
 
 
 def _ours(r: Body | ServicePoint) -> dict[str, str | None]:
-    """What HSDS has no place for: key, kind, area, origin, from when until when it is there and paused."""
+    """Return the columns that HSDS lacks: key, kind, area, origin, first and last day, pause."""
     days = {name: getattr(r, name) for name in ("since", "until", "paused_since", "paused_until")}
     return {
         "tongxin_id": key_of(r),

@@ -1,4 +1,4 @@
-"""What a directory of others says that the network has no place for: kept, and passed on as it came (附带保留)."""
+"""Rows of a directory of others that the network has no field for: stored and passed on unchanged (附带保留)."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -19,11 +19,11 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
 }
 """Fields that are about one person, by table."""
 OF_PERSONS = frozenset({"metadata"})
-"""Tables that say who did what."""
+"""Tables about who did what."""
 WHERE = frozenset(
     ("latitude", "longitude", "transportation", "description", "url", "external_identifier", "external_identifier_type")
 )
-"""Fields of a location that say where it is."""
+"""Fields of a location that reveal its position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class KeptRows:
 
 
 def public(text: str | None) -> str | None:
-    """How to reach an office; None where it is a number of somebody's own."""
+    """Return the contact of an office; None for a personal number."""
     return None if text is None or PERSONAL.search(re.sub(r"[\s\-]", "", text)) else text
 
 
@@ -77,7 +77,7 @@ def hidden(rows: Tables, locations: Collection[str]) -> Tables:
 
 
 def without(rows: Tables, gone: Mapping[str, Collection[str]]) -> Tables:
-    """The rows without some, and without those that say something of them."""
+    """Return the rows without some, and without all that refer to them."""
     dropped = {name: set(keys) for name, keys in gone.items()}
     while True:
         more = {(name, key) for name, key in _saying(rows, dropped) if key not in dropped.get(name, ())}
@@ -108,7 +108,7 @@ def left(rows: Tables, generated: Tables) -> Tables:
 
 
 def passed_on(all_kept: Iterable[KeptRows], network: Network) -> Tables:
-    """The kept rows of all directories whose records stand on the day of the network."""
+    """Return the stored rows of all directories whose records are in the network of the day."""
     merged: dict[str, dict[str, Row]] = {}
     for kept in all_kept:
         over = kept.made - network.points.keys() - network.bodies.keys()

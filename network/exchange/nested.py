@@ -17,7 +17,7 @@ class Nested:
 
     @cached_property
     def _belonging(self) -> Mapping[str, Mapping[str, list[Row]]]:
-        """Rows by `table.field`, then by the id that the field holds."""
+        """Return rows by `table.field`, then by the id in that field."""
         children: dict[str, dict[str, list[Row]]] = {}
         for form in tables().values():
             for child in set(form.many.values()) - children.keys():
@@ -30,9 +30,9 @@ class Nested:
         return children
 
     def full(self, table: str, row: Row, above: tuple[str, ...] = ()) -> dict[str, Any]:
-        """A row with everything that belongs to it; `above` are the tables in which it is nested.
+        """Return a row with all rows that belong to it; `above` are the tables in which it is nested.
 
-        What the nesting says is not said by a field again, and no table is nested in itself.
+        A reference that the nesting expresses is left out as a field, and no table is nested in itself.
         """
         form = tables()[table]
         around = (*above, table)

@@ -1,4 +1,4 @@
-"""Lists of the directory a page at a time, and what may be asked of them (分页)."""
+"""Lists of the directory by page, with their filters (分页)."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -17,17 +17,17 @@ LISTS: Mapping[str, str] = {
     "taxonomies": "taxonomy",
     "taxonomy_terms": "taxonomy_term",
 }
-"""What can be listed, and the table of its rows."""
+"""Names of the lists, each with the table of its rows."""
 SEARCHED = ("name", "alternate_name", "description")
 USUAL, MOST = 50, 500
-"""Rows of a page where nothing else is asked, and at most (配置值)."""
+"""Rows of a page by default, and at most (configured values)."""
 MOST_MINIMAL = 10_000
-"""The same of a list of ids, which programs want on one page (配置值)."""
+"""The same of a list of ids, which programs want on one page (configured value)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What is asked of a list; an empty value asks for nothing."""
+    """Filters of a list; an empty value filters nothing."""
 
     page: int = 1
     per_page: int = USUAL
@@ -42,7 +42,7 @@ class ListQuery:
 
 
 class ServedDirectory:
-    """The directory of a day, ready to be asked."""
+    """Directory of a day, ready to be served."""
 
     def __init__(self, rows: Tables) -> None:
         self.rows, self.nested = rows, Nested(rows)
@@ -97,7 +97,7 @@ class ServedDirectory:
 
     @cached_property
     def _linked(self) -> Mapping[str, frozenset[str]]:
-        """What has a term or a term of a taxonomy: by `taxonomy_term_id/…` and `taxonomy_id/…`."""
+        """Return the ids with a term or a taxonomy: by `taxonomy_term_id/…` and `taxonomy_id/…`."""
         linked: dict[str, set[str]] = {}
         terms = self.rows.get("taxonomy_term", {})
         for a in self.rows.get("attribute", {}).values():
@@ -118,7 +118,7 @@ def _folded(text: str) -> str:
 
 
 def _without_ours(row: dict[str, Any], *, strict: bool) -> dict[str, Any]:
-    """A nested row, if it is asked for without the fields that are ours."""
+    """Return a nested row, without our own fields if `strict`."""
     if not strict:
         return row
     return {n: _inner(v) for n, v in row.items() if not n.startswith(PREFIX)}

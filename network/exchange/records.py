@@ -28,7 +28,7 @@ OWN_OFFICES = frozenset({Level.CITY, Level.DISTRICT, Level.STREET, Level.COMMUNI
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What whoever imports says for rows that do not say it."""
+    """Statements of the importer for rows that lack these data."""
 
     source: str
     """The name under which the directory is known here."""
@@ -36,12 +36,12 @@ class Stated:
     kind: str | None = None
     area: str | None = None
     ended: date | None = None
-    """The day from which what an earlier import of the source had, and this one has not, is over; None: it stands."""
+    """Day of the end of records from an earlier import that are absent from this one; None: they go on."""
 
 
 @dataclass(slots=True)
 class Taken:
-    """What a directory becomes."""
+    """Records made from a directory."""
 
     bodies: dict[str, Body] = field(default_factory=dict)
     points: dict[str, ServicePoint] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class Records:
 
     @cached_property
     def _own_points(self) -> frozenset[str]:
-        """Organisations that are a point of ours, whose facts stand with the place."""
+        """Return organisations that are a point of ours, whose facts are in the row of the place."""
         own = (r for r in self._table("location") if f"{PREFIX}id" in r)
         return frozenset(str(r.get("organization_id")) for r in own)
 
@@ -172,7 +172,7 @@ class Records:
         return next((words[d] for r in rows if (d := str(r.get("description"))) in words), None)
 
     def _placed(self, table: str, row: Row, kind: str, areas: Iterable[str]) -> bool:
-        """Whether kind and areas of a row of ours are known here; a problem if not."""
+        """True if kind and areas of a row of ours are known here; else a problem is recorded."""
         before = len(self.taken.problems)
         if kind not in self.book.kinds:
             self._note(table, row, f"{PREFIX}kind", message("exchange_problem.no_such_kind"))
@@ -231,7 +231,7 @@ class Records:
         )
 
     def _kind_quietly(self, organization: Row) -> str | None:
-        """The kind, without a second problem: the organisation's own row tells it."""
+        """Return the kind, without a second problem: the organisation's own row reports it."""
         count = len(self.taken.problems)
         kind = self._kind(organization)
         del self.taken.problems[count:]
@@ -282,4 +282,4 @@ class Records:
 
 
 ADULT = 18
-"""From this age on a bound says nothing of minors."""
+"""Age from which a bound excludes no minor."""

@@ -1,4 +1,4 @@
-"""What of the rows of a directory belongs to what (相关行)."""
+"""Relations between the rows of a directory (相关行)."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ OWNERS = ("organization_id", "location_id", "service_id", "service_at_location_i
 
 
 class Related:
-    """Finds rows by the row to which they belong."""
+    """Index of rows by the row to which they belong."""
 
     def __init__(self, rows: Tables) -> None:
         self.rows = rows
 
     @cached_property
     def of(self) -> Mapping[str, Mapping[str, list[Row]]]:
-        """Rows by `table.field`, then by the id that stands in the field."""
+        """Return rows by `table.field`, then by the id in that field."""
         pairs = [("service", "organization_id"), ("service_at_location", "location_id"), ("attribute", "link_id")]
         pairs += [(table, owner) for table in OWNED for owner in OWNERS]
         return {f"{table}.{name}": self._by(table, name) for table, name in pairs}

@@ -23,7 +23,7 @@ FORM = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def is_uuid(text: str) -> bool:
-    """Whether a text is a UUID as the form writes it."""
+    """True if a text is a UUID in the canonical form."""
     return FORM.fullmatch(text) is not None
 
 
@@ -45,6 +45,6 @@ def of_version(all_tables: Tables, version: HsdsVersion, *, strict: bool = False
 
 
 def _without(row: Row, later: Collection[str], *, strict: bool) -> Row:
-    """The row itself where nothing is left out: a directory of a city is held once."""
+    """Return the row itself where nothing is left out, so that the directory of a city is in memory once."""
     left_out = [n for n in row if n in later or (strict and n.startswith(PREFIX))]
     return {n: v for n, v in row.items() if n not in left_out} if left_out else row

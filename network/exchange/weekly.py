@@ -17,9 +17,9 @@ def _time(minutes: int) -> str:
 
 
 def schedules(hours: Sequence[str]) -> Iterator[dict[str, Value]]:
-    """One schedule a span. `description` is the row as written: holidays and terms have no place in the form.
+    """Yield one schedule per span. `description` is the row as written: the form has no field for holidays and terms.
 
-    A row that holds on holidays or in term only says no days, so that nobody takes it for every week's.
+    A row for holidays or term only has no days, so that nobody takes it for every week's.
     """
     for text in hours:
         (row,) = Hours.parse((text,)).rows
@@ -38,7 +38,7 @@ def schedules(hours: Sequence[str]) -> Iterator[dict[str, Value]]:
 
 
 def hours(rows: Iterable[Row]) -> tuple[tuple[str, ...], bool]:
-    """Opening hours from schedules, and whether all are understood; a row as we write it is taken as it stands."""
+    """Return opening hours from schedules, and whether all are understood; a row in our own form is used unchanged."""
     understood: dict[str, None] = {}
     complete = True
     for row in rows:
@@ -63,7 +63,7 @@ def _ours(text: str) -> bool:
 
 
 def _weekly(row: Row) -> str | None:
-    """A row of every week; None for one of months, of other weeks, or of a time that is over or not said."""
+    """Return a row of every week; None for months, other weeks, or a time that is over or not given."""
     other = ("byweekno", "bymonthday", "byyearday", "until", "count", "valid_to")
     if row.get("freq") != "WEEKLY" or row.get("interval", 1) != 1 or any(name in row for name in other):
         return None

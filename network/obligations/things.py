@@ -17,7 +17,7 @@ from network.snapshot import Network
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A thing that the records name themselves, or further facts of one that the graph holds."""
+    """Thing that the records name themselves, or further facts of one in the graph."""
 
     key: str
     obligation: str | None
@@ -85,7 +85,7 @@ def _of_network(network: Network, obligation: Obligation, inside: Mapping[str, A
 
 
 def _chief(stages: Sequence[str]) -> str:
-    """The stage by which rules tell a school from a kindergarten: of several the first that is none."""
+    """Return the stage by which rules distinguish a school from a kindergarten: of several the first that is none."""
     return next((s for s in stages if s != SchoolStage.KINDERGARTEN), stages[0])
 
 
@@ -99,7 +99,7 @@ def _is(p: ServicePoint, obligation: Obligation) -> bool:
 
 
 def is_stated(network: Network, obligation: Obligation, area: str, on: date) -> bool:
-    """Whether the register of a duty is stated complete, or the lists of all that the network could prove it by."""
+    """True if the register of a duty is stated complete, or all lists of what could prove it are."""
     proof = obligation.from_network
     proving = (*proof.kind, *proof.post) if proof and not proof.tier else ()
     stated = network.stated(obligation.code, area, on)
@@ -107,7 +107,7 @@ def is_stated(network: Network, obligation: Obligation, area: str, on: date) -> 
 
 
 def area_of(network: Network, key: str) -> str | None:
-    """Where a thing of the network belongs: an area itself, a body's, a place's; None where it is none of these."""
+    """Return the area of a thing of the network: an area itself, a body's, a place's; None if it is none of these."""
     thing: Area | Body | ServicePoint | None = (
         network.areas.get(key) or network.bodies.get(key) or network.points.get(key)
     )
@@ -117,9 +117,9 @@ def area_of(network: Network, key: str) -> str | None:
 
 
 def from_network(network: Network, duties: Iterable[Obligation], area: str, on: date) -> Iterator[Record]:
-    """Evidence that the network itself is: a station that serves the street, a post that is held.
+    """Yield evidence from the network itself: a station that serves the street, a post that is held.
 
-    A place whose facts were confirmed later than the day counts from the day asked about: it is there.
+    A place whose facts were confirmed later than the day counts from the day in question: it exists.
     """
     inside = network.within(area)
     for o in duties:
@@ -130,7 +130,7 @@ def from_network(network: Network, duties: Iterable[Obligation], area: str, on: 
 
 
 def _proofs(network: Network, o: Obligation, area: str) -> Iterator[tuple[Evidence, date | None]]:
-    """What proves the duty in an area, and since when it is known; places first."""
+    """Yield the proofs of the duty in an area, with the day since which each is known; places first."""
     proof = o.from_network
     if proof is None:
         return

@@ -14,7 +14,7 @@ from network.referral.referral import Counter, Offer, Referral
 
 
 class StepKind(Labelled):
-    """What a step of the plan is."""
+    """Kind of a step of the plan."""
 
     DOOR = "door", "立即处置"
     DUTY = "duty", "法律要求立即做"
@@ -40,7 +40,7 @@ class PlanStep:
     """Time limits in the words of the texts; marked if not statutory."""
     bring: tuple[str, ...] = ()
     receipts: tuple[str, ...] = ()
-    """How to reach the recipient and which receipt number to ask for; configured, not from a text."""
+    """Contact of the recipient and the receipt number to ask for; configured, not from a text."""
     citations: tuple[Citation, ...] = ()
     open: bool = False
     """A fact or a rule must be clarified first."""

@@ -1,4 +1,4 @@
-"""Which service points can take a child, in which order, and why the others cannot (服务点选择)."""
+"""Service points that can take a child, their order, and reasons against the others (服务点选择)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -293,5 +293,5 @@ def _now(network: Network, point: ServicePoint, query: PointQuery) -> bool:
 
 
 def _openness(network: Network, point: ServicePoint, query: PointQuery) -> Openness:
-    """Whether it is open, in the school year of where it stands."""
+    """Return the opening state of a point, in the school year of its area."""
     return Hours.parse(point.hours).at(query.moment, network.calendar(point.area))

@@ -24,20 +24,20 @@ from network.responsibility.offices import OfficeStatus, offices
 from network.snapshot import Network
 
 NO_COUNTER = {None: "counter.ask_registration", "none": "counter.unregistered"}
-"""Why no counter of the household registration is named, where it is not in another place."""
+"""Reason why no counter of the household registration is named, where it is not in another place."""
 ORDER = {Fit.ELIGIBLE: 0, Fit.UNKNOWN: 1, Fit.INELIGIBLE: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where to apply: the rule, and the concrete office if it is known."""
+    """Place of application: the rule, and the concrete office if it is known."""
 
     rule: Applied[Apply]
     accept: tuple[Body, ...]
     confirm: tuple[Body, ...]
     placed: OfficeStatus
     note: Message | None
-    """Why there is no concrete office."""
+    """Reason why there is no concrete office."""
     at: str | None = None
     """The code of the place whose office decides; None if it is not known."""
 
@@ -110,7 +110,7 @@ class Referral:
 
     @cached_property
     def adult(self) -> tuple[Applied[AdultWay], ...]:
-        """Where somebody of 18 or older goes; empty for a minor."""
+        """Return the services for a person of 18 or older; empty for a minor."""
         return safety.adult_ways(self.facts)
 
     @property
@@ -120,7 +120,7 @@ class Referral:
 
     @cached_property
     def triage(self) -> Triage:
-        """Whether a report must be made."""
+        """Return the decision on reporting."""
         return safety.triage(self.facts, self.situation)
 
     @cached_property
@@ -130,7 +130,7 @@ class Referral:
 
     @cached_property
     def needs(self) -> tuple[ForNeed, ...]:
-        """Needs that hold, safety first; for an adult, those that a service open to adults meets."""
+        """Return the needs that apply, safety first; for an adult, those that a service open to adults meets."""
         held = (self._for(n) for n in self._derived_needs if n.verdict is Verdict.YES)
         return tuple(n for n in held if n.offers or not self.facts.adult)
 

@@ -1,4 +1,4 @@
-"""Which concrete offices are responsible for a matter at a place on a day (责任)."""
+"""Concrete offices responsible for a matter at a place on a day (责任)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from network.snapshot import Network
 
 
 class OfficeStatus(Labelled):
-    """Why the concrete office is or is not named."""
+    """Reason why the concrete office is or is not named."""
 
     CONCRETE = "concrete", "本地单位"
     """The office of this place."""
@@ -54,7 +54,7 @@ class Filled:
 
     @property
     def vacant(self) -> bool:
-        """True if nobody holds the post."""
+        """True if the post has no holder."""
         return self.post is None or self.post.holder is None
 
 
@@ -86,11 +86,11 @@ class Responsibility:
 def answer(
     network: Network, book: Rulebook, matter: str, place: Place, situation: Situation, on: date, *, calm: bool = False
 ) -> Responsibility:
-    """Answer for a matter at a place on a day; `calm` as in a finding.
+    """Answer a matter at a place on a day; `calm` as in a finding.
 
     Raises:
         NotFound: No such matter.
-        NoTextForThatDay: No text in force that day carries the matter.
+        NoTextForThatDay: No text in force that day assigns the matter.
     """
     finding = find(book.within(place.code), matter, situation, on, calm=calm)
     duties = [d for d in finding.duties if d.verdict is not Verdict.NO]
@@ -116,10 +116,10 @@ def place_on(
     on: date,
     settled: Collection[Who] = (),
 ) -> Iterable[Responsible]:
-    """The concrete offices for duties, grouped by role and body kind; duties that hold come first.
+    """Return the concrete offices for duties, grouped by role and body kind; duties that apply come first.
 
-    Of one role, bodies come as the rows name them: whom a reader is to call first stands first.
-    A body among `settled` is responsible for certain, though by which of its duties depends on unknown facts.
+    Within a role, bodies are in the order of the rows: the first to call comes first. A body among `settled` is
+    responsible for certain, though by which of its duties depends on unknown facts.
     """
     given = tuple(duties)
     turn = {d.row.body: n for n, d in reversed(tuple(enumerate(given)))}

@@ -61,7 +61,7 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
 
 @dataclass(frozen=True)
 class RequiredOffice:
-    """Which kinds of bodies each area needs on a day: those of its level that texts in force there give duties."""
+    """Kinds of bodies that each area needs on a day: those of its level with duties by texts in force there."""
 
     network: Network
     book: Rulebook
@@ -69,7 +69,7 @@ class RequiredOffice:
     _known: dict[tuple[int, AreaLevel], frozenset[Assigned]] = field(default_factory=dict, repr=False)
 
     def of(self, area: Area) -> frozenset[Assigned]:
-        """Its matters, roles and kinds; a text that is in force in a part of the area counts."""
+        """Return the matters, roles and kinds of an area; a text that is in force in a part of the area counts."""
         parts = rulebooks(self.network, self.book, area.code)
         return frozenset().union(*(self._in(b, area.level) for b in parts))
 

@@ -17,7 +17,7 @@ CARRYING = (Role.DUTY_BEARER, Role.HANDLER)
 
 
 def rule_for(network: Network, book: Rulebook, matter: str, area: str, body: str, on: date) -> Applied[Duty] | None:
-    """The duty by which a body or service point deals with a matter in an area; None if no rule says so for sure."""
+    """Return the duty by which a body or point deals with a matter in an area; None if no rule gives one for sure."""
     try:
         responsibility = answer(network, book, matter, places.by_code(network, area), Situation(), on)
     except DomainError:

@@ -1,4 +1,4 @@
-"""The body above a body, which is told when that one does not answer (对方的主管单位); pure."""
+"""Body above a body, informed when that one does not answer (对方的主管单位); pure."""
 
 from knowledge.casework.settings import Superiors
 from network.snapshot import Network

@@ -1,4 +1,4 @@
-"""Whoever asks: what is one's own is a duty, never somebody to turn to (提问的一方)."""
+"""Asker: its own acts are duties, never a body to turn to (提问的一方)."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from knowledge.vocabulary import CautionKind, Level
 from network.referral.referral import Referral
 
 ASKER = "reporter"
-"""The fact that says who asks."""
+"""Fact that identifies the asker."""
 
 
 def asks(a: Applied) -> bool:  # type: ignore[type-arg]  # a row of any kind
@@ -29,9 +29,9 @@ def is_asker(r: Referral, kind: str) -> bool:
 
 
 def passes_by(r: Referral) -> bool:
-    """True for a unit that comes upon a child and neither cares for children nor serves them, such as a hotel.
+    """True for a unit that meets a child but neither cares for children nor serves them, such as a hotel.
 
-    It keeps the child safe and calls; it asks the child nothing and applies for nothing.
+    It protects the child and calls; it asks the child nothing and applies for nothing.
     """
     kind = r.book.kinds.get(r.situation.reporter or "")
     return kind is not None and kind.level is Level.UNIT and kind.code not in r.book.bound_reporters

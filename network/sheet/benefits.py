@@ -1,4 +1,4 @@
-"""What the family can get: window, hours, what to bring, who confirms, in how many days (能办什么)."""
+"""Benefits for the family: window, hours, documents to bring, who confirms, and in how many days (能办什么)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from network.sheet.steps import open_doors
 from network.sheet.wording import amount, deadline, office_day
 
 MOST_ASKED = 4
-"""Questions that stand beside a benefit which none of them decides alone."""
+"""Questions shown beside a benefit which none of them decides alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Offers:
 
     likely: tuple[Offer, ...]
     common: tuple[Offer, ...] = ()
-    """What every child may use, beside one such service for each need that nothing more particular meets."""
+    """Services open to every child, one for each need that nothing more particular meets."""
     rest: tuple[Offer, ...] = ()
     """Undecided only because of a role for which nothing speaks."""
     wanted: frozenset[str] = frozenset()
@@ -38,7 +38,7 @@ class Offers:
 
 
 def offers(r: Referral) -> Offers:
-    """Those that concern the child; what is for others is left out."""
+    """Return the offers that concern the child, without those for others."""
     met_by = (o for n in r.needs for o in n.offers)
     offered = {o.code: o for o in (*met_by, *_behind_open_needs(r)) if concerns(o.eligibility)}
     met = {n.need.concept.code for n in r.needs if any(o.eligibility.fit is Fit.ELIGIBLE for o in n.offers)}
@@ -68,7 +68,7 @@ def _behind_open_needs(r: Referral) -> Iterator[Offer]:
 
 
 def _remote(e: Eligibility, open_needs: Collection[str]) -> bool:
-    """Whether nothing speaks for an undecided service whose needs are met otherwise, or for a status to apply for.
+    """True if nothing supports an undecided service whose needs are met otherwise, or a status to apply for.
 
     Benefits are asked about.
     """
@@ -78,14 +78,14 @@ def _remote(e: Eligibility, open_needs: Collection[str]) -> bool:
 
 
 def _urgent(n: ForNeed, o: Offer) -> bool:
-    """Whether it can help tonight: nothing is asked for which nothing speaks."""
+    """True if it can help tonight and known facts support it or make the child eligible."""
     return n.need.concept.tonight and (o.eligibility.fit is Fit.ELIGIBLE or spoken_for(o.eligibility))
 
 
 def _general(n: ForNeed, offered: Mapping[str, Offer], particular: Collection[str]) -> Iterator[Offer]:
-    """The first service for everybody, if nothing more particular that is possible meets the need.
+    """Yield the first service for everybody, if nothing more particular that is possible meets the need.
 
-    One of which no text says what it gives stays below.
+    A service without a text on its content stays below the fold.
     """
     ours = [o for o in n.offers if o.code in offered]
     if any(o.code in particular and o.eligibility.fit is Fit.ELIGIBLE for o in ours):
@@ -118,7 +118,7 @@ def benefit(r: Referral, offer: Offer) -> SheetBenefit:
 
 
 def _amount(r: Referral, offer: Offer, counter: Counter | None) -> SheetCell:
-    """What is paid where the application is decided; no amount of another place, and none that is over."""
+    """Return the amount paid where the application is decided; none of another place, and none that has ended."""
     place = r.place.code if counter is None else counter.at
     rows = r.network.standards(offer.code, place, r.on) if place else ()
     if not rows:
@@ -180,7 +180,7 @@ def _when(r: Referral, point: ServicePoint | None) -> tuple[When, datetime | Non
 
 
 def _bring(e: Eligibility) -> SheetCell:
-    """What no other office can get."""
+    """Return the documents that no other office can obtain."""
     own = tuple(m.row.text for m in e.materials if not m.row.shared)
     if own:
         return SheetCell(listed(own))
@@ -223,7 +223,7 @@ def _shortly(counted: Sequence[Deadline]) -> str:
 
 
 def _why(e: Eligibility) -> Iterator[str]:
-    """What is missing, in plain words; or what to verify with a body."""
+    """Yield the missing conditions in plain words; or doubts to verify with a body."""
     failing = e.failing
     if failing is not None:
         known = tuple(filter(None, lacking(failing)))
@@ -240,7 +240,7 @@ def _why(e: Eligibility) -> Iterator[str]:
 
 
 def _further(e: Eligibility) -> Iterator[str]:
-    """What to ask where no one answer decides, but known facts speak for the benefit."""
+    """Yield the questions where no single answer decides, but known facts support the benefit."""
     ways = (t.row.when for q in e.required if q.verdict is Verdict.UNKNOWN for t in q.ways if t.some)
     asked = e.facts.missing(ways, likely=True)
     if asked:

@@ -15,13 +15,13 @@ ABSENT = {
     OfficeStatus.NOT_LOADED: Absence.NOT_LOADED,
     OfficeStatus.FINER: Absence.UNKNOWN,
 }
-"""Why no office is named; for a unit of the case itself nothing is missing."""
+"""Reason why no office is named; for a unit of the case itself nothing is missing."""
 
 
 def contact(r: Referral, kind: str, number: str | None = None, says: str = "") -> SheetContact:
-    """The office of a kind at the place of the referral; the kind where no office is known.
+    """Return the office of a kind at the place of the referral; the kind where no office is known.
 
-    A hotline that somebody else answers never stands as the number of this office: it is named, and only where the
+    A hotline that another body answers is never shown as this office's number: it is named, and only where the
     office has no number of its own.
     """
     status, bodies = r.offices(kind, r.place)
@@ -48,7 +48,7 @@ def placed(r: Referral, kind: str, status: OfficeStatus, bodies: Iterable[Body],
 
 
 def reachable(r: Referral, who: Iterable[SheetContact]) -> When:
-    """When a step with these offices can be done: one without a number is reached in office hours."""
+    """Return when a step with these offices can be done: one without a number is available in office hours."""
     return office_day(r.moment) if any(c.phone.absent for c in who) else own_act(r.moment)
 
 

@@ -19,18 +19,18 @@ MEANWHILE = {CautionKind.STOP, CautionKind.KEEP, CautionKind.NOT_FIRST}
 ALIKE = {FoldKind.NEXT: STEP, FoldKind.RIGHTS: ADVICE, FoldKind.REFUSALS: ADVICE}
 """From how much on two lines of a fold count as one; elsewhere a line is a fact about a body."""
 ASKED_FIRST = 2
-"""Questions that stand beside a service of which nothing was told."""
+"""Questions shown beside a service without any supporting fact."""
 SIDE = {Role.SANCTIONER: FoldKind.SANCTIONS, Role.COOPERATES: FoldKind.OTHERS}
 
 
 def folded(parts: Mapping[FoldKind, Iterable[FoldLine]], once: Once) -> tuple[Fold, ...]:
-    """Folds with what has not been said before; empty ones are left out."""
+    """Return the folds with lines not shown before; empty ones are left out."""
     made = [Fold(kind, once.fresh(lines, lambda x: x.text, ALIKE.get(kind, SAME))) for kind, lines in parts.items()]
     return tuple(f for f in made if f.lines)
 
 
 def meanwhile(t: Triage) -> Iterator[FoldLine]:
-    """What to stop, whom of the family not to ask first, then what else not to do, and what to keep."""
+    """Yield cautions: harm to stop, family not to ask first, other acts to avoid, evidence to preserve."""
     rows = [c for c in t.cautions if c.row.kind in MEANWHILE]
     rows.sort(key=lambda c: (c.row.kind is not CautionKind.STOP, not c.row.family))
     return (FoldLine(c.row.text, c.citations) for c in rows)
@@ -114,6 +114,6 @@ def possible(r: Responsibility) -> Iterator[FoldLine]:
 
 
 def refusals(r: Responsibility) -> Iterator[FoldLine]:
-    """What must not be answered."""
+    """Yield the refusals of the matter."""
     for row, cited in r.finding.refusals:
         yield FoldLine(str(message("sheet.refusal", text=row.text, why=row.why)), cited)

@@ -1,4 +1,4 @@
-"""What documents of the area's own say of a matter: shown beside the answer, which they never change (本区文件)."""
+"""Statements of the area's own documents on a matter: shown beside the answer, which they never change (本区文件)."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -22,12 +22,12 @@ def raised(r: Referral) -> frozenset[str]:
 
 
 def of_referral(r: Referral) -> Iterator[FoldLine]:
-    """What they say of the child's matters."""
+    """Yield the statements on the child's matters."""
     return _lines(r, naming(r.network, r.place.code, raised(r), r.on), None)
 
 
 def of_matter(at: Referral, r: Responsibility) -> Iterator[FoldLine]:
-    """What they say of a matter, and where they name who is not responsible by law."""
+    """Yield the statements on a matter, marked where they name a body that is not responsible by law."""
     held = {x.kind.code for x in r.responsible}
     return _lines(at, naming(at.network, at.place.code, (r.finding.matter.code,), at.on), held)
 

@@ -17,9 +17,9 @@ from network.sheet.steps import in_order
 
 LEADING = {Role.HANDLER, Role.DUTY_BEARER}
 ACTS = 2
-"""What a body does, as far as it stands above the fold."""
+"""Acts of a body that are shown above the fold."""
 PERHAPS = 2
-"""Handlers that depend on a fact of which nothing is known, as far as they stand above the fold."""
+"""Handlers that depend on a fact of which nothing is known, as far as they are shown above the fold."""
 
 
 def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
@@ -60,7 +60,7 @@ def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterat
 
 
 def _leading(given: Iterable[Responsible]) -> list[Responsible]:
-    """Those who lead for certain; if nobody handles it yet, a few whose act says the case in which they do."""
+    """Return bodies certain to lead; if none handles it for certain, a few whose act names their case."""
     rows = [x for x in given if x.role in LEADING]
     certain = [x for x in rows if x.verdict is Verdict.YES]
     perhaps = [x for x in rows if x.verdict is Verdict.UNKNOWN and x.role is Role.HANDLER]
@@ -79,7 +79,7 @@ def overflow(rows: Iterable[SheetContact]) -> Iterator[FoldLine]:
 
 
 def safeguards(r: Responsibility) -> Iterator[FoldLine]:
-    """How to act."""
+    """Yield the safeguards that apply."""
     return (FoldLine(s.row.text, s.citations) for s in r.finding.safeguards if s.verdict is Verdict.YES)
 
 

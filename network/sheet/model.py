@@ -1,4 +1,4 @@
-"""What an answer sheet consists of: plain values, the same for every answer (办事单的组成)."""
+"""Parts of an answer sheet: plain values, the same for every answer (办事单的组成)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,20 +8,20 @@ from knowledge.vocabulary import Fit, Labelled
 
 
 class Absence(Labelled):
-    """Why something is not stated: four answers that are never mixed."""
+    """Reason why something is not stated: four answers that are never mixed."""
 
     UNKNOWN = "unknown", "要核实"
-    """It depends on something that can be asked or verified."""
+    """The answer depends on a fact that can be clarified or verified."""
     NOT_LOADED = "not_loaded", "没载入"
     """The office or place may exist; its data are not loaded."""
     NOT_REGISTERED = "not_registered", "未登记"
     """The office is known; its number or hours are not."""
     NONE = "none", "没有规定"
-    """The texts say nothing of it."""
+    """The texts contain no rule on it."""
 
 
 class When(Labelled):
-    """When a step is due."""
+    """Time at which a step is due."""
 
     NOW = "now", "现在"
     TONIGHT = "tonight", "今晚"
@@ -31,7 +31,7 @@ class When(Labelled):
 
 
 class FoldKind(Labelled):
-    """What a fold below the sheet holds."""
+    """Content of a fold below the sheet."""
 
     NEXT = "next", "再往后"
     LOCAL = "local", "本区文件另有规定"
@@ -66,7 +66,7 @@ class SheetContact:
     phone: SheetCell = SheetCell()
     """Number or other contact; empty for a unit or person of the case itself, which whoever asks knows."""
     says: str = ""
-    """What to say, or what the body does here."""
+    """Text for the call, or the act of the body here."""
     receipt: str = ""
     """The number to ask for; configured."""
 
@@ -88,13 +88,13 @@ class SheetStep:
     text: str
     when: When
     who: tuple[SheetContact, ...] = ()
-    """Empty: whoever holds the sheet."""
+    """Empty: the reader of the sheet."""
     until: str = ""
     """By when, in words."""
     own: bool = False
     """A child who asks for itself can do it."""
     does: StepAction | None = None
-    """None as long as no casework stands behind it."""
+    """None as long as no casework exists for it."""
     citations: tuple[Citation, ...] = ()
 
 
@@ -105,7 +105,7 @@ class OwnDuty:
     reporter: str | None
     """The asker, in words; None if unknown while the duty depends on it."""
     verdict: str
-    """Whether a report must be made."""
+    """Decision on reporting, in words."""
     duties: tuple[str, ...]
     until: tuple[str, ...]
     tell: tuple[str, ...]
@@ -125,7 +125,7 @@ class SheetBenefit:
     window: SheetContact
     hours: SheetCell
     bring: SheetCell
-    """What no other office can get."""
+    """Documents that no other office can obtain."""
     confirm: SheetCell
     days: SheetCell
     when: When
@@ -133,7 +133,7 @@ class SheetBenefit:
     """The next opening of the window, if it is known and not now."""
     citations: tuple[Citation, ...] = ()
     amount: SheetCell = SheetCell()
-    """What is paid by a standard that was loaded; a benefit without one says so, what pays nothing is empty."""
+    """Amount by a loaded standard; a benefit without one states this, a service that pays nothing is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ class SheetQuestion:
 
 @dataclass(frozen=True, slots=True)
 class FoldLine:
-    """One line of a fold, with the clauses that say so."""
+    """Line of a fold, with the clauses behind it."""
 
     text: str
     citations: tuple[Citation, ...] = ()
@@ -172,13 +172,13 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Applications:
-    """What the family can apply for."""
+    """Services that the family can apply for."""
 
     can: tuple[SheetBenefit, ...]
     ask: tuple[SheetQuestion, ...]
     """One question away."""
     verify: tuple[SheetBenefit, ...]
-    """No fact of the child decides them: a body must be asked."""
+    """No fact of the child decides them: a body must verify."""
     cannot: tuple[SheetBenefit, ...]
     """Not yet, with what is missing."""
     more: tuple[FoldLine, ...] = ()
@@ -189,7 +189,7 @@ class Applications:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the sheet is about, without identity."""
+    """Subject of the sheet, without identity."""
 
     on: date
     title: str
@@ -206,7 +206,7 @@ class Sheet:
     now: tuple[SheetStep, ...]
     """Three at most."""
     care: tuple[FoldLine, ...]
-    """What to leave, to stop and to keep meanwhile."""
+    """Acts to avoid, harm to stop and evidence to preserve meanwhile."""
     you: OwnDuty | None
     who: tuple[SheetContact, ...]
     apply: Applications

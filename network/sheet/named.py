@@ -1,4 +1,4 @@
-"""What a question names beside facts of the child: the matter, and danger in its words (问题里说到的)."""
+"""Contents of a question beside facts of the child: the matter, and danger in its words (问题里说到的)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,14 +15,14 @@ from network.sheet.steps import CONFIRM, in_order, open_doors, steps
 
 @dataclass(frozen=True, slots=True)
 class NamedInQuestion:
-    """What a question names beside facts."""
+    """Contents of a question beside facts."""
 
     matters: tuple[Responsibility, ...] = ()
     """The first leads."""
     danger: bool = False
-    """Whether its words tell of danger to a child."""
+    """True if its words mean danger to a child."""
     calm: bool = False
-    """Whether nothing in its words may be danger: then what was asked for comes before a look at the child."""
+    """True if nothing in its words can be danger: then the requested answer precedes a check on the child."""
 
     @classmethod
     def of(cls, r: Referral, codes: Iterable[str], *, danger: bool = False, calm: bool = False) -> "NamedInQuestion":
@@ -35,9 +35,9 @@ class NamedInQuestion:
         return cls(tuple(a for a in answers if a is not None), danger, calm)
 
     def acted_on(self, r: Referral) -> tuple[Responsibility, ...]:
-        """The matters that call for somebody's act; a benefit is applied for, and how stands with it.
+        """Return the matters that need somebody's act; a benefit is applied for, and is left out.
 
-        None for a child that asks: how they are worded is for whoever acts on them.
+        None for a child that asks: their wording is for adults who act on them.
         """
         return () if r.by_child else tuple(m for m in self.matters if not matter.offers(r, m).wanted)
 
@@ -47,14 +47,14 @@ class NamedInQuestion:
         return () if r.by_child else tuple(s for m in self.matters if m not in now for s in matter.steps(r, m))
 
     def _stepped(self, r: Referral) -> tuple[Responsibility, ...]:
-        """The matters whose steps are for now: how to report in general waits behind what another matter says."""
+        """Return the matters with immediate steps: the general report comes after the steps of another matter."""
         acted_on = self.acted_on(r)
         return (*acted_on[:1], *(m for m in acted_on[1:] if m.finding.matter is not r.book.general))
 
     def steps(self, r: Referral) -> tuple[SheetStep, ...]:
-        """The steps of the child with those of the matter.
+        """Return the steps of the child with those of the matter.
 
-        Emergency numbers are called once: at an open door, else as the matter says, else because of the words.
+        Emergency numbers are called once: at an open door, else by the matter, else because of the words.
         """
         numbers, own = emergency_numbers(r), steps(r)
         matters = self._stepped(r)
@@ -80,7 +80,7 @@ class NamedInQuestion:
 
 
 def _answer(r: Referral, code: str) -> Responsibility | None:
-    """The answer for a matter; None where no text of the day carries it."""
+    """Return the answer for a matter; None where no text of the day assigns it."""
     try:
         return answer(r.network, r.book, code, r.place, r.situation, r.on)
     except NoTextForThatDay:
@@ -88,7 +88,7 @@ def _answer(r: Referral, code: str) -> Responsibility | None:
 
 
 def _danger(r: Referral) -> SheetStep:
-    """The words tell of danger, and no fact says of which."""
+    """Return the step for danger in the words that no fact specifies."""
     lines = tuple(SheetContact(r.book.hotlines[n].name, SheetCell(n)) for n in sorted(emergency_numbers(r)))
     text = message("sheet.danger_child" if r.by_child else "sheet.danger")
     return SheetStep("danger", str(text), When.NOW, lines, str(message("sheet.at_once")), own=True)

@@ -1,4 +1,4 @@
-"""Nothing twice: a sentence that was already said, in the same or nearly the same words, is left out (不说两遍)."""
+"""Removal of repetition: a sentence already shown, in the same or nearly the same words, is left out (不说两遍)."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -24,25 +24,25 @@ def pairs(text: str) -> frozenset[str]:
 
 
 def shared(first: frozenset[str], second: frozenset[str]) -> float:
-    """How much of the shorter sentence stands in the longer one; a name, such as that of a door, repeats nothing."""
+    """Return the share of the shorter sentence in the longer one; a name, such as that of a door, repeats nothing."""
     shorter = min(len(first), len(second))
     return len(first & second) / shorter if shorter >= SENTENCE else 0.0
 
 
 def covered(part: str, whole: str) -> float:
-    """How much of one text stands in another."""
+    """Return the share of one text that another contains."""
     wanted = pairs(part)
     return len(wanted & pairs(whole)) / len(wanted)
 
 
 class Once:
-    """What has been said on the sheet so far."""
+    """Sentences on the sheet so far."""
 
     def __init__(self) -> None:
         self._said: dict[str, frozenset[str]] = {}
 
     def new(self, text: str, share: float) -> bool:
-        """True, and remembered, if nothing like it has been said."""
+        """Return True, and record the text, if no similar one was shown."""
         if text in self._said:
             return False
         said_pairs = pairs(text)
@@ -52,5 +52,5 @@ class Once:
         return True
 
     def fresh(self, rows: Iterable[T], text: Callable[[T], str], share: float = STEP) -> tuple[T, ...]:
-        """The rows that say something new, in their order."""
+        """Return the rows with new text, in their order."""
         return tuple(row for row in rows if self.new(text(row), share))

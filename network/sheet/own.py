@@ -24,7 +24,7 @@ BOUND = {Role.DUTY_BEARER, Role.HANDLER}
 MOST = 2
 """Duties and deadlines that are stated; the rest is in the answer itself."""
 WITHIN = 0.5
-"""Share of a deadline's act that stands in a clause of a duty, from which it is the time for that clause."""
+"""Share of a deadline's act in a clause of a duty from which it is the time limit of that clause."""
 _CLAUSE = re.compile(r"；(?![^（]*）)")
 
 
@@ -52,13 +52,13 @@ def of_referral(r: Referral) -> OwnDuty | None:
 
 
 def _at_doors(r: Referral, once: Once) -> tuple[str, ...]:
-    """What whoever asks must do itself at the open doors, such as a hospital that is not told to call itself."""
+    """Return the asker's own steps at the open doors, such as a hospital's, which is not advised to call itself."""
     held = (s for d in r.doors if d.verdict is Verdict.YES for s in door_steps(r.facts, d.concept) if asks(s))
     return once.fresh((s.row.text for s in held if s.verdict is Verdict.YES), str)
 
 
 def of_matter(r: Responsibility, reporter: str | None) -> OwnDuty | None:
-    """What the matter asks of whoever asks; None if it is unknown who that is, or nothing is asked of them."""
+    """Return the asker's own duty in the matter; None if the asker is unknown, or has none."""
     if reporter is None or r.finding.not_a_minor:
         return None
     rows = _rows(r, reporter)
@@ -106,15 +106,15 @@ def _acts(rows: Iterable[Applied[Duty]], once: Once) -> tuple[str, ...]:
 
 
 def _limits(rows: Iterable[Applied[Deadline]], duties: Iterable[Applied[Duty]]) -> list[Deadline]:
-    """The deadlines that hold of whoever has the duties."""
+    """Return the deadlines that apply to the bodies with the duties."""
     bodies = {d.row.body for d in duties}
     return [d.row for d in rows if d.row.who in bodies and d.verdict is Verdict.YES]
 
 
 def _dated(book: Rulebook, acts: Sequence[str], limits: Iterable[Deadline]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The duties, each clause with its time, and the deadlines of what no clause says: nothing stands twice.
+    """Return the duties, each clause with its time limit, and the deadlines that no clause contains.
 
-    A deadline that tells no time adds nothing to the clause that says its act.
+    A deadline without a time adds nothing to the clause that contains its act.
     """
     parts = [_CLAUSE.split(act) for act in acts]
     every = [clause for of in parts for clause in of]

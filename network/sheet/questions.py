@@ -1,4 +1,4 @@
-"""The questions that decide benefits, each asked once for all that it decides (差一问)."""
+"""Questions that decide benefits, each asked once for all that it decides (差一问)."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence

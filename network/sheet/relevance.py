@@ -1,4 +1,4 @@
-"""What concerns this child: a service for another role is no refusal and no question (与这个孩子有关)."""
+"""Relevance for this child: a service for another role is no refusal and no question (与这个孩子有关)."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,11 +13,11 @@ from knowledge.situation.majority import ADULT
 from knowledge.vocabulary import Fit, Verdict
 
 RECEIVES = "receives_"
-"""Begins a fact that says whether one benefit is received: few do, so that alone is no cause to ask."""
+"""Prefix of facts on receiving one benefit: few do, so that alone is no cause to ask."""
 
 
 def raw(book: Rulebook, facts: Iterable[str]) -> frozenset[str]:
-    """The told facts behind facts that may be derived."""
+    """Return the given facts behind facts that may be derived."""
     behind: set[str] = set()
     pending, seen = list(facts), set[str]()
     while pending:
@@ -39,7 +39,7 @@ def called_for(facts: Mapping[str, Any], fact: str) -> bool:
 
 
 def is_role(fact: str) -> bool:
-    """True if a fact says what somebody is (age, pupil of what, victim or suspect), not how he stands."""
+    """True if a fact describes what somebody is (age, kind of pupil, victim or suspect), not a state."""
     return fact in FACTS and FACTS[fact].role
 
 
@@ -61,17 +61,17 @@ def _of_role(book: Rulebook, atom: Atom) -> bool:
 
 
 def unlikely(e: Eligibility) -> bool:
-    """True if it is undecided only because something is unknown that nobody is asked for without a cause."""
+    """True if only facts that are not asked for without a cause leave it undecided."""
     return e.fit is Fit.UNKNOWN and any(_doubtful(r) for r in e.required if r.verdict is Verdict.UNKNOWN)
 
 
 def for_minors(e: Eligibility) -> bool:
-    """True if it is undecided only because nobody said that the child is under 18."""
+    """True if only an unstated age under 18 leaves it undecided."""
     return e.missing == ("age",) and _of_majority(e, "age")
 
 
 def worth_asking(e: Eligibility, fact: str, *, wanted: bool = False) -> bool:
-    """Something known gives a cause to ask for it, or for this role; a child is not asked whether it is under 18.
+    """True if a known fact gives a cause to ask for it, or for this role; a child is not asked whether it is under 18.
 
     `wanted`: somebody asks for this benefit, which is a cause to ask for all that decides it.
     """
@@ -85,7 +85,7 @@ def _of_majority(e: Eligibility, fact: str) -> bool:
 
 
 def concerns(e: Eligibility) -> bool:
-    """Whether it concerns the child; a refusal does only where somebody may well ask for it."""
+    """True if it concerns the child; a refusal does only where somebody may well ask for it."""
     return not elsewhere(e) and (e.fit is not Fit.INELIGIBLE or _may_be_asked_for(e))
 
 

@@ -26,29 +26,29 @@ FIRST = 3
 CARE = 4
 """Cautions above the fold."""
 NEAR = 2
-"""Up to so many open rows, a benefit that known facts speak for and that several answers decide stands with them."""
+"""Number of open rows up to which a supported benefit that several answers decide is shown with them."""
 WHO = 4
 """Bodies above the fold."""
 NOTHING = NamedInQuestion()
-"""Nothing is named beside facts."""
+"""Question without any name beside facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many rows of each kind stand above the fold."""
+    """Number of rows of each kind above the fold."""
 
     can: int
     ask: int
     cannot: int
     roles: bool
-    """Whether it may be asked what the child is in proceedings; in danger that is for the police to find out."""
+    """True if the child's role in proceedings may be asked; in danger that is for the police to establish."""
 
 
 CALM = Room(6, 4, 3, roles=True)
 DANGER = Room(3, 2, 1, roles=False)
 """In danger, what is for tonight comes first; the rest follows in the folds."""
 CHILD = Room(3, 0, 0, roles=False)
-"""A child harmed or in danger that asks for itself is asked nothing of its household: whoever helps asks the family."""
+"""Room for a child harmed or in danger that asks for itself: no questions on its household, which helpers ask."""
 
 
 def applications(r: Referral, offers: Offers, room: Room) -> Applications:
@@ -130,7 +130,7 @@ def _room(r: Referral, named: NamedInQuestion) -> Room:
 
 
 def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fold, ...]:
-    """The folds in order; what stands under CARE has been compared with the rest already."""
+    """Return the folds in order; the lines of CARE were compared with the rest before."""
     care = Fold(FoldKind.CARE, parts.pop(FoldKind.CARE))
     made = (*((care,) if care.lines else ()), *folds.folded(parts, once))
     return tuple(sorted(made, key=lambda f: tuple(FoldKind).index(f.kind)))

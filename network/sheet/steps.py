@@ -1,4 +1,4 @@
-"""The steps of a child's sheet: doors, report, immediate duties, or where an adult goes (现在做)."""
+"""Steps of a child's sheet: doors, report, immediate duties, or services for an adult (现在做)."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ MOST_ASKED = 2
 CONFIRM = "confirm"
 """The step that asks to see for oneself, where no door is open."""
 MOST_SAID = 3
-"""What a call is about, as far as it is said."""
+"""Subjects named in a call, at most."""
 _END = re.compile(r"[；。]")
 
 
@@ -38,7 +38,7 @@ def steps(r: Referral) -> tuple[SheetStep, ...]:
 
 
 def in_order(rows: Iterable[SheetStep], calls: Callable[[SheetStep], bool]) -> tuple[SheetStep, ...]:
-    """What is due now before what is due tonight, today or later; of what is due now, emergency calls first."""
+    """Return steps due now before those due tonight, today or later; of those due now, emergency calls first."""
 
     def position(s: SheetStep) -> tuple[int, bool]:
         return tuple(When).index(s.when), s.when is When.NOW and not calls(s)
@@ -53,9 +53,9 @@ def _adult(r: Referral) -> Iterator[SheetStep]:
 
 
 def _confirm(r: Referral) -> Iterator[SheetStep]:
-    """No door is open, but one may be: see for yourself, and ask first what known facts speak for.
+    """Yield, where no door is open but one may be, the step to check in person, with the likeliest questions.
 
-    A child is told, too, whom it can turn to.
+    A child also gets the persons whom it can turn to.
     """
     if not any(d.verdict is Verdict.UNKNOWN for d in r.doors):
         return
@@ -70,7 +70,7 @@ def _confirm(r: Referral) -> Iterator[SheetStep]:
 
 
 def open_doors(r: Referral) -> tuple[Derived[Door], ...]:
-    """The doors that stand open."""
+    """Return the open doors."""
     return tuple(d for d in r.doors if d.verdict is Verdict.YES)
 
 
@@ -97,12 +97,12 @@ def _calls(r: Referral) -> Iterator[tuple[Derived[Door], tuple[Call, ...]]]:
 
 
 def _shown(calls: Sequence[Call]) -> int:
-    """How many calls stand above the fold: the offices beside a number that leads in their place."""
+    """Return the number of calls above the fold: the offices beside a number that leads in their place."""
     return MOST_CALLS + (len(calls) > MOST_CALLS and calls[0].number is not None and not calls[1].number)
 
 
 def _doors(r: Referral) -> Iterator[SheetStep]:
-    """The open doors; the number to note down is asked for in the first call of a number."""
+    """Yield the open doors; the first call of a number asks to note down its receipt number."""
     dialled: set[str] = set()
     for d, calls in _calls(r):
         leading = [s for s in _certain(r, d) if s.row.lead and not r.by_child]
@@ -130,7 +130,7 @@ def _certain(r: Referral, d: Derived[Door]) -> Iterator[Applied[DoorStep]]:
 
 
 def _called(r: Referral, d: Derived[Door], c: Call) -> SheetContact:
-    """The call, and what it is about, if the ways to its door say so."""
+    """Return the call, with its subject if the ways to its door give one."""
     says = _short(c.wording(to_child=r.by_child))
     about = dict.fromkeys(t.row.says for t in d.ways if t.row.says)
     if c.number and about and not r.by_child:
@@ -139,18 +139,18 @@ def _called(r: Referral, d: Derived[Door], c: Call) -> SheetContact:
 
 
 def _short(text: str) -> str:
-    """The first sentence: what to say."""
+    """Return the first sentence, the text for the call."""
     return _END.split(text, maxsplit=1)[0]
 
 
 def also_called(r: Referral) -> dict[str, str]:
-    """The further calls of the open doors: what to say, by the name of the office."""
+    """Return the text for each further call of the open doors, by the name of the office."""
     calls = (c for _, every in _calls(r) for c in every[_shown(every) :])
     return {contact(r, c.body, c.number).name: _short(c.wording(to_child=r.by_child)) for c in calls}
 
 
 def further(r: Referral, above: Collection[str]) -> Iterator[FoldLine]:
-    """What follows at the open doors: their other calls, but to those that stand above the fold, and their steps."""
+    """Yield the rest at the open doors: their other calls, except those above the fold, and their steps."""
     for name, says in also_called(r).items():
         if name not in above:
             yield FoldLine(str(message("sheet.also_tell", who=name, says=says)))

@@ -17,7 +17,7 @@ from network.sheet.model import (
 )
 
 FEW = 4
-"""A group of more answers with the same result may be told as all others."""
+"""Size of a group of answers with the same result above which it may be written as all others."""
 SUMMARY = 36
 """Letters of a fold's line that are shown while it is closed."""
 MARKS = {Fit.ELIGIBLE: "●", Fit.UNKNOWN: "◐", Fit.INELIGIBLE: "○"}
@@ -97,7 +97,7 @@ def _cell(code: str, entry: SheetCell) -> str:
 
 
 def _benefits(rows: Iterable[SheetBenefit]) -> Iterator[str]:
-    """A line for each; those that differ by name only stand in one."""
+    """Yield a line per benefit; those that differ by name only share one."""
     alike: dict[tuple[str, ...], list[SheetBenefit]] = {}
     for b in rows:
         alike.setdefault((MARKS[b.fit], *_cells(b)), []).append(b)
@@ -154,7 +154,7 @@ def _outcomes(q: SheetQuestion) -> Iterator[str]:
 
 
 def _result(fit: Fit, names: Iterable[str]) -> str:
-    """What an answer leads to, named where the benefits differ."""
+    """Return the result of an answer, with names where the benefits differ."""
     led = {Fit.ELIGIBLE: "sheet.leads_can", Fit.UNKNOWN: "sheet.leads_more", Fit.INELIGIBLE: "sheet.leads_cannot"}
     return str(message("sheet.result", names=tuple(names), fit=message(led[fit])))
 

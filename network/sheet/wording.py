@@ -49,13 +49,13 @@ def working(day: date) -> bool:
 
 
 def office_day(moment: datetime) -> When:
-    """When an office without registered hours can be reached."""
+    """Return when an office without registered hours is available."""
     local = moment.astimezone(SHANGHAI)
     return When.TODAY if working(local.date()) and local.time() < CLOSING else When.WEEK
 
 
 def own_act(moment: datetime) -> When:
-    """When something that needs no office is due."""
+    """Return when something that needs no office is due."""
     return When.TODAY if moment.astimezone(SHANGHAI).time() < CLOSING else When.TONIGHT
 
 

@@ -61,3 +61,16 @@ def test_what_is_imported_to_answer_is_there():
 
 def test_no_command_waits_for_casework():
     assert {name: by for name, by in reached("cli.main").items() if name.startswith("graph_model.casework")} == {}
+
+
+def starts(tree: ast.Module) -> bool:
+    return any("__name__ == '__main__'" in ast.unparse(part.test) for part in tree.body if isinstance(part, ast.If))
+
+
+def test_the_program_has_one_start():
+    rooms = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "web", "cli")
+    files = (path for room in rooms for path in (ROOT / room).rglob("*.py"))
+    assert [f.relative_to(ROOT).as_posix() for f in files if starts(ast.parse(f.read_text("utf-8")))] == [
+        "cli/__main__.py"
+    ], "python -m cli starts it"
+    assert not starts(ast.parse("a = 1"))

@@ -137,29 +137,55 @@ def test_an_empty_name_is_seen():
     assert [name for _, name in named(ast.parse(code)) if name in EMPTY] == ["told", "said", "found", "saw"]
 
 
-HEADLESS = re.compile(r"(Who|Whom|Whose|Of|That)\b")
-"""Beginnings of a docstring that leave out the noun it is about."""
+HEADLESS = re.compile(
+    r"(What|Who|Whom|Whose|Whether|Where|When|Which|Why|How|If|Of|That|Whoever|Whatever|Something|Nothing|Somebody"
+    r"|Anybody|Nobody|Everybody|Those|They|It|Its|Says|Tells|Asks|Holds|Keeps)\b"
+)
+"""Beginnings of a docstring without the noun that it describes or the verb of what it does."""
+VAGUE = re.compile(
+    r"\b(holds?|holding|carr(?:y|ies)(?!\s+out)|stands?|stood|tells?|says?|said|keeps?|looks?\s+at|looked\s+at)\b"
+)
+"""Verbs for which a technical term exists: contain, be in force, be based on, state, store, cache, read."""
+NAMES_IN_CODE = re.compile("`[^`]*`")
 
 
-def headless(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """The docstrings of a module, its definitions and its fields that do not say what they describe."""
+def docstrings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The docstrings of a module, its definitions and its fields, each with its line."""
     for node in ast.walk(tree):
         for part in (
             node.body if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) else ()
         ):
             match part:
-                case ast.Expr(value=ast.Constant(value=str(text))) if HEADLESS.match(text):
+                case ast.Expr(value=ast.Constant(value=str(text))):
                     yield part.lineno, text
+
+
+def headless(tree: ast.Module) -> list[tuple[int, str]]:
+    return [(line, text) for line, text in docstrings(tree) if HEADLESS.match(text)]
+
+
+def vague(tree: ast.Module) -> list[tuple[int, str]]:
+    return [(line, m[0]) for line, text in docstrings(tree) if (m := VAGUE.search(NAMES_IN_CODE.sub("", text)))]
 
 
 def test_a_docstring_begins_with_what_it_describes():
     inside = {f"{module}:{line} {text}" for module, tree in trees().items() for line, text in headless(tree)}
-    assert inside == set(), "begin with the noun: the people who …, the number of …"
+    assert inside == set(), "begin with the noun or the verb: number of …, True if …, Return the …"
+
+
+def test_a_docstring_uses_technical_verbs():
+    inside = {f"{module}:{line} {text}" for module, tree in trees().items() for line, text in vague(tree)}
+    assert inside == set(), "contain, be in force, be based on, state, store, read: the verb of the field"
 
 
 def test_a_headless_docstring_is_seen():
-    code = '"""Who asks."""\nclass A:\n    """A."""\n    b: int\n    """Of it."""\n    def c(): """That it is."""'
-    assert [text for _, text in headless(ast.parse(code))] == ["Who asks.", "Of it.", "That it is."]
+    code = '"""Who asks."""\nclass A:\n    """A."""\n    b: int\n    """Of it."""\n    def c(): """Whether it is."""'
+    assert [text for _, text in headless(ast.parse(code))] == ["Who asks.", "Of it.", "Whether it is."]
+
+
+def test_a_vague_verb_is_seen():
+    code = '"""Row that says it."""\na = 1\n"""Carried out; `keeps` is a name."""\nb = 1\n"""Rows it looks\nat."""'
+    assert [text for _, text in vague(ast.parse(code))] == ["says", "looks\nat"]
 
 
 FOLDED = re.compile(r"normalize\([^()]*\)\.split\(\)|re\.sub\('\\\\s', '', [\w.]*normalize\(")

@@ -177,7 +177,7 @@ async def test_a_backup_is_restored_into_an_empty_home_only(tongxin: Tongxin, ow
 def test_killed_at_any_moment_a_backup_is_whole_or_not_there(tongxin: Tongxin, own: Environment, tmp_path: Path):
     whole = {made(tongxin, own, tmp_path, "--new-key")}
     tongxin(own, "up")
-    words = [sys.executable, "-m", "cli.main", "backup", str(tmp_path / "b"), "--keys-to", str(tmp_path / "k")]
+    words = [sys.executable, "-m", "cli", "backup", str(tmp_path / "b"), "--keys-to", str(tmp_path / "k")]
     keys = (tmp_path / "k" / "tongxin.keys").read_bytes()
     for n, how in enumerate((signal.SIGKILL, signal.SIGTERM, signal.SIGKILL, signal.SIGTERM)):
         for left in (tmp_path / "b").glob(".tongxin-*"):

@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 def program(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     """The program as it is installed: a process of its own from the first import on."""
-    command = [sys.executable, "-W", "error", "-m", "cli.main", *words]
+    command = [sys.executable, "-W", "error", "-m", "cli", *words]
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120)
 
 

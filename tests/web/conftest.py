@@ -60,7 +60,7 @@ class Site:
         """Start and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "cli.main", "serve", *self._options],
+                [sys.executable, "-m", "cli", "serve", *self._options],
                 cwd=ROOT,
                 env=self._env,
                 stdout=log,

@@ -1,4 +1,4 @@
-"""Accounts: found, made, changed, suspended, invited; nobody changes her own (账户)."""
+"""Accounts: search, creation, changes, suspension, invitation; nobody changes her own (账户)."""
 
 from functools import partial
 
@@ -77,7 +77,7 @@ async def _make(v: Visit, form: Form) -> Row:
 
 
 async def account(v: Visit, request: Request) -> Response:
-    """One account; a code of an invitation stands in the answer to the form and nowhere else."""
+    """Serve one account; the code of an invitation is in the response to the form and nowhere else."""
     code = request.path_params["code"]
     form = await read(request)
     done, why = await tried(partial(_change, v, code, form)) if form else (None, "")

@@ -11,7 +11,7 @@ from web.parts.words import say
 
 
 async def audit(v: Visit, request: Request) -> Response:
-    """The question is asked by a form: each look is itself recorded, so no address repeats it."""
+    """Serve the audit; the question is asked by a form: each view is itself recorded, so no address repeats it."""
     if not v.may("READ_AUDIT"):
         raise denied(v)
     form = await read(request)

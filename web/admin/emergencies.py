@@ -11,7 +11,7 @@ from web.parts.words import say
 
 
 async def emergencies(v: Visit, _request: Request) -> Response:
-    """The list; nothing of a child stands in it."""
+    """Serve the list, without any data of a child."""
     if not (v.may("READ_AUDIT") or v.may("MANAGE_ACCOUNTS")):
         raise denied(v)
     rows = [_row(r) for r in await v.asker.ask("EmergencyReadings")]

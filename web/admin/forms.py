@@ -13,7 +13,7 @@ from web.parts.forms import read_form
 from web.parts.words import say
 
 REFUSED = frozenset({"BAD_USER_INPUT", "CONFLICT", "NOT_FOUND"})
-"""Codes of what the form itself can mend: the sentence stands above it."""
+"""Error codes that the form itself can mend: the sentence is shown above it."""
 Form = dict[str, list[str]]
 
 
@@ -22,7 +22,7 @@ async def read(request: Request) -> Form:
     if request.method != "POST":
         return {}
     form = await read_form(request)
-    return {k: [str(x).strip() for x in form.getlist(k)] for k in form}
+    return {k: [x.strip() for x in form.getlist(k)] for k in form}
 
 
 def one(form: Form, name: str) -> str:
@@ -31,7 +31,7 @@ def one(form: Form, name: str) -> str:
 
 
 def again(form: Form) -> dict[str, str]:
-    """What was typed, for the form to stand again; empty for what was not."""
+    """Return the typed values for the form to show again; empty for missing ones."""
     return defaultdict(str, {k: " ".join(values) for k, values in form.items()})
 
 
@@ -41,10 +41,10 @@ def parts(text: str) -> list[str]:
 
 
 async def tried(work: Callable[[], Awaitable[Any]]) -> tuple[Any, str]:
-    """What a change came to, or why it was refused.
+    """Return the result of a change, or the sentence of its refusal.
 
     Raises:
-        Refused: It is not for the form to mend.
+        Refused: The form cannot mend it.
     """
     try:
         return await work(), ""
@@ -55,7 +55,7 @@ async def tried(work: Callable[[], Awaitable[Any]]) -> tuple[Any, str]:
 
 
 def denied(v: Visit) -> Refused:
-    """What a page without a question of its own says to whoever may not see it."""
+    """Return the refusal of a page without a question of its own, for viewers without the right."""
     return Refused("FORBIDDEN" if v.signed_in else SIGN_IN, say("errors.forbidden"))
 
 

@@ -45,7 +45,7 @@ async def _change_team(v: Visit, form: Form) -> Row:
 
 
 async def deputies(v: Visit, request: Request) -> Response:
-    """For whom an account stands in, and who stands in for it."""
+    """Serve the delegations of an account, as deputy and as principal."""
     if not v.may_see_teams:
         raise denied(v)
     form = await read(request)

@@ -1,4 +1,4 @@
-"""What can be chosen for a field of a step: places, children, offices, reports; found by name if many (可选的值)."""
+"""Choices for a field of a step: places, children, offices, reports; searched by name if many (可选的值)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from web.parts.moments import now, when
 from web.parts.words import say
 
 SHORT = 40
-"""Choices that a list shows; of more, one is found by its name."""
+"""Largest number of choices in a list; beyond it a choice is searched by name."""
 PAGE = 100
 NARROWED = 60
 """Choices shown of those that fit what was typed."""
 NEAR = {"near": "casework.near", "street": "casework.near_street", "district": "casework.near_district"}
-"""The offices of a community, by where they stand."""
+"""Offices of a community, by the level of their area."""
 SOUGHT = {"need": "NEED", "service": "SERVICE"}
-"""Fields that name a need or a service, where their type does not say so."""
+"""Fields for a need or a service whose type does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Offered:
 
     @property
     def long(self) -> bool:
-        """True if nobody would look through them."""
+        """True if the list is too long to read through."""
         return not self.whole or len(self.rows) > SHORT
 
     def fitting(self, text: str) -> "Offered":
-        """Those whose name, or whose group, holds a text; one that is named exactly, alone."""
+        """Return the choices whose name or group contains a text; an exact match alone."""
         rows = [(g, r) for g, some in self.groups for r in some]
         exact = [(g, r) for g, r in rows if text in (r["code"], r["label"])]
         fit = exact or [(g, r) for g, r in rows if text in f"{g}{r['label']}"]
@@ -54,7 +54,7 @@ def grouped(rows: Iterable[tuple[str, Row]], *, whole: bool = True) -> Offered:
 
 
 def kind_of(field: Row) -> str:
-    """Which list a field is chosen from."""
+    """Return the kind of list that a field is chosen from."""
     plain = field["fieldType"] == "CODE"
     return SOUGHT.get(field["name"], "CODE") if plain else str(field["fieldType"])
 
@@ -124,7 +124,7 @@ async def _colleagues(asker: Asker, area: str, step: str) -> Offered:
 
 
 async def on_call(asker: Asker, item: Row) -> list[Row]:
-    """Offices near whoever is in danger that the rules say to call, with their numbers; none where none is known."""
+    """Return offices near the person in danger that the rules name for a call, with their numbers; empty if none."""
     area = item["area"]["code"] if item["area"] else ""
     near = await asker.ask("OfficesNear", community=area, street=f"{area[:9]}000", district=f"{area[:6]}000000")
     called = {c["body"]["code"] for c in (await asker.ask("Called"))["calls"]}

@@ -12,11 +12,11 @@ PREFIX = "f-"
 NAMED = 3
 """Folded fields that their fold names."""
 RECORDED = frozenset({"visitSeen", "visitNotSeen"})
-"""Steps that are called as the state to which they lead: their button says that it records."""
+"""Steps named like the state to which they lead: their button is worded as a record."""
 OPEN = frozenset({"childView", "attachmentAbout"})
-"""What need not be filled in and yet stands open: what the child itself says, what a file is."""
+"""Optional fields that are not folded: the child's own words, the subject of a file."""
 ASKED = {"movedTo": "when-moved"}
-"""Fields that are asked for one answer only, each with the class that shows it then."""
+"""Fields that only one answer needs, each with the class that shows it then."""
 FILE, FILE_AS = "file", "file-as"
 """The names under which a form sends a file, and the field that it is for."""
 CONTROLS = {"TEXT": "area", "INT": "number", "DATE": "date"}
@@ -90,7 +90,7 @@ def _value(kind: str, text: str) -> Any:
 
 
 def missing(step: Row, given: Mapping[str, str]) -> str:
-    """What must still be filled in, as a sentence; empty if nothing."""
+    """Return the sentence with the fields to fill in; empty if none."""
     names = [f["label"] for f in step["form"] if f["required"] and not _text(f, given)]
     return say("casework.fill", fields=say("frame.comma").join(names)) if names else ""
 
@@ -98,7 +98,7 @@ def missing(step: Row, given: Mapping[str, str]) -> str:
 async def resolved(
     asker: Asker, step: Row, given: dict[str, str], choices: dict[str, Offered]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """What was sent with the codes of what it names, and what is wrong; then the list holds what may be meant."""
+    """Return the sent values as codes, and the errors; for an ambiguous name its list is narrowed to the matches."""
     wrong: dict[str, str] = {}
     for field in step["form"]:
         text = _text(field, given)

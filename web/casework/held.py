@@ -8,7 +8,7 @@ from web.parts.moments import left, read
 from web.parts.words import say
 
 OUT = "sent"
-"""The step by which it goes to a body; any other that moves it brings it back."""
+"""Step that sends the item to a body; any other that moves it returns it."""
 BACK = frozenset({"came_back", "not_sent", "given", "again", "solve", "give_up", "mistake", "drop"})
 TO = "recipient"
 """The field that names the body."""
@@ -50,6 +50,6 @@ def _parts(marks: Sequence[tuple[datetime, str]], end: datetime) -> list[Row]:
 
 
 def age(item: Row, at: datetime) -> str:
-    """How old it is altogether."""
+    """Return the total age."""
     first = read(item["timeline"][-1]["occurredAt"])
     return left((read(item["since"]) if item["ended"] else at) - first)

@@ -10,7 +10,7 @@ SEEN = "visitSeen"
 LONGEST_KEY = 60
 """Characters of a key of an order."""
 SHARED = ("policy", "guidance", "comfort")
-"""What was done for the household in one visit; what each child said, whether alone and in danger, is her own."""
+"""Acts done for the household in one visit; each child's own words, and whether alone and in danger, are hers."""
 
 
 async def beside(asker: Asker, code: str, step: Row | None, given: Mapping[str, str]) -> list[Row]:
@@ -26,7 +26,7 @@ def _typed(visit: str, given: Mapping[str, str]) -> Row:
 
 
 def unsaid(children: list[Row]) -> str:
-    """Which ticked children still lack their own words or whether they are in danger; empty if none."""
+    """Return the ticked children without their own words or the answer on danger; empty if none."""
     names = [c["child"] for c in children if c["also"] and not (c["view"].strip() and c["danger"])]
     return say("casework.also_unsaid", who=say("frame.comma").join(names)) if names else ""
 

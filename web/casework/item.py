@@ -1,4 +1,4 @@
-"""One item: its head, the next step with its form, what stands under it, what happened (一件事项)."""
+"""Page of one item: its head, the next step with its form, items under it, events (一件事项)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ from web.persons.life import life
 SAID = "said"
 """The field with the words of whoever reports."""
 NO_DUTY = "noDuty"
-"""The field that says that nobody was left on the roster."""
+"""Field that marks a roster on which nobody was left."""
 HEARD = 2000
 """Letters that are listened to."""
 CASE, CLOSING = "CASE", "CLOSING"
@@ -30,9 +30,9 @@ CASE, CLOSING = "CASE", "CLOSING"
 OPENING = "emergencyReadOpen"
 """The step that opens locked classes of a child for a cause: read-only, for some hours, reviewed by others."""
 FILE = "FILE"
-"""The type of fields that stand among the files."""
+"""Type of fields that are shown among the files."""
 HEAD = ("grade",)
-"""Fields that stand in the head."""
+"""Fields that are shown in the head."""
 MOST = 6
 """Rows of a card."""
 CARDS = ("VISIT", "REFERRAL", "ATTEMPT", "PLACEMENT", "ASSESSMENT", "ENTITLEMENT", "TASK")
@@ -40,7 +40,7 @@ CARDS = ("VISIT", "REFERRAL", "ATTEMPT", "PLACEMENT", "ASSESSMENT", "ENTITLEMENT
 
 
 async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | None) -> Row:
-    """What the page of an item shows; the step that `given` names has its form open, otherwise the main one."""
+    """Return the content of the page of an item; the form of the step in `given` is open, otherwise the main one."""
     item = await v.asker.ask("Item", code=code)
     steps = [s for s in item["actions"] if not s["why"]]
     wanted = [s for s in steps if s["mutation"] == given.get("do")] + [s for s in steps if s["main"]]
@@ -113,7 +113,7 @@ def _by(item: Row, me: str) -> str:
 
 
 def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row], int]]:
-    """What stands beside an item, by kind: what is open, then what has ended, the latest first."""
+    """Return the cards beside an item, by kind: open items, then ended ones, the latest first."""
     cards: dict[str, list[Row]] = {}
     beside = [u for u in (*item["under"], *item["raised"], *item["past"]) if _shown(item, u)]
     for u in sorted(beside, key=lambda u: CARDS.index(u["itemKind"]) if u["itemKind"] in CARDS else len(CARDS)):
@@ -124,13 +124,13 @@ def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row], int]]
 
 
 def _shown(item: Row, other: Row) -> bool:
-    """Beside a referral stand its own attempts and its case; anywhere else, all."""
+    """True if another item is shown: beside a referral only its own attempts and its case; elsewhere all."""
     own = other["createdUnder"] == item["code"] or other["code"] == item["createdUnder"]
     return own or item["itemKind"] not in ("REFERRAL", "ATTEMPT")
 
 
 async def heard(asker: Asker, words: str) -> Row | None:
-    """What the reporter's words tell; None if nothing was said, or it cannot be worked out now."""
+    """Return the meaning of the reporter's words; None if there are none, or it cannot be worked out now."""
     try:
         return dict(await asker.ask("Understand", text=words[:HEARD])) if words else None
     except Refused:

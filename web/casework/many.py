@@ -16,7 +16,7 @@ from web.parts.words import say
 
 TAKE, GIVE = "caseTake", "caseHandOver"
 WHY = "whyGiven"
-"""The field that says why."""
+"""Field with the reason."""
 STEPS = (TAKE, GIVE)
 """Steps that can be taken for several children at once."""
 MOST = 500
@@ -26,7 +26,7 @@ PLACES = 20
 
 
 async def offer(v: Visit, rows: Sequence[Row], without: str = "") -> Row | None:
-    """What can be done with several of these cases: take them, or give them to one of the colleagues."""
+    """Return the steps available for several of these cases: take them, or give them to one of the colleagues."""
     cases = [r for r in rows if r["itemKind"] == "CASE"]
     may = {s["mutation"] for r in cases for s in r["steps"]} & set(STEPS)
     if not may:
@@ -37,7 +37,7 @@ async def offer(v: Visit, rows: Sequence[Row], without: str = "") -> Row | None:
 
 
 async def _reasons(v: Visit, cases: Sequence[Row]) -> list[Row]:
-    """Why children are given to somebody else, as the form of the step lists it."""
+    """Return the reasons for giving children to somebody else, from the form of the step."""
     case = next(r for r in cases if any(s["mutation"] == GIVE for s in r["steps"]))
     steps = (await v.asker.ask("GivingForm", code=case["code"]))["steps"]
     form: list[Row] = next((s["form"] for s in steps if s["mutation"] == GIVE), [])
@@ -57,9 +57,9 @@ async def _colleagues(v: Visit, cases: Sequence[Row], without: str) -> list[Row]
 async def taken(v: Visit, request: Request) -> Row:
     """Take the step for each that was ticked; how many it was done for, and why not for the others."""
     form = await read_form(request)
-    step, key = str(form.get("do", "")), str(form.get("key", ""))
-    given = [str(x) for x in form.getlist("every" if form.get("all") else "of")][:MOST]
-    more = {name: str(form.get(f"f-{name}", "")) for name in (("owner", WHY) if step == GIVE else ())}
+    step, key = form.get("do", ""), form.get("key", "")
+    given = form.getlist("every" if form.get("all") else "of")[:MOST]
+    more = {name: form.get(f"f-{name}", "") for name in (("owner", WHY) if step == GIVE else ())}
     if step not in STEPS or not given or not all(more.values()):
         return {"done": 0, "not": [], "why": say("casework.tick" if not given else "casework.whom")}
     answers = [await _one(v, step, key, of, more) for of in given]
@@ -67,7 +67,7 @@ async def taken(v: Visit, request: Request) -> Row:
 
 
 async def _one(v: Visit, step: str, key: str, of: str, more: Mapping[str, Any]) -> str:
-    """Why it was not done for one; empty if it was."""
+    """Return why the step failed for one; empty if it succeeded."""
     code, _, revision = of.partition(":")
     once = sha256(f"{key}|{code}".encode()).hexdigest()[:40]
     given = {"key": once, "code": code, "expectedRevision": int(revision) if revision.isdecimal() else 0, **more}

@@ -11,13 +11,13 @@ from web.parts.words import say
 LISTED, FIRST = 500, 8
 """Lines of the list of a number, and of these before the rest is folded."""
 HEADS = ("how_many", "apart", "late_items", "not_ended", "median_days", "ninth_days", "whole_rests")
-"""What is told of each number, by the keys of the words."""
+"""Columns of each number, by the keys of the words."""
 IN_A_LINE = ("late_items", "not_ended", "median_days")
-"""What stands in the line of its fold."""
+"""Columns in the line of its fold."""
 
 
 async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
-    """All numbers of a quarter, or one with its list; the address says which, and makes the page again."""
+    """Return all numbers of a quarter, or one with its list; the address contains the whole request."""
     of: dict[str, str] = {k: x for k, x in (("quarter", quarter), ("area", area)) if x}
     if number:
         answer = await v.asker.ask("CaseworkNumberList", codes=[number], first=LISTED, **of)
@@ -39,7 +39,7 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
 
 
 def _named(quarter: str) -> str:
-    """A quarter as people say it."""
+    """Return a quarter in plain words."""
     year, _, number = quarter.partition("-Q")
     return say("casework.quarter", year=year, number=number)
 
@@ -93,7 +93,7 @@ def _line(x: Row) -> Row:
 
 
 def silent(b: Row, at: datetime) -> Row:
-    """A body that has not answered: since when, how much is late, who is asked next and when."""
+    """Return a body that has not answered: since when, how much is late, who is asked next and when."""
     moment = due(b["nextAt"], at) if b["nextAt"] else None
     return {
         "body": b["body"]["name"],

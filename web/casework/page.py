@@ -25,7 +25,7 @@ from web.parts.words import say
 
 TOO_LARGE = 413
 ABSENT = "NOT_FOUND"
-"""The code for what is not there, or not for its reader: the same, so that nothing is told."""
+"""Error code for an item that does not exist or is not visible to the reader: the same, so that nothing is revealed."""
 
 
 def attach_casework(pages: Pages) -> None:
@@ -56,7 +56,7 @@ async def _work(v: Visit, request: Request) -> Response:
 
 async def _several(v: Visit, request: Request) -> Response:
     """One step for several children; then their list as it is now, with what was done."""
-    back = str((await read_form(request)).get("back", ""))
+    back = (await read_form(request)).get("back", "")
     made = await many.taken(v, request)
     where, _, of = back.partition(":")
     listed = await person(v, of) if where == "person" else await further(v, "free", "")
@@ -73,7 +73,7 @@ def _list(v: Visit, content: Row, status: int = 200) -> Response:
 
 
 async def _here(v: Visit, request: Request) -> Response:
-    """An item; who cannot open it is told why, also what may have happened since she opened it."""
+    """Serve an item; if it cannot be opened, the reason, with what may have happened since it was last opened."""
     try:
         return await _item(v, request)
     except Refused as e:

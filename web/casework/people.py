@@ -37,7 +37,7 @@ async def people(v: Visit) -> Row:
 
 
 def _breach(b: Row, at: datetime) -> Row:
-    """What is asked: which period of which text, since when, and whoever it waits for."""
+    """Return the question: which period of which text, since when, and the awaited party."""
     item = b["item"]
     return {
         "code": item["code"],
@@ -61,7 +61,7 @@ def _line(r: Row, labels: dict[str, str], at: datetime) -> Row:
 
 
 async def person(v: Visit, of: str) -> Row:
-    """What one colleague has, and her children to give to another."""
+    """Return the work of one colleague, and her children to give to another."""
     listed = await v.asker.ask("Work", scope="AREA", responsible=of, first=FIRST)
     cases = await v.asker.ask("Work", scope="AREA", kind="CASE", responsible=of, first=FIRST)
     at, me = now(), v.viewer["subject"]

@@ -21,7 +21,7 @@ from web.parts.words import catalogue, say
 
 REGISTER = "reportRegister"
 JUST = timedelta(seconds=20)
-"""What was registered longer ago was registered before."""
+"""Age up to which an item counts as just registered."""
 
 
 async def report(v: Visit, request: Request) -> Response:
@@ -30,7 +30,7 @@ async def report(v: Visit, request: Request) -> Response:
 
 
 async def _begun(v: Visit, request: Request) -> Response:
-    """The form; its key stands in the address, so that it is the same after the browser's Back."""
+    """Serve the form; its key is in the address, so that it is the same after the browser's Back."""
     asked = request.query_params
     if "k" in asked:
         return await _new(v, await v.asker.ask("NewItems"), {"do": asked.get("do", REGISTER), "key": asked["k"]})
@@ -76,13 +76,13 @@ async def _new(v: Visit, steps: Sequence[Row], given: Mapping[str, str], answer:
 
 
 def _when(step: Row) -> str:
-    """When to take a step that begins something; what it rests on, where no line says it."""
+    """Return when to take a step that begins something; its basis, where no line gives it."""
     key = f"casework.begin_{step['mutation']}"
     return say(key) if key in catalogue() else str(step["basis"])
 
 
 async def _registered(v: Visit, given: Mapping[str, str], made: Row) -> Response:
-    """What was registered and what comes next; sent again, it is told as the same."""
+    """Serve the registered item and the next step; a repeated request shows the same."""
     at = now()
     again = made["revision"] > 1 or at - read(made["since"]) > JUST
     more = {"at": when(made["since"], at), "again": again, "until": until(made, at) if made["due"] else ""}

@@ -13,9 +13,9 @@ BESIDE = frozenset({"visitNotSeen"})
 """Steps with a button of their own beside the first: what happens at every third door takes one tap."""
 CASE, VISIT = "CASE", "VISIT"
 NEAREST = 3
-"""Visits that stand open where none is due within a week."""
+"""Visits shown unfolded where none is due within a week."""
 VERBS = 4
-"""Steps behind the one that a row offers: with it, five; what is rare stands on the item's own page."""
+"""Steps after the one that a row offers: with it, five; rare ones are on the item's own page."""
 
 
 def row(r: Row, at: datetime, me: str) -> Row:
@@ -50,7 +50,7 @@ def _note(r: Row, me: str) -> str:
 
 
 def once(rows: Iterable[Row]) -> list[Row]:
-    """Each child once: its case does not stand beside what has to be done for it, unless a clock of the case runs."""
+    """Return each child once: its case is left out beside other work for it, unless a clock of the case runs."""
     some = list(rows)
     busy = {r["child"] for r in some if r["itemKind"] != CASE and r["child"]}
     return [r for r in some if r["itemKind"] != CASE or r["due"] or r["child"] not in busy]

@@ -9,13 +9,13 @@ from web.parts.words import say
 
 VISIT, SEEN = "VISIT", "SEEN"
 OPEN = (("casework.benefits", "ENTITLEMENT"), ("casework.referrals", "REFERRAL"))
-"""What is counted of a child, by the kind of item."""
+"""Counted kinds of items of a child."""
 HELP = ("ENTITLEMENT", "REFERRAL", "PLACEMENT")
 """Kinds of items by which a child gets something."""
 
 
 def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
-    """The lines, each with its name; what is not there is said."""
+    """Return the lines, each with its name; a missing value is stated."""
     grade = grade_of(item) or say("casework.no_grade")
     planned = next((u for u in item["under"] if u["itemKind"] == VISIT), None)
     seen = next((u for u in item["past"] if u["itemKind"] == VISIT and u["state"] == SEEN), None)
@@ -29,7 +29,7 @@ def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
 
 
 def lacking(item: Row) -> list[str]:
-    """What speaks against ending a case: not assessed, never seen, nothing ever begun for the child."""
+    """Return reasons against ending a case: not assessed, never seen, nothing ever begun for the child."""
     seen = any(u["itemKind"] == VISIT and u["state"] == SEEN for u in item["past"])
     helped = any(u["itemKind"] in HELP for u in (*item["under"], *item["past"]))
     signs = {

@@ -1,4 +1,4 @@
-"""A step that somebody sent: what it names is looked up, it is taken, or the form stands again (做一步)."""
+"""Execution of a sent step: its names are looked up, it is taken, or the form is shown again (做一步)."""
 
 import base64
 from uuid import uuid4
@@ -14,18 +14,18 @@ from web.parts.uploads import is_multipart, uploaded
 from web.parts.words import say
 
 PAGES = {SIGN_IN, "FORBIDDEN", "NOT_FOUND"}
-"""Refusals that are a page of their own; after any other a form stands again as it was filled in."""
+"""Refusals with a page of their own; after any other the form is shown again as it was filled in."""
 CONFLICT = "CONFLICT"
 """The refusal of a key that was used for something else."""
 LARGEST = 8 * 2**20
 """The largest file in bytes; the service checks again."""
 MOST_FIELDS = 100
 WRONG = 422
-"""The status of a form that stands again."""
+"""HTTP status of a form that is shown again."""
 
 
 async def form_of(v: Visit, request: Request) -> dict[str, str]:
-    """What was sent; a file in base64 under the name of the field that was chosen for it.
+    """Return the sent values; a file in base64 under the name of its field.
 
     Raises:
         Refused: A file of somebody who has not signed in; nothing was read.
@@ -34,7 +34,7 @@ async def form_of(v: Visit, request: Request) -> dict[str, str]:
     if is_multipart(request) and not v.signed_in:
         raise Refused(SIGN_IN, SIGN_IN)
     if not is_multipart(request):
-        return {name: str(value) for name, value in (await read_form(request)).items()}
+        return dict(await read_form(request))
     form = await uploaded(request, LARGEST, fields=MOST_FIELDS)
     given = form.fields
     if FILE in form.files:

@@ -14,13 +14,13 @@ from web.parts.words import say
 FIRST, SOME, FEW = 100, 20, 6
 """Rows of what is mine, of each other list, and of the two of a whole area, before its further pages."""
 ROOM, ALARM = 6, 2
-"""Rows that stand open on a phone, two screens of it; as many as one report of danger takes the place of."""
+"""Rows shown unfolded on a phone, two screens of it; number of rows that one report of danger replaces."""
 DANGER, FREE = "danger", "free"
 """The list of children in danger, for supervisors; that of children for whom nobody is responsible."""
 ALARMS = 3
-"""Reports of danger that stand with their calls; further ones are counted."""
+"""Reports of danger shown with their calls; further ones are counted."""
 LATER = "later"
-"""What is due later, a fold of its own unless there is nothing else."""
+"""List of items due later, a fold of its own unless there is nothing else."""
 MOST = {DANGER: 3}
 """Rows of a list that leaves room for one's own."""
 LISTS: Mapping[str, Mapping[str, Any]] = {
@@ -34,9 +34,9 @@ LISTS: Mapping[str, Mapping[str, Any]] = {
 }
 """The lists of 今天, each with a page of its own for what does not fit."""
 SHOWN = ("mine", "untaken", "others", "awaited", "free", "people")
-"""Those that stand on 今天 itself."""
+"""Lists shown on 今天 itself."""
 ORDER = (DANGER, "mine", "free", "awaited", "untaken", "others", "people")
-"""In which the lists stand on the page: what is in two of them is in the first."""
+"""Order of the lists on the page: an item in two of them is in the first."""
 NONE: Row = {"nodes": [], "totalCount": 0}
 SUPERVISORS = frozenset({"STREET", "LEAD"})
 """Roles that see what the people of their areas are late with, and what is due there today."""
@@ -94,7 +94,7 @@ def first_only(shown: dict[str, list[Row]]) -> Row:
 
 
 def _in_order(shown: Mapping[str, list[Row]], own: list[tuple[str, list[Row]]]) -> list[tuple[str, int]]:
-    """The lists as they stand on the page, one's own by when they are due, with how many rows each has."""
+    """Return the lists in page order, one's own by when they are due, with the number of rows of each."""
     mine = [(name, len(rows)) for name, rows in own if name != LATER or len(own) == 1]
     before = [DANGER, FREE] if mine else [DANGER, "awaited", FREE]
     after = [name for name in ORDER if name not in ("mine", *before)]
@@ -106,9 +106,9 @@ def _sized(shown: Mapping[str, list[Row]], names: Iterable[str]) -> list[tuple[s
 
 
 def standing(lists: Iterable[tuple[str, int]], alarms: int) -> dict[str, int]:
-    """How many rows of each list stand open where there is little room: those of the first lists, the rest is folded.
+    """Return the number of unfolded rows of each list on a small screen: those of the first lists, the rest is folded.
 
-    What nobody is responsible for is a form: it stands whole where it is the first, or not at all.
+    The list of items without an owner is a form: it is shown whole where it is the first, or not at all.
     """
     room, made = max(ROOM - ALARM * alarms, 1), {LATER: 0}
     for name, count in lists:
@@ -126,7 +126,7 @@ def _alarms(shown: Mapping[str, list[Row]], result: Row | None) -> list[Row]:
 
 
 def _rest(listed: Row) -> Row | None:
-    """What of a list does not stand on the page, and where it goes on."""
+    """Return the number of rows of a list beyond the page, and the cursor to go on."""
     more = listed["totalCount"] - len(listed["nodes"])
     return {"count": more, "after": listed["pageInfo"]["endCursor"]} if more > 0 else None
 
@@ -153,7 +153,7 @@ def _items(listed: Row) -> Row:
 
 
 async def _after_step(v: Visit, did: str) -> Row | None:
-    """What was just recorded, and what comes next; None where nothing was, or it is not hers to see."""
+    """Return the step just recorded, and what comes next; None if there is none, or it is not visible to her."""
     try:
         return after_step(await v.asker.ask("Item", code=did), v.viewer["subject"], now()) if did else None
     except Refused:

@@ -1,4 +1,4 @@
-"""What was recorded and what happens next: by whom, by when; and who was first (记下了什么)."""
+"""Recorded step and what happens next: by whom, by when; and who was first (记下了什么)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,7 @@ from web.parts.words import say
 MOST = 2
 """Next steps that are named."""
 SHORT = 2
-"""Letters of a clock that says nothing but that something is to be done."""
+"""Letters of a clock whose label only means that something is to be done."""
 CALL = "first_call"
 """The clock that runs while a report of danger has no recorded call."""
 AGE, NEW, REPORT = "ageAbout", "NEW", "REPORT"
@@ -18,7 +18,7 @@ AGE, NEW, REPORT = "ageAbout", "NEW", "REPORT"
 GRADE = "grade"
 """The field with the grade of risk."""
 CLASS = "F1"
-"""What stands in a notice may be read over the shoulder."""
+"""Field class of a notice, which others may read over the shoulder."""
 
 
 def after_step(item: Row, me: str, at: datetime) -> Row:
@@ -52,7 +52,7 @@ def urgent(r: Row) -> bool:
 
 
 def titled(r: Row, at: datetime) -> Row:
-    """What tells an item apart: the child, or about how old, when and how it was reported, and what is left."""
+    """Return the words that identify an item: child or approximate age, time and way of the report, time left."""
     about = next((f["valueLabel"] for f in r["openFields"] if f["name"] == AGE), "")
     unknown = say("casework.child_about", age=about) if about else say("casework.unknown_child")
     moment = due(r["due"], at) if r["due"] else None
@@ -74,7 +74,7 @@ def _next(item: Row, holder: str | None, me: str, at: datetime) -> Row:
 
 
 def clock_of(item: Row) -> str:
-    """What the first clock of an item asks, unless it only says that something is to be done."""
+    """Return the demand of the first clock of an item, unless it only means that something is to be done."""
     label = str(item["clocks"][0]["label"]) if item["clocks"] else ""
     return label if len(label) > SHORT and label != item["itemKindLabel"] else ""
 
@@ -120,6 +120,6 @@ def _who(e: Row, me: str) -> str:
 
 
 def _late(e: Row, at: datetime) -> str:
-    """When it was recorded, if that was not the day on which it happened."""
+    """Return the time of recording, if that was not the day of the event."""
     apart = read(e["occurredAt"]).date() != read(e["recordedAt"]).date()
     return say("casework.recorded", when=when(e["recordedAt"], at)) if apart else ""

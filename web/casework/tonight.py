@@ -10,9 +10,9 @@ CALL = "call"
 ANSWERED = "answered"
 CASE, AT_ONCE = "CASE", "NOW"
 CONFIRM = "confirm"
-"""The step of a child of whom nothing tells danger: to see it with one's own eyes."""
+"""Step for a child without any sign of danger: to see it in person."""
 FIRST = 3
-"""Steps that stand open."""
+"""Steps that are shown unfolded."""
 STEP, WHOM = "reportCall", "called"
 """The step with which a call is recorded, and its field for who was called."""
 
@@ -36,7 +36,7 @@ async def tonight(asker: Asker, item: Row) -> Row | None:
 
 
 async def by_record(asker: Asker, item: Row) -> list[Row]:
-    """What is to be done at once by what is on file of the child; none once it was assessed, or a report is open."""
+    """Return immediate steps by the record of the child; none once it was assessed, or a report is open."""
     if item["itemKind"] != CASE or item["ended"] or grade_of(item) or item["raised"]:
         return []
     try:
@@ -47,7 +47,7 @@ async def by_record(asker: Asker, item: Row) -> list[Row]:
 
 
 def in_danger(steps: Sequence[Row]) -> bool:
-    """True if what is on file tells danger, and not only that nobody knows."""
+    """True if the record means danger, and is not merely incomplete."""
     return any(s["code"] != CONFIRM for s in steps)
 
 

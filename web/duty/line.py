@@ -10,7 +10,7 @@ OPEN = ("NEW", "HANDLING")
 
 
 def worded(shift: Row) -> Row:
-    """Somebody on duty in words; an account that is gone, by its key."""
+    """Return a person on duty in words; an account that is gone, by its key."""
     who = colleague(shift["colleague"]) if shift["colleague"] else shift["account"]
     until = read(shift["until"])
     return {
@@ -22,7 +22,7 @@ def worded(shift: Row) -> Row:
 
 
 async def on_duty(asker: Asker, area: str) -> list[Row]:
-    """The people asked now for what happens in an area, in their order."""
+    """Return the people asked now for an event in an area, in their order."""
     return [worded(s) for s in await asker.ask("OnDuty", area=area)]
 
 

@@ -1,4 +1,4 @@
-"""值班: who is asked now, hours that nobody has, the roster day by day (值班)."""
+"""Page 值班: who is asked now, uncovered hours, the roster day by day (值班)."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -17,9 +17,9 @@ DAYS = 14
 PLACES = 5
 """Areas of the viewer whose line is shown."""
 UNDELIVERED = timedelta(minutes=15)
-"""How long a notice may wait until the page says that nobody is told (配置值)."""
+"""Longest wait of a notice until the page reports that nobody is informed (configured value)."""
 FEW = 4
-"""Hours that nobody has, and shifts of today, that stand open."""
+"""Uncovered hours, and shifts of today, that are shown unfolded."""
 
 
 def attach_duty(pages: Pages) -> None:
@@ -48,7 +48,7 @@ def untold(since: str | None, at: datetime) -> str:
 
 
 def by_day(shifts: Iterable[Row], today: date) -> list[Row]:
-    """The shifts by the day on which they begin; one that has begun before today stands under today."""
+    """Return the shifts by the day on which they begin; one that has begun before today is under today."""
     made: dict[date, list[Row]] = {}
     for s in shifts:
         since, until = read(s["since"]), read(s["until"])
@@ -81,7 +81,7 @@ def _span(since: str, until: str) -> str:
 
 
 def _until(until: datetime, on: date) -> str:
-    """The end of hours that begin on a day: its time, of the next day said so, of a later one with the day."""
+    """Return the end of hours that begin on a day: its time, marked for the next day, with the day for a later one."""
     if until.date() == on:
         return clock_of(until)
     if until.date() == on + timedelta(days=1):

@@ -1,4 +1,4 @@
-"""A file of an item, taken away: never shown in the page, never kept by the browser (附件拿走)."""
+"""Download of a file of an item: never shown in the page, never stored by the browser (附件拿走)."""
 
 import base64
 
@@ -18,7 +18,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
 }
-"""Whatever is in a file: it is taken for nothing else, runs nothing, and is nobody else's."""
+"""Headers for any file: it is not interpreted as another kind, not executed, and not shared."""
 
 
 def attach_files(pages: Pages) -> None:
@@ -27,7 +27,7 @@ def attach_files(pages: Pages) -> None:
 
 
 async def _taken(v: Visit, request: Request) -> Response:
-    """The file under a name that tells the item and the revision, and nothing of the child."""
+    """Serve the file under a name with the item and the revision, and nothing of the child."""
     asked = request.path_params
     if not asked["revision"].isdecimal() or len(asked["revision"]) > DIGITS:
         raise Refused("NOT_FOUND", say("casework.gone"))

@@ -1,4 +1,4 @@
-"""What keeps an open list of work fresh: a socket that tells its page that something changed, never what (随时新)."""
+"""Refresh of an open list of work: a socket reports to its page that something changed, never what (随时新)."""
 
 import asyncio
 from contextlib import aclosing, suppress
@@ -13,7 +13,7 @@ from web.parts.following import GONE, NEVER, REFUSED, Unheard
 
 PATH = "/changed"
 LOOK = 5.0
-"""Seconds between two looks whether the session still lives (配置值)."""
+"""Seconds between two checks of the session (configured value)."""
 
 
 def attach_changed(pages: Pages) -> None:
@@ -45,7 +45,7 @@ async def _first_end(pages: Pages, asker: Asker, socket: WebSocket) -> int:
 
 
 async def _changes(asker: Asker, socket: WebSocket) -> int:
-    """Tell each change of what stands in her lists, that there is one, without a word of it; the code at its end."""
+    """Report each change of her lists, without its content; return the code at its end."""
     try:
         viewer = await asker.ask("Viewer")
         async with aclosing(asker.follow("WorkChanged", mine="READ_CASES" not in viewer["can"])) as changes:

@@ -16,14 +16,14 @@ READING = ("GET", "HEAD", "OPTIONS")
 PROGRAMS = ("/graphql",)
 """Addresses of programs, which send a token and no cookie."""
 OWN = ("same-origin", "none")
-"""What a browser says of a request that this site, or the person, has started."""
+"""Values of a browser header for a request that this site, or the person, has started."""
 
 
 def own(headers: Mapping[str, str]) -> bool:
     """True if a request comes from this site's own pages, or from no browser.
 
-    A browser names the origin with every form; it also says whether it is this site. One that hides both still names
-    the page that it comes from.
+    A browser names the origin with every form, and whether it is this site. One that hides both still names the
+    page that it comes from.
     """
     site = headers.get("sec-fetch-site")
     if site is not None and site not in OWN:

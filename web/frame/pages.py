@@ -1,4 +1,4 @@
-"""Pages: how a page made by the server is registered, who visits it, and what stands around it (页框)."""
+"""Pages: registration of a page made by the server, its visitor, and its frame (页框)."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -50,10 +50,10 @@ class Visit:
     reachable: bool = True
     """True if the service answered."""
     request: Request | None = None
-    """What was asked for; None outside the frame."""
+    """Request of the visit; None outside the frame."""
 
     def may(self, right: str) -> bool:
-        """True if the viewer holds a right; the API checks again."""
+        """True if the viewer has a right; the API checks again."""
         return right in self.viewer["can"]
 
     @property
@@ -78,7 +78,7 @@ class Visit:
 
     @property
     def name(self) -> str:
-        """What the viewer is, and where; empty if she has not signed in."""
+        """Return the roles and areas of the viewer; empty if she has not signed in."""
         areas = say("frame.comma").join(a["name"] for a in self.viewer["areas"][:2])
         return f"{say('frame.comma').join(self.viewer['roleLabels'])} {areas}".strip()
 
@@ -115,7 +115,7 @@ class Visit:
 
 
 async def first_page(app: FastAPI, token: str, request: Request) -> str | None:
-    """Where whoever signs in begins: her work, planning, or the question who is responsible; None if she cannot."""
+    """Return the first page after sign-in: her work, planning, or the question who is responsible; None if refused."""
     try:
         viewer = await Asker(app, token, address_of(request)).ask("Viewer")
     except Refused:
@@ -152,7 +152,7 @@ class Pages:
         return replace(v, expired=living is False, reachable=living is not None)
 
     async def has_ended(self, connection: HTTPConnection) -> bool:
-        """Whether the session of a page has ended; looking does not lengthen it."""
+        """True if the session of a page has ended; the check does not extend it."""
         session = session_of(connection)
         return session is not None and await self.web.sessions.living(session) is False
 

@@ -24,7 +24,7 @@ Report = Callable[[str, date, str, Callable[[str], None]], Awaitable[bytes]]
 The page checks rights before.
 """
 Trays = Callable[[str, TrayRoom], Tray[Any]]
-"""The tray of a name, where things of one kind are kept: the same one in every process of the service."""
+"""Function from a name to its tray, the store of things of one kind: the same one in every process of the service."""
 
 
 def own_tray(_name: str, room: TrayRoom) -> Tray[Any]:
@@ -39,7 +39,7 @@ class DemoPlace:
     name: str
     """Empty where there is but one and it is not known how it is called."""
     accounts: Mapping[str, str]
-    """What the form sends, and the role."""
+    """Values that the form sends, and the role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Web:
 
 
 TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,4000}")
-"""What a token may consist of; anything else can be neither a header nor a cookie."""
+"""Characters of a token; anything else can be neither a header nor a cookie."""
 
 
 def token_of(request: HTTPConnection) -> str | None:
@@ -105,7 +105,7 @@ async def accepted(app: FastAPI, code: str, token: str | None) -> str | None:
 
 
 def refused_code() -> Response:
-    """Back to the sign-in page, which says that the code was refused."""
+    """Redirect to the sign-in page, with the message that the code was refused."""
     return RedirectResponse("/signin?code=refused", status_code=303)
 
 

@@ -1,22 +1,22 @@
-"""Sessions of the pages, as the service keeps them: one ends by signing out, or after rest, in every tab (会话)."""
+"""Sessions of the pages, stored by the service: one ends by signing out, or after idle time, in every tab (会话)."""
 
 from typing import Protocol
 
 
 class PageSessions(Protocol):
-    """The sessions of all processes of the service. Each answer is None if the database does not tell it."""
+    """Sessions of all processes of the service. Each answer is None if the database does not give it."""
 
     rest: float
     """Seconds without anything done in any tab after which a session ends."""
 
     async def begin(self, token: str) -> bool | None:
-        """Somebody has signed in with a token that is good."""
+        """Record a sign-in with a valid token."""
 
     async def renew(self, token: str) -> None:
-        """Somebody signs in with a token whose session has rested: it goes on, unless she has signed out."""
+        """Resume an idle session after a new sign-in with its token, unless she has signed out."""
 
     async def use(self, token: str) -> bool | None:
-        """Something is done with a token that is good; False if its session has ended."""
+        """Record the use of a valid token; False if its session has ended."""
 
     async def living(self, token: str) -> bool | None:
         """False once a session has ended; looking is not using."""

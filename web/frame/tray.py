@@ -1,4 +1,4 @@
-"""What a person made and comes back for, in memory only: for her alone, and dropped after a while (待取)."""
+"""Things that a person made and comes back for, in memory only: for her alone, and dropped after a while (待取)."""
 
 import time
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from typing import Any, Generic, Protocol, TypeVar
 
 
 class Owned(Protocol):
-    """Something of an account."""
+    """Thing of an account."""
 
     @property
     def key(self) -> str:
-        """Its name."""
+        """Return the name of the thing."""
 
     @property
     def owner(self) -> str:
@@ -25,18 +25,18 @@ T = TypeVar("T", bound=Owned)
 
 @dataclass(frozen=True, slots=True)
 class TrayRoom:
-    """How much a tray holds (配置值)."""
+    """Capacity of a tray (configured value)."""
 
     lifetime: float
-    """Seconds after its last use for which a thing is kept."""
+    """Seconds after its last use for which a thing is stored."""
     each: int
-    """Most things of one account; the oldest goes."""
+    """Most things of one account; the oldest is dropped."""
     most: int
     """Most things at all."""
 
 
 class Tray(Generic[T]):
-    """The things of a service; it gives and takes copies, so that it can stand in another process."""
+    """Tray of the service's things; it gives and takes copies, so that it can be in another process."""
 
     def __init__(self, room: TrayRoom, now: Callable[[], float] = time.monotonic) -> None:
         self._room, self._now = room, now

@@ -1,4 +1,4 @@
-"""载入：choose a topic, send a file, look at the preview, load; what takes long goes on at its address (载入)."""
+"""Page 载入: choose a topic, send a file, check the preview, load; long work continues at its address (载入)."""
 
 import base64
 from functools import partial
@@ -45,7 +45,7 @@ async def _choose(uploads: Files, v: Visit, request: Request) -> Response:
 
 
 def _refused(v: Visit) -> Response:
-    """Planners look here for how the network gets its data: they read who loads it."""
+    """Refuse the page; planners, who look for the source of the network's data here, read who loads it."""
     if not v.signed_in:
         return RedirectResponse("/signin", 303)
     why = say("loading.planner" if v.may("EDIT_DRAFTS") else "loading.forbidden")
@@ -106,8 +106,7 @@ async def _file(uploads: Files, v: Visit, request: Request) -> Response:
     if upload is None or upload.topic not in topics:
         return _form(uploads, v, topics, "", say("loading.gone"), 404)
     if request.method == "POST":
-        form = await read_form(request)
-        return await _act(uploads, v, upload, {k: str(x) for k, x in form.items()})
+        return await _act(uploads, v, upload, dict(await read_form(request)))
     if upload.job is not None:
         upload.seen(await v.asker.ask("LoadJob", id=upload.job))
         uploads.put(upload)
@@ -115,7 +114,7 @@ async def _file(uploads: Files, v: Visit, request: Request) -> Response:
 
 
 async def _act(uploads: Files, v: Visit, upload: WaitingFile, form: dict[str, str]) -> Response:
-    """What a button of the page does; a form that comes twice does it once."""
+    """Do the action of a button of the page; a form sent twice does it once."""
     do = form.get("do", "")
     if do == "drop" and not upload.running:
         uploads.drop(upload.key)

@@ -7,7 +7,7 @@ from web.frame.tray import TrayRoom
 from web.parts.asking import Row
 
 ROOM = TrayRoom(lifetime=30 * 60.0, each=4, most=32)
-"""How many files are held, and how long (配置值)."""
+"""Number of stored files, and their lifetime (configured value)."""
 
 
 @dataclass
@@ -30,7 +30,7 @@ class WaitingFile:
     far: Row | None = field(default=None, repr=False)
     """The progress of its job."""
     problem: str = ""
-    """Why the last try came to nothing."""
+    """Reason why the last attempt failed."""
     stopping: bool = False
     stopped: bool = False
 

@@ -12,7 +12,7 @@ from web.parts.words import say
 Topics = dict[str, Row]
 STAGES = {"READING": "loading.reading", "CHECKING": "loading.checking", "WRITING": "loading.writing"}
 LOOK = 2
-"""Seconds after which a page in progress looks again."""
+"""Seconds after which a page in progress polls again."""
 
 
 def file_page(v: Visit, upload: WaitingFile, topic: Row) -> Response:
@@ -49,7 +49,7 @@ def _names(columns: list[Row]) -> str:
 
 
 def _summary(r: Row) -> str:
-    """What would be, or was, written."""
+    """Return the counts that would be, or were, written."""
     counts = [
         say("loading.would" if r["preview"] else "loading.written", count=r["written"]),
         say("loading.read", count=r["read"]),

@@ -14,7 +14,7 @@ WHOLE = ("STATED", "LOADED")
 LACKING = ("NONE", "SOME")
 """States of a part that is still to be added."""
 ADMIN = "/admin"
-"""Where accounts are given, by who has that right."""
+"""Page on which accounts are created, by those with that right."""
 
 
 async def workspace(v: Visit, request: Request) -> Response:
@@ -40,7 +40,7 @@ def _page(v: Visit, page: str | None) -> str | None:
 
 
 def _names(x: Row) -> str:
-    """Where one is not loaded; of many the first."""
+    """Return the areas where one is not loaded; of many the first."""
     if x["state"] in WHOLE:
         return ""
     names = say("frame.comma").join(a["name"] for a in x["absent"])

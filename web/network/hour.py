@@ -19,7 +19,7 @@ STATES = {
     "FULL": ("network.state_full", "network.needs_full"),
     "NONE": ("network.state_none", "network.needs_none"),
 }
-"""States as columns, each with its name and its sentence: what is not known stands before what is proven."""
+"""States as columns, each with its name and its sentence: the unknown comes before the proven."""
 WORST = ("NONE", "FULL", "UNKNOWN", "SERVED")
 """States from worst to best: the state of several communities is the worst of them."""
 
@@ -36,7 +36,7 @@ def worst(states: Mapping[str, int]) -> str:
 
 
 def headline(rows: Sequence[Row]) -> str:
-    """How many needs are in which state everywhere, the unknown first."""
+    """Return the number of needs in each state everywhere, the unknown first."""
     counted = Counter(worst(r["states"]) for r in rows)
     parts = [say(sentence, count=counted[s]) for s, (_, sentence) in STATES.items() if counted[s]]
     return say("frame.semicolon").join(parts)

@@ -13,7 +13,7 @@ STEPS = 4
 """Steps of the drawing from the lightest to the heaviest load."""
 HIDDEN = "hidden"
 UNTOLD = "–"
-"""Where the number beside it is not published."""
+"""Mark for a number that is not published."""
 HEADINGS = (
     "network.street",
     "network.due",
@@ -29,7 +29,7 @@ NAMED = 4
 
 
 async def load(v: Visit, scope: NetworkView, net: Net) -> Row:
-    """What to decide, the sentences, the streets (first where there is something to do), and the drawing, if any."""
+    """Return decisions, sentences, streets (first those with something to do), and the drawing, if any."""
     scope = replace(scope, area=net.street(scope.area))
     a = await v.asker.ask("VisitLoad", area=scope.area or net.top)
     borders = await outlines(v.asker, scope, net, WGS84)
@@ -46,7 +46,7 @@ async def load(v: Visit, scope: NetworkView, net: Net) -> Row:
 
 
 def sentences(a: Row, place: str) -> list[str]:
-    """How much is due, where most for each worker, and in how many streets it is not published."""
+    """Return sentences on the number due, the largest per worker, and the number of unpublished streets."""
     if a["table"] is None:
         return []
     known = [r for r in a["streets"] if r["due"] is not None]
@@ -64,7 +64,7 @@ def sentences(a: Row, place: str) -> list[str]:
 
 
 def decision(streets: list[Row]) -> str:
-    """Where to put people first: in the communities without anybody, of the street with most for each worker."""
+    """Return where to put people first: communities without anybody, in the street with most for each worker."""
     known = [r for r in streets if r["due"] is not None]
     first = next((r for r in (*known, *streets) if empty(r)), None)
     if first:
@@ -99,7 +99,7 @@ def _row(r: Row, a: Row) -> list[str]:
 
 
 def _quiet(r: Row) -> bool:
-    """True for a street that tells nothing to act on: no count is published, and somebody is in post everywhere."""
+    """True for a street without anything to act on: no count is published, and somebody is in post everywhere."""
     return r["due"] is None and not empty(r)
 
 

@@ -1,4 +1,4 @@
-"""没有和没载入：what is known to be absent, what nobody loaded, what is not recorded, what is kept secret (缺什么)."""
+"""Page 没有和没载入: known absences, data not loaded, not recorded, confidential (缺什么)."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from web.parts.asking import Row
 from web.parts.words import say
 
 BLANK = frozenset({"no_contact", "no_hours", "no_capacity", "staff_unknown", "centre_head"})
-"""Checks of what is not recorded; the other ones about data ask to look whether it is right."""
+"""Checks of data not recorded; the other checks of data ask to verify them."""
 NAMED = 6
 """The most names in a row."""
 Line = tuple[str, int, str, str]
-"""What is missing, how many, which, what mends it."""
+"""Line of what is missing: name, count, examples, remedy."""
 
 
 def kinds(net: Net, scope: NetworkView, gravest: Row) -> list[Row]:
@@ -43,7 +43,7 @@ def kinds(net: Net, scope: NetworkView, gravest: Row) -> list[Row]:
 
 
 def _row(c: Row) -> Line:
-    """What is missing, how many, which, what mends it; what only follows from it is no such thing itself."""
+    """Return the line of a missing thing: name, count, examples, remedy; consequences are counted apart."""
     names = listed([o["name"] for o in c["objects"]], NAMED, c["count"])
     follows = say("network.following", count=c["following"]) if c["following"] else ""
     return c["check"]["name"], c["count"], names, c["remedy"] + follows

@@ -35,7 +35,7 @@ async def numbers(v: Visit, scope: NetworkView, net: Net) -> Row:
 
 
 async def _counted(asked: Coroutine[Any, Any, list[Row]]) -> list[Row]:
-    """The number; none where the service has nothing to tell, as before the first table is published."""
+    """Return the number; empty where the service has none, as before the first table is published."""
     try:
         return await asked
     except Refused:
@@ -76,7 +76,7 @@ async def _network(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
 
 
 async def _saturday(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
-    """What is not reached, or not known, on a Saturday night."""
+    """Return the needs that are not reached, or unknown, on a Saturday night."""
     reached = await at_hour(v, scope, SATURDAY)
     open_ = [net.code(r["subject"]["code"]) for r in reached if worst(r["states"]) != "SERVED"]
     decision = say("network.n_saturday_decide")

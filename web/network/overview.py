@@ -15,7 +15,7 @@ MOST = 3
 NAMED = 3
 """The most objects or offices that a card names."""
 SATURDAY = {"regime": "TERM", "weekday": 5, "hour": 22}
-"""The hour at which a network shows whether it holds."""
+"""Hour at which the strength of a network is shown."""
 
 
 async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
@@ -41,7 +41,7 @@ async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
 
 
 def cause(c: Row) -> Row:
-    """A cause as a card says it: how many, where, who mends it and how, whom it touches, what follows from it."""
+    """Return a cause as a card: how many, where, who mends it and how, whom it touches, its consequences."""
     key = "network.touched_some" if c["minorsUnknown"] else "network.touched"
     words = [f"{x['document']}{x['article']}" for x in c["citations"][:1]]
     return {
@@ -57,7 +57,7 @@ def cause(c: Row) -> Row:
 
 
 def _who(c: Row) -> str:
-    """The office that mends it, or the kind of several; where none is loaded, or none is named, that is said."""
+    """Return the office that mends it, or the kind of several; or the sentence that none is loaded or named."""
     if c["owner"] is None:
         return say("network.no_owner")
     if not c["owners"]:
@@ -85,7 +85,7 @@ async def _week(v: Visit, scope: NetworkView, net: Net) -> str:
 
 
 def _lost(net: Net, p: Row) -> str:
-    """What is lost with the weakest point."""
+    """Return the loss with the weakest point."""
     needs = net.codes([s["code"] for s in p["subjects"]])
     return say(
         "network.frailest",

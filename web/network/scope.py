@@ -17,7 +17,7 @@ PATH = "/network"
 SIX = 6
 SEVERAL = 2
 MOST = 8
-"""Networks that are kept: districts, languages and kinds of reader (配置值)."""
+"""Networks that are cached: districts, languages and kinds of reader (configured value)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class NetworkView:
         return {"area": self.area or None, "draft": self.network or None}
 
     def hidden(self, *own: str) -> list[tuple[str, str]]:
-        """The common state without the fields that a form asks for: what a form carries along."""
+        """Return the common state without the fields of a form itself, as its hidden fields."""
         common = self.common()
         return [(f.name, v) for f in fields(common) if f.name not in own and (v := getattr(common, f.name))]
 
@@ -193,7 +193,7 @@ def _own(v: Visit, net: Net) -> str | None:
 
 
 def where(scope: NetworkView, net: Net) -> str:
-    """The area and the network in question, as a heading says them."""
+    """Return the area and the network in question, as a heading."""
     place = net.name(scope.area) if scope.area else say("network.whole")
     return f"{place} · {say('network.draft', name=scope.network)}" if scope.network else place
 

@@ -19,7 +19,7 @@ async def tree(_v: Visit, scope: NetworkView, net: Net) -> Row:
 
 
 def summary(rows: list[Row]) -> str:
-    """How many streets and communities have their point, and how many posts are held; empty without any."""
+    """Return the number of streets and communities with their point, and of held posts; empty without any."""
     parts = []
     for level, key in (("STREET", "network.streets_with"), ("COMMUNITY", "network.communities_with")):
         of = [r for r in rows if r["area"]["level"] == level]

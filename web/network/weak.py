@@ -8,7 +8,7 @@ from web.parts.markup import Markup, el, joined
 from web.parts.words import say
 
 WORST = ("2", "3")
-"""How many points may be lost together."""
+"""Numbers of points that may be lost together."""
 LISTED = 10
 FIRST = 5
 """Weak points shown first; the rest is collapsed."""
@@ -79,7 +79,7 @@ def _asked(scope: NetworkView) -> list[Row]:
 
 
 async def _worst(v: Visit, scope: NetworkView) -> list[str]:
-    """The worst joint loss of several points at one hour, in sentences; none if nobody has asked."""
+    """Return the worst joint loss of several points at one hour, in sentences; none without a request."""
     if scope.k not in WORST or not scope.day.isdigit() or not scope.hour.isdigit():
         return []
     regime = scope.regime if scope.regime in dict(REGIMES) else REGIMES[0][0]

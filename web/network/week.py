@@ -58,7 +58,7 @@ async def week_of(v: Visit, scope: NetworkView, code: str, regime: str) -> Row:
 
 
 def sentences(a: Row) -> list[str]:
-    """What the week comes to: hours that are not known, then hours of nobody, then hours of a part."""
+    """Return the sentences on the week: unknown hours, then hours without any community, then hours with a part."""
     days, count = a["weeks"][0]["days"], a["communities"]
     by_state = (
         ("network.week_doubt", stretches(days, lambda h: h["unknown"]["communities"] > 0)),

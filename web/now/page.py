@@ -48,7 +48,7 @@ def attach_now(app: FastAPI, *, demo: bool = False) -> None:
 async def _form(request: Request) -> dict[str, str]:
     """The answers that were sent; whatever was sent instead, the numbers are shown."""
     try:
-        return {k: str(x) for k, x in (await read_form(request)).items()} if request.method == "POST" else {}
+        return dict(await read_form(request)) if request.method == "POST" else {}
     except TooLarge:
         return {}
 

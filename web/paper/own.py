@@ -18,9 +18,9 @@ LARGEST = 2 * 2**20
 """The largest form in bytes; the service checks again."""
 WRONG, TOO_LARGE = 422, 413
 PAGES = {SIGN_IN, "FORBIDDEN", "NOT_FOUND"}
-"""Refusals that are a page of their own; any other stands beside the form."""
+"""Refusals with a page of their own; any other is shown beside the form."""
 PURPOSES = {"CARRY": "paper.for_carry", "HAND": "paper.for_hand", "FILE": "paper.for_file"}
-"""What a filled form may be for, with its words."""
+"""Purposes of a filled form, with their words."""
 
 
 def attach_own(pages: Pages) -> None:
@@ -30,7 +30,7 @@ def attach_own(pages: Pages) -> None:
 
 
 async def _own(v: Visit, request: Request) -> Response:
-    """The forms of the viewer's areas, and one that is sent: looked at first, then loaded, or deleted."""
+    """Serve the forms of the viewer's areas, and process one that is sent: checked first, then loaded, or deleted."""
     if request.method == "GET":
         return await _shown(v, {})
     if not v.signed_in:
@@ -78,7 +78,7 @@ async def _shown(v: Visit, more: Mapping[str, Any], status: int = 200) -> Respon
 
 
 async def _filled(v: Visit, request: Request) -> Response:
-    """The form of an item; first what it is for, which decides what is on it and stands in the audit."""
+    """Serve the form of an item; its purpose comes first, decides on the content, and is recorded in the audit."""
     code, form, purpose = (*(request.path_params[k] for k in ("code", "form")), request.query_params.get("for", ""))
     if purpose not in PURPOSES:
         return v.page("paper/own_ask.html", {"code": code, "form": form, "ways": PURPOSES.items()})

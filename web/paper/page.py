@@ -31,7 +31,7 @@ async def _blank(v: Visit, request: Request) -> Response:
 
 
 async def _filled(v: Visit, request: Request) -> Response:
-    """The form of an item; first what it is for, which decides what is on it and stands in the audit."""
+    """Serve the form of an item; its purpose comes first, decides on the content, and is recorded in the audit."""
     name, code = request.path_params["form"], request.path_params["code"]
     form, purpose = await v.asker.ask("Paper", code=name), request.query_params.get("for", "")
     if purpose not in PURPOSES:
@@ -76,7 +76,7 @@ def _line(field: Row, known: Row | None) -> Row:
 
 
 def _beside(item: Row) -> list[Row]:
-    """What else is open: what it is, its state, by when."""
+    """Return the other open items: subject, state, deadline."""
     return [
         {**i, "what": i["headline"] or i["itemKindLabel"], "by": day(read(i["due"])) if i["due"] else ""}
         for i in item["under"]

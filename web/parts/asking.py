@@ -15,7 +15,7 @@ from web.parts.following import events
 from web.parts.words import spoken
 
 WITHIN = "http://127.0.0.1"
-"""The service as it is asked from within: an address of numbers is a name of it, whatever names it has outside."""
+"""Address of the service for requests from within: a numeric address is accepted whatever its names outside."""
 FOLDER = Path(__file__).parent.parent / "operations"
 Row = dict[str, Any]
 ELLIPSIS = "…"

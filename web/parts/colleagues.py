@@ -7,13 +7,13 @@ from web.parts.words import say
 
 
 def colleague(who: Row) -> str:
-    """Somebody by role and area; names are nowhere."""
+    """Return a person by role and area; names are nowhere."""
     areas = say("frame.comma").join(a["name"] for a in who["areas"][:2])
     return f"{say('frame.comma').join(who['roleLabels'])} {areas}".strip()
 
 
 def apart(people: Sequence[Row]) -> list[Row]:
-    """Two with the same role and area are told apart by their account."""
+    """Add the account to the label of two people with the same role and area."""
     labels = [p["label"] for p in people]
     twice = {label for label in labels if labels.count(label) > 1}
     return [{**p, "label": f"{p['label']} {p['code']}" if p["label"] in twice else p["label"]} for p in people]

@@ -18,7 +18,7 @@ LONG = 11
 def download(
     name: str, content: bytes | str, media_type: str, headers: Mapping[str, str] = MappingProxyType({})
 ) -> Response:
-    """A file to store, under a name of any letters, that no cache keeps."""
+    """Return a file for download, under a name of any letters, that no cache stores."""
     stored = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", "Cache-Control": "no-store"}
     return Response(content, media_type=media_type, headers={**stored, **headers})
 

@@ -1,4 +1,4 @@
-"""A subscription held from within the service, at the endpoint of any client: its limits, audit, rights (跟随)."""
+"""Subscription from within the service, at the endpoint of any client: its limits, audit, rights (跟随)."""
 
 import asyncio
 import json
@@ -71,7 +71,7 @@ class _Within:
                 return json.loads(message["text"])
 
     async def leave(self) -> None:
-        """As a client that closes its socket; what it had asked for ends."""
+        """Close the socket as a client does; the subscription ends."""
         self._to.put_nowait({"type": "websocket.disconnect", "code": GONE})
         with suppress(Exception):  # whatever ends it, it has ended
             await self._task

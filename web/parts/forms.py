@@ -2,26 +2,28 @@
 
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
 
 from web.parts.uploads import TooLarge, is_multipart
 
 LARGEST = 2**20
-"""Most bytes of a form (配置值): the service takes less in one request."""
+"""Most bytes of a form (configured value): the service takes less in one request."""
 MOST_FIELDS = 1000
 FORM = "application/x-www-form-urlencoded"
+FormValues = ImmutableMultiDict[str, str]
+"""Fields of a form without files; a name can have several values."""
 
 
-async def read_form(request: Request) -> FormData:
+async def read_form(request: Request) -> FormValues:
     """The fields that were sent, in their order; none of a request without a form. Read once, given again.
 
     Raises:
         TooLarge: It is larger than any form of the pages, or sent as one with files where none is taken.
     """
-    known: FormData | None = getattr(request.state, "form", None)
+    known: FormValues | None = getattr(request.state, "form", None)
     if known is None:
-        request.state.form = known = FormData(_fields(await _body(request)))
+        request.state.form = known = FormValues(_fields(await _body(request)))
     return known
 
 
@@ -38,8 +40,8 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-def _fields(body: bytes) -> list[tuple[str, str | UploadFile]]:
+def _fields(body: bytes) -> list[tuple[str, str]]:
     try:
-        return [*parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)]
+        return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise TooLarge from None

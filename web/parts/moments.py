@@ -1,4 +1,4 @@
-"""Moments as people say them: days for people, hours under two days, the end of a day by its day (时间的说法)."""
+"""Moments in plain words: days for people, hours under two days, the end of a day by its day (时间的说法)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -79,7 +79,7 @@ def when(moment: str | None, at: datetime) -> str:
 
 
 def left(span: timedelta) -> str:
-    """How much time, by the measure that people would use."""
+    """Return a duration in the unit that people would use."""
     if span < HOUR:
         return say("moments.minutes", count=max(1, int(span / timedelta(minutes=1))))
     return say("moments.hours", count=int(span / HOUR)) if span < SHORT else say("moments.days", count=span.days)
@@ -102,5 +102,5 @@ def due(moment: str, at: datetime, *, others: bool = False) -> Moment:
 
 
 def waited(since: str, at: datetime) -> str:
-    """Which day of waiting it is."""
+    """Return the number of the day of waiting."""
     return say("moments.nth_day", count=(at.date() - read(since).date()).days + 1)

@@ -13,7 +13,7 @@ POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-"""Nothing comes from elsewhere, no script stands in a page, forms go to this service only."""
+"""Content security policy: nothing from elsewhere, no script inside a page, forms to this service only."""
 _HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

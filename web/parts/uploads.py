@@ -1,4 +1,4 @@
-"""A form with a file, read within a bound and in memory only: it may hold records of children (上传)."""
+"""Form with a file, read within a limit and in memory only: it may contain records of children (上传)."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ MULTIPART = "multipart/form-data"
 
 
 class TooLarge(Exception):  # named for the fact, as the domain errors are
-    """The form is larger than one with a file may be, or does not tell its size."""
+    """Form larger than one with a file may be, or without its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class UploadedForm:
 
 
 def is_multipart(request: Request) -> bool:
-    """True if a form was sent that may hold files."""
+    """True if the sent form can contain files."""
     return request.headers.get("content-type", "").startswith(MULTIPART)
 
 

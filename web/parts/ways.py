@@ -8,20 +8,20 @@ from web.parts.markup import Markup, el
 WIDE, SIDE, ROW, TOP = 1000, 330, 34, 10
 """Width of the drawing, of a column of names, height of a name, and of what is above the first; in its own units."""
 LETTERS = 17
-"""Letters of a name that its column holds."""
+"""Letters of a name that fit its column."""
 THICKEST, FEW = 18, 6
 """The width of the greatest way, and the least count that is drawn so wide."""
 
 
 @dataclass(frozen=True, slots=True)
 class DrawnWay:
-    """So much goes from one name to another."""
+    """Flow of a number from one name to another."""
 
     source: str
     target: str
     count: int
     text: str
-    """What a reader of the drawing is told of it."""
+    """Text of the flow for a reader of the drawing."""
     marked: bool = False
 
 

@@ -28,7 +28,7 @@ def tag(language: str) -> str:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Within it, `say` uses this language."""
+    """Set the language of `say` for the body."""
     token = _SPOKEN.set(language if language in languages() else LANGUAGE)
     try:
         yield

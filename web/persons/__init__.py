@@ -1,1 +1,1 @@
-"""Children and their cases, found from every page (个案)."""
+"""Children and their cases, with search from every page (个案)."""

@@ -1,4 +1,4 @@
-"""Cases found by part of their number or pseudonym, from the box of every page (找个案)."""
+"""Search of cases by part of their number or pseudonym, from the box of every page (找个案)."""
 
 from starlette.responses import RedirectResponse, Response
 
@@ -6,7 +6,7 @@ from web.frame.pages import Visit
 from web.parts.asking import Row
 
 LONGEST = 40
-"""Letters of words that may be a number or a pseudonym; longer ones only tell what has happened."""
+"""Letters of a text that may be a number or a pseudonym; a longer one is only a description."""
 
 
 async def cases_of(v: Visit, words: str) -> Row | None:

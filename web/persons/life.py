@@ -7,7 +7,7 @@ from web.parts.moments import day_and_year
 from web.parts.words import say
 
 PARENTS = (("father_state", "father_since", "casework.father"), ("mother_state", "mother_since", "casework.mother"))
-"""What is on file of each parent: the state, since when, and who it is."""
+"""Facts on file of each parent: the state, since when, and who it is."""
 CARER = "caregiver"
 ABLE = "able"
 """The state of a parent who can care for the child."""
@@ -30,7 +30,7 @@ def life(record: Row | None, today: date) -> Row | None:
 
 
 def _start(first: date | None, today: date) -> date:
-    """Where the lines begin: so that a third of them lies before the first day that is known."""
+    """Return the start of the lines, so that a third of them lies before the first known day."""
     span = today - first if first and first < today else timedelta(days=365)
     return today - span * PARTS / (PARTS - BEFORE)
 

@@ -1,4 +1,4 @@
-"""What a change does, in one sentence with its scope, then hour by hour, then street by street (推演的答案)."""
+"""Effects of a change, in one sentence with its scope, then hour by hour, then street by street (推演的答案)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ NAMES = {"lost": "planning.lost", "won": "planning.won"}
 SAID = {"lost": "planning.said_lost", "won": "planning.said_won"}
 CELL = {"lost": "planning.cell_lost", "won": "planning.cell_won"}
 NOBODY = ("planning.nobody_at_all", "planning.nobody_known")
-"""Nothing changes: for certain, and as far as hours are known."""
+"""Sentences for no change: for certain, and as far as hours are known."""
 Span = tuple[str, tuple[int, ...], int, int]
 """Regime, days, first hour, hour not included any more."""
 Areas = set[str]
@@ -51,7 +51,7 @@ def answer(scope: Scope, d: Row, unknown: Sequence[str], where: str = "") -> Row
 
 
 def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
-    """Those who lose and those who win: a strong beginning and the rest, for each."""
+    """Return communities that lose and that win: an emphasised beginning and the rest, for each."""
     parts = []
     for kind, key, minors in (
         ("lost", "lostTogether", d["minorsLost"]),
@@ -75,7 +75,7 @@ def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
 
 
 def _when(rows: Iterable[Row]) -> str:
-    """The hours of a change as a sentence can hold them; where they differ or are many, the first."""
+    """Return the hours of a change for a sentence; where they differ or are many, the first."""
     texts = list(dict.fromkeys(h["text"] for g in rows for h in g["hours"]))
     text = say("frame.semicolon").join(texts[:TIMES])
     return say("planning.and_more_times", times=text, count=len(texts)) if len(texts) > TIMES else text
@@ -156,7 +156,7 @@ def _subject(scope: Scope, kind: str, code: str, rows: list[Row]) -> Row:
 
 
 def _streets(scope: Scope, d: Row) -> list[Row]:
-    """The streets, or whatever stands above the communities, with how many lose and win."""
+    """Return the streets, or the areas above the communities, with the number of communities that lose and win."""
     counts: dict[str, dict[str, Areas]] = defaultdict(lambda: {"lost": set(), "won": set()})
     for kind, key in KINDS:
         for a in (a for g in d[key] for a in g["areas"]):

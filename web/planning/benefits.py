@@ -19,7 +19,7 @@ SHOWN = 20
 
 
 async def page(scope: Scope, params: Params) -> Response:
-    """One kind of gap, the gravest first; a page further of cases is asked for in the body of a form."""
+    """Serve one kind of gap, the gravest first; further pages of cases are requested in the body of a form."""
     gap = params.get("gap", "")
     gap = gap if gap in GAPS else "MISSING"
     reply = await scope.v.asker.ask("Gaps", area=scope.area, gap=gap, after=params.get("after") or None)

@@ -1,4 +1,4 @@
-"""如果这样改：a change is put together, its consequences stand in one sentence; the address holds it all (推演)."""
+"""Page 如果这样改: a change is put together, its consequences are one sentence; the address contains it all (推演)."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ TIERS = {
 }
 LACKED = {"REHOUR": "planning.hours", "RESIZE": "planning.capacity", "ADD_SERVICE": "planning.service_add"}
 ASKED = {"point": "planning.point", "post": "planning.post", "where": "planning.new_area"}
-"""What a form lacks, in the words of its field."""
+"""Missing fields of a form, each with its words."""
 
 
 @dataclass
@@ -46,9 +46,9 @@ class ChangeForm:
     step: str
     given: Params
     choices: dict[str, list[Row]] = field(default_factory=dict)
-    """Where words fit several things: what is meant, by field."""
+    """Choices for ambiguous words, by field."""
     lacks: list[str] = field(default_factory=list)
-    """What must still be filled in."""
+    """Fields that must still be filled in."""
 
     def get(self, name: str) -> str:
         """One value, without what separates values in an address."""
@@ -126,7 +126,7 @@ def _opposite(scope: Scope, tried: list[TriedChange]) -> str:
 
 
 async def _fields(scope: Scope, form: ChangeForm) -> Row:
-    """What the form of this kind of change offers."""
+    """Return the options of the form of this kind of change."""
     fields = FIELDS[form.step]
     services = [(c, name) for c, name in scope.codes.items() if c.startswith("B")]
     return {
@@ -183,7 +183,7 @@ async def _opened(scope: Scope, form: ChangeForm) -> TriedChange | None:
 
 
 async def _meant(scope: Scope, form: ChangeForm, name: str) -> str:
-    """The key of what a person named in words; the choices stand in the form if the words fit several."""
+    """Return the key of what a person named in words; for ambiguous words the form gets the choices."""
     words = form.get(f"{name}_words")
     if code := form.get(name):
         return code
@@ -201,7 +201,7 @@ async def _meant(scope: Scope, form: ChangeForm, name: str) -> str:
 
 
 async def _matches(scope: Scope, name: str, words: str) -> list[Row]:
-    """What the words may mean: points, posts or areas, with what tells them apart."""
+    """Return the possible meanings of words: points, posts or areas, with distinguishing details."""
     if name == "point":
         if exact := await point_of(scope, words):
             return [exact]

@@ -1,10 +1,9 @@
-"""草案：networks kept apart from the live one: listed, compared, taken away, put, deleted (草案)."""
+"""Page 草案: networks apart from the live one, to list, compare, download, upload, delete (草案)."""
 
 import json
 from urllib.parse import quote
 
 from fastapi import Request
-from starlette.datastructures import ImmutableMultiDict
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
@@ -58,7 +57,7 @@ def attach(pages: Pages) -> None:
         except Refused as e:
             mine = say("planning.not_yours", name=params.get("name", "")) if e.code == "NOT_FOUND" else str(e)
             return await _page(scope, params, [mine])
-        gone = scope if params.get("name") != scope.net else await scope_of(v, ImmutableMultiDict([]))
+        gone = scope if params.get("name") != scope.net else await scope_of(v, Params([]))
         return RedirectResponse(gone.to("drafts", deleted=params.get("name", "")), status_code=303)
 
     async def take(v: Visit, request: Request) -> Response:
@@ -72,13 +71,12 @@ def attach(pages: Pages) -> None:
 
 
 async def _sent(v: Visit, request: Request) -> tuple[Scope, Params]:
-    form = await read_form(request)
-    params = ImmutableMultiDict([(name, str(value)) for name, value in form.multi_items()])
+    params = await read_form(request)
     return await scope_of(v, params), params
 
 
 async def page(scope: Scope, params: Params) -> Response:
-    """The drafts, one of them compared if one is asked for, and a form to put one."""
+    """Serve the drafts, one of them compared if requested, and a form to upload one."""
     return await _page(scope, params, [])
 
 

@@ -9,7 +9,7 @@ from web.parts.words import say
 from web.planning.scope import Params, Scope
 
 TOP, NAMED, LOSSES = 3, 3, 6
-"""Causes with a card of their own; names that stand in a line; points whose loss is listed."""
+"""Causes with a card of their own; names in a line; points whose loss is listed."""
 TIERS = {
     "street_station_or_person": "STREET",
     "street_station": "STREET",
@@ -63,7 +63,7 @@ def _cause(scope: Scope, c: Row) -> Row:
 
 
 def _basis(clause: Row) -> str:
-    """Where it stands, as short as people say it."""
+    """Return the citation, in its short form."""
     if clause["clause"].startswith(PLAN):
         return say("planning.by_plan", article=clause["article"])
     document = clause["document"].removeprefix(say("planning.state"))

@@ -30,7 +30,7 @@ async def page(scope: Scope, params: Params) -> Response:
 
 
 def _far(progress: Row | None) -> str:
-    """How far a job is, in words."""
+    """Return the progress of a job, in words."""
     if progress is None:
         return ""
     key = "planning.counting_read" if progress["stage"] == "READING" else "planning.counting_judged"

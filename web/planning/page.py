@@ -1,7 +1,6 @@
 """规划：what is most missing, changes tried, sites, goals, benefits, drafts, the report; each at its address (规划)."""
 
 from fastapi import Request
-from starlette.datastructures import ImmutableMultiDict
 from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Pages, Visit
@@ -21,7 +20,7 @@ VIEWS: dict[str, View] = {
 
 
 def attach_planning(pages: Pages) -> None:
-    """Serve the views: nothing in their addresses tells anything of a child."""
+    """Serve the views: their addresses contain nothing about a child."""
     reports = Reports(pages.web.report, pages.web.trays("reports", ROOM))
     views = {**VIEWS, "report": report.view(reports)}
 
@@ -47,7 +46,6 @@ def attach_planning(pages: Pages) -> None:
 
 
 async def sent(request: Request) -> Params:
-    """What a person sent with the address or with a form."""
+    """Return the parameters of the address and of a form."""
     form = await read_form(request)
-    pairs = [*request.query_params.multi_items(), *((name, str(value)) for name, value in form.multi_items())]
-    return ImmutableMultiDict(pairs)
+    return Params([*request.query_params.multi_items(), *form.multi_items()])

@@ -51,8 +51,7 @@ def attach(pages: Pages, reports: Reports) -> None:
     """Serve what begins and stops a report, and its file."""
 
     async def begin(v: Visit, request: Request) -> Response:
-        form = await read_form(request)
-        params = Params([(name, str(value)) for name, value in form.multi_items()])
+        params = await read_form(request)
         scope, area = await scope_of(v, params), params.get("of", "")
         await _hers(v, area)
         try:
@@ -63,7 +62,7 @@ def attach(pages: Pages, reports: Reports) -> None:
         return RedirectResponse(scope.to("report", made=made.key if made else ""), status_code=303)
 
     async def stop(v: Visit, request: Request) -> Response:
-        params = Params([(name, str(value)) for name, value in (await read_form(request)).multi_items()])
+        params = await read_form(request)
         reports.stop(v.subject, params.get("made", ""))
         return RedirectResponse((await scope_of(v, params)).to("report", made=params.get("made", "")), status_code=303)
 

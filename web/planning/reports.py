@@ -12,7 +12,7 @@ from web.parts.asking import Refused
 from web.parts.words import say
 
 ROOM = TrayRoom(lifetime=3600.0, each=20, most=20)
-"""How many reports are kept, and how long (配置值)."""
+"""Number of stored reports, and their lifetime (configured value)."""
 
 
 class ReportStopped(Exception):
@@ -91,7 +91,7 @@ class Reports:
 
 
 def _alive(process: int) -> bool:
-    """Whether a process of this machine runs."""
+    """True if a process of this machine runs."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""What a view of 规划 is about: the area and the network, and the address of each view (范围)."""
+"""Scope of a view of 规划: the area and the network, and the address of each view (范围)."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -15,12 +15,12 @@ from web.parts.words import say
 PATH = "/planning"
 MOST_AREAS = 100
 Params = ImmutableMultiDict[str, str]
-"""What a person sent: of the address, or of a form."""
+"""Parameters of an address, or of a form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The area and the network of a view; neither tells anything of a child."""
+    """Area and network of a view; neither reveals anything about a child."""
 
     v: Visit
     view: str
@@ -56,7 +56,7 @@ class Scope:
         return self.areas.get(self.area, self.area) or say("planning.whole_draft")
 
     def kept(self, view: str) -> list[tuple[str, str]]:
-        """What every address and form carries along."""
+        """Return the parameters of every address and form."""
         pairs = (("view", view), ("area", self.area), ("net", self.net))
         return [(name, value) for name, value in pairs if value]
 
@@ -74,7 +74,7 @@ View = Callable[[Scope, Params], Awaitable[Response]]
 
 
 async def scope_of(v: Visit, params: Params) -> Scope:
-    """Read the area and network that are asked for; the person's first area of the live network by default."""
+    """Return the requested area and network; the person's first area of the live network by default."""
     words = await v.asker.ask("PlanningWords")
     drafts = (await v.asker.ask("Drafts"))["nodes"]
     net = params.get("net", "")
@@ -95,7 +95,7 @@ async def live_areas(asker: Asker, viewer: Row) -> dict[str, str]:
 
 
 async def draft_areas(asker: Asker, name: str) -> dict[str, str]:
-    """The areas that a draft brings along; none if it stands on the live ones."""
+    """Return the areas that a draft contains; none if it uses the live ones."""
     content = (await asker.ask("Draft", name=name))["content"]
     rows = content if isinstance(content, dict) else json.loads(content)
     return {a["code"]: a.get("name") or a["code"] for a in rows.get("areas", [])[:MOST_AREAS]}

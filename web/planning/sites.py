@@ -45,7 +45,7 @@ VERDICTS = {
     "LIMITED": "planning.verdict_limited",
     "ENOUGH": "planning.verdict_enough",
 }
-"""What an answer claims. It is chosen by what was counted: the proof of a search says nothing of who is reached."""
+"""Claim of an answer, chosen by what was counted: the proof of a search does not show who is reached."""
 PROOFS = {
     "OPTIMAL": "planning.proof_optimal",
     "CONDITIONAL": "planning.proof_conditional",
@@ -210,7 +210,7 @@ async def _answer(scope: Scope, params: Params, a: Row) -> Row:
 
 
 def _counts(scope: Scope, params: Params, a: Row) -> dict[str, str]:
-    """What the sentences of a verdict count; no part is left out of any of them."""
+    """Return the counts of the sentences of a verdict; no part is left out of any of them."""
     numbers = {name: len(a[key]) for name, key, _ in PAIRS}
     rest = [("left", "planning.count_left"), ("unreachable", "planning.count_never"), ("short", "planning.count_short")]
     rest += [("unsure", "planning.count_unsure")]
@@ -226,7 +226,7 @@ def _counts(scope: Scope, params: Params, a: Row) -> dict[str, str]:
 
 
 def _asked(scope: Scope, params: Params) -> str:
-    """Within what the answer holds: the area, the hour, how near."""
+    """Return the limits of the answer: the area, the hour, how near."""
     when = params.get("when") or next(iter(WHEN))
     measure = MEASURES.get(params.get("measure", ""), MEASURES["SERVED"])
     return say(
@@ -253,7 +253,7 @@ def _check(a: Row) -> list[str]:
 
 
 def quoted(names: Iterable[str]) -> str:
-    """Names that may hold commas themselves, apart from each other."""
+    """Return names that may contain commas themselves, in quotation marks."""
     return "".join(say("planning.quoted", name=name) for name in names)
 
 

@@ -10,7 +10,7 @@ MADE = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
     "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-"""How each kind of file is made, and its media type."""
+"""Writer of each kind of file, with its media type."""
 
 
 def file(name: str, kind: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Response:

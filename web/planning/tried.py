@@ -1,4 +1,4 @@
-"""Changes of the network as they stand in an address: read, written and worded (改动)."""
+"""Changes of the network in an address: parsed, written and worded (改动)."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from web.planning.scope import Scope, area_names
 BETWEEN, AMONG = "~", ";"
 """Between the parts of a change, and between opening hours or services."""
 MOST = 12
-"""Changes that one address may hold; the service takes more."""
+"""Most changes in one address; the service accepts more."""
 STEPS = {
     "CLOSE": "planning.close",
     "OPEN": "planning.open",
@@ -32,7 +32,7 @@ class TriedChange:
 
     @property
     def text(self) -> str:
-        """As it stands in the address."""
+        """Return its form in the address."""
         return BETWEEN.join((self.step, self.code, *self.values))
 
     def given(self, n: int) -> str:

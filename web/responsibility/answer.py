@@ -22,9 +22,9 @@ MATTER = re.compile(r"M[0-9]{2,3}(?![0-9])")
 CODES = frozenset({"code", "clause", "quote", "id", "source", "target", "fact"})
 """Parts of an answer that are no sentences."""
 FIRST_BODIES = 3
-"""As many bodies stand above the folds."""
+"""Number of bodies above the folds."""
 APART = frozenset({"NEXT", "QUESTIONS"})
-"""Kinds of the sheet that stand elsewhere on the page."""
+"""Kinds of the sheet that are elsewhere on the page."""
 
 
 def shown(r: ChildReading, a: Row) -> Row:
@@ -60,7 +60,7 @@ def contacts(sheet: Row) -> list[Row]:
 
 
 def responsible(a: Row) -> list[Row]:
-    """Where the sheet names nobody to turn to first: the offices that have a duty, with what they do."""
+    """Return, where the sheet names no first contact, the offices with a duty, and their acts."""
     sure = [w for w in a["responsible"] if w["verdict"] == "YES"] or a["responsible"]
     by_name: dict[str, Row] = {}
     for b, duties in ((b, w["duties"]) for w in sure for b in w["bodies"]):
@@ -113,7 +113,7 @@ def questions(r: ChildReading, a: Row) -> list[Row]:
 
 
 def _outcomes(outcomes: list[Row]) -> list[str]:
-    """What answers change: only the bodies that not every answer gives."""
+    """Return the effects of answers: only the bodies that not every answer gives."""
     every = [{_body(b) for b in o["bodies"]} for o in outcomes]
     same = set.intersection(*every) if every else set()
     return [
@@ -131,7 +131,7 @@ def _body(b: Row) -> str:
 
 
 def clauses(a: Row) -> Row:
-    """How many clauses carry the answer, and the first of them."""
+    """Return the number of clauses behind the answer, and the first of them."""
     cited = [c for part in _cited(a) for c in part["citations"]]
     first = next(iter(cited), None)
     name = say("pieces.cite", document=first["document"], article=first["article"]) if first else ""

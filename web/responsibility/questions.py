@@ -10,12 +10,12 @@ from web.situation.catalogue import choices
 from web.situation.reading import ChildReading
 
 WAYS = {"": "responsibility.asked_may", "MAY_NOT": "responsibility.asked_may_not", "MUST": "responsibility.asked_must"}
-"""How the question may be put."""
+"""Forms of the question."""
 BODY, ACT, BY, WAY, PICK = "why", "act", "by", "way", "pick"
 
 
 async def asked_in_words(v: Visit, r: ChildReading) -> Row | None:
-    """What the words ask somebody may or must do, with the answer; the acts that it may mean where that is not sure."""
+    """Return the question of permission in the words, with the answer; or the possible acts where that is not sure."""
     q = r.understood and r.understood["question"]
     if not q or not q["bodyKind"]:
         return None
@@ -27,11 +27,11 @@ async def asked_in_words(v: Visit, r: ChildReading) -> Row | None:
 
 
 async def asked_besides(v: Visit, request: Request, variables: Row) -> Row:
-    """What may be chosen, what was chosen, and the answers."""
+    """Return the options, the choice, and the answers."""
     form = await read_form(request) if request.method == "POST" else {}
-    given = {name: str(form.get(name, "")) for name in (BODY, ACT, BY, WAY)}
+    given = {name: form.get(name, "") for name in (BODY, ACT, BY, WAY)}
     offered = await choices(v.asker)
-    if picked := str(form.get(PICK, "")).split():  # an act that was offered, by whom, and how the words asked about it
+    if picked := form.get(PICK, "").split():  # an act that was offered, by whom, and how the words asked about it
         given |= dict(zip((ACT, BY, WAY), picked, strict=False))
     given[WAY] = given[WAY] if given[WAY] in WAYS else ""
     why = may = None

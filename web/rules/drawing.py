@@ -7,14 +7,14 @@ from typing import Any
 STEPS, STATE, LINE, TOP = 250, 110, 30, 44
 """Pixels: the width of the names of steps, of a state's column, the height of a step, and of the head."""
 BESIDE = 14
-"""Letters of a step's name that its column holds."""
+"""Letters of a step's name that fit its column."""
 Kind = Mapping[str, Any]
 INK = (
     ".casework text { font: 16px sans-serif; fill: #1a1f27; } .casework .head { font-weight: 700; } "
     ".casework .ended { fill: #545d68; } .casework line { stroke: #dcdcd6; } .casework .way { stroke: #1d4f91; } "
     ".casework .mark { fill: #1d4f91; }"
 )
-"""The colours of a drawing that stands alone; on a page they come from its sheet."""
+"""Colours of a drawing by itself; on a page they come from its style sheet."""
 
 
 def drawing(kind: Kind, y: int = 0) -> str:
@@ -34,7 +34,7 @@ def width(kind: Kind) -> int:
 
 
 def picture(kind: Kind) -> str:
-    """The drawing of a kind as an element of a page; its steps stand in words beside it."""
+    """Return the drawing of a kind as an element of a page; its steps are in words beside it."""
     w, h = width(kind), height(kind)
     return (
         f'<svg class="casework" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" '

@@ -18,7 +18,7 @@ EXTRACT = 90
 
 
 async def library(v: Visit, request: Request) -> Response:
-    """What a search matches, or all documents."""
+    """Serve the matches of a search, or all documents."""
     parts = given(request)
     words, on = parts.get("q", ""), day(parts.get("on"))
     if not words:
@@ -108,7 +108,7 @@ async def clause(v: Visit, request: Request) -> Response:
 
 
 def _stated(c: Row) -> list[tuple[str, str]]:
-    """What the service read out of a clause of the plan: heading and words."""
+    """Return the analysis of a clause of the plan: heading and words."""
     comma = say("frame.comma")
     parts = {
         "rules.kind": c["clauseKindLabel"] or "",
@@ -120,7 +120,7 @@ def _stated(c: Row) -> list[tuple[str, str]]:
 
 
 def _derived(duties: list[Row]) -> list[Row]:
-    """What the service derived from a clause: each matter, who must act in it, and a short sentence a duty."""
+    """Return the rules derived from a clause: each matter, who must act in it, and a short sentence a duty."""
     groups = groupby(duties, key=lambda d: (d["matter"]["code"], d["matter"]["name"]))
     return [_matter(code, name, list(rows)) for (code, name), rows in groups]
 

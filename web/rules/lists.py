@@ -81,7 +81,7 @@ async def matters(v: Visit, request: Request) -> Response:
 
 
 async def acts(v: Visit, request: Request) -> Response:
-    """Acts that may be asked about: may somebody do this."""
+    """Serve the acts that can be asked about: may somebody do this."""
     reply = await v.asker.ask("RuleActs", first=MANY, after=given(request).get("after"))
     content = {"tab": "acts", "rows": reply["nodes"], "total": reply["totalCount"], "more": following(reply, "/acts")}
     return v.page("rules/acts.html", content)

@@ -1,4 +1,4 @@
-"""What the views of the rules share: what an address says, days, periods, pages of rows (规则的行)."""
+"""Shared parts of the views of the rules: parameters of an address, days, periods, pages of rows (规则的行)."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -79,7 +79,7 @@ def conditional(row: Mapping[str, str | None], text: str = "text") -> str:
 
 
 def quotes(rows: list[Row], on: str | None = None) -> list[tuple[str, str, str]]:
-    """Citations: the words, where they stand, and the address of the clause."""
+    """Return citations: the words, their position, and the address of the clause."""
     return [
         (c["quote"], say("frame.title", title=c["document"], more=c["article"]), clause_at(c["clause"], on))
         for c in rows

@@ -58,7 +58,7 @@ def _who_asks(sheet: Row, r: ChildReading | None) -> Row | None:
 
 
 def _further(a: Row, rows: Groups, r: ChildReading | None) -> list[Row]:
-    """What else would change the answer, the most decisive first; what was answered with 不知道 is not asked again."""
+    """Return further questions that change the answer, the most decisive first; one answered 不知道 is not repeated."""
     above = {q["fact"] for q in rows.ask}
     made = [form_question(f, f["question"], r) for f in a["askFirst"] if f["fact"] and f["fact"] not in above]
     return [q for q in made if (q["answers"] or q["entry"]) and not (r and q["unknown"] in r.state.removed)]

@@ -14,7 +14,7 @@ NOTHING: Row = {"to": "", "steps": frozenset(), "report": None}
 
 
 def report(v: Visit, r: ChildReading, *, urgent: bool) -> Row:
-    """What a report of this child holds; empty for whoever does no casework."""
+    """Return the fields of a report of this child; empty for viewers who do no casework."""
     if not v.may("DO_CASEWORK"):
         return NOTHING
     words = r.state.words or say("frame.comma").join(c["text"] for c in r.chips)

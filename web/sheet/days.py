@@ -8,16 +8,16 @@ from web.parts.words import say
 from web.sheet.table import Groups
 
 LISTEN = 2
-"""As many lines on how to speak with the child stand in a column; the rest is in its fold."""
+"""Lines on speaking with the child in a column; the rest is in its fold."""
 EVENING = 17
 """From this hour on the second column is the evening."""
 CARE = "CARE"
 FIRST_CARE = 2
-"""As many cautions stand above the folds: what to stop, and whom not to ask first."""
+"""Cautions above the folds: harm to stop, and persons not to ask first."""
 
 
 def columns(a: Row, rows: Groups) -> list[Row]:
-    """What to do, by when: steps, what to ask, where to go; a column without anything is left out."""
+    """Return columns of actions by time: steps, questions, places to go; an empty column is left out."""
     sheet = a["sheet"]
     late = read(a["atTime"]).hour >= EVENING
     made = (
@@ -32,7 +32,7 @@ def columns(a: Row, rows: Groups) -> list[Row]:
 
 
 def named_once(made: Iterable[tuple[str, list[Row]]]) -> Iterator[tuple[str, list[Row]]]:
-    """The columns with each body at the first step that names it; a further step names it where it says more."""
+    """Yield the columns with each body at the first step that names it; a later step adds only other words."""
     known = set[tuple[str, str]]()
     for title, steps in made:
         for s in steps:
@@ -52,12 +52,12 @@ def contact(w: Row) -> Row:
 
 
 def _own(text: str) -> Row:
-    """A step of whoever holds the sheet."""
+    """Return a step of the reader of the sheet."""
     return {"text": text, "until": None, "who": [], "citations": []}
 
 
 def _talk(sheet: Row, rows: Groups) -> Iterator[Row]:
-    """What to ask, and how to speak with the child."""
+    """Yield the step on questions, and on speaking with the child."""
     count = sum(q["open"] for q in rows.ask)
     if count:
         yield _own(say("sheet.ask_them", count=count))
@@ -67,7 +67,7 @@ def _talk(sheet: Row, rows: Groups) -> Iterator[Row]:
 
 
 def _visits(rows: Groups, when: str) -> Iterator[Row]:
-    """Where to go: what can be had, then what has to be cleared up first; one step a window."""
+    """Yield places to go: available services, then those to clear up first; one step a window."""
     yield from _at(rows.can, when, "sheet.go", "sheet.go_then")
     yield from _at([*rows.open, *rows.verify], when, "sheet.apply", "sheet.apply_then")
 

@@ -1,4 +1,4 @@
-"""What stands folded below the sheet, each fold with a line that tells its result (折叠的部分)."""
+"""Folds below the sheet, each with a line with its result (折叠的部分)."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from web.sheet.when import moment
 
 OPEN = {"YES": "sheet.open_now", "NO": "sheet.shut_now"}
 FEW = 3
-"""As many facts stand in a sentence that says what something hangs on."""
+"""Number of facts in a sentence on open conditions."""
 SIGNS = {True: "✓", False: "–", None: "?"}
 
 
@@ -27,7 +27,7 @@ def joined(words: Iterable[str]) -> str:
 
 
 def of_sheet(folds: Iterable[Row]) -> list[Row]:
-    """The folds of the sheet, without the lines that stand in a column."""
+    """Return the folds of the sheet, without the lines shown in a column."""
     rows = [{**f, "lines": f["lines"][LISTEN:] if f["kind"] == CARE else f["lines"]} for f in folds]
     return [
         {"key": f["kind"].lower(), "title": f["kindLabel"], "line": f["lines"][0]["text"], "lines": f["lines"]}
@@ -37,7 +37,7 @@ def of_sheet(folds: Iterable[Row]) -> list[Row]:
 
 
 def doors(a: Row) -> Row:
-    """The doors with why they are open, shut or undecided, and what else to keep in mind."""
+    """Return the doors with the reasons why they are open, shut or undecided, and cautions."""
     rows = [{**d, "why": _why(d)} for d in a["doors"]]
     unsure = [d["name"] for d in rows if d["verdict"] == "UNKNOWN"]
     held = [d["name"] for d in rows if d["verdict"] == "YES"]
@@ -53,7 +53,7 @@ def _why(d: Row) -> str:
 
 
 def difficulties(rows: Iterable[Row]) -> Row:
-    """The types of difficulty, those that hold first."""
+    """Return the types of difficulty, those that apply first."""
     made = [{**d, "why": _why(d)} for d in sorted(rows, key=lambda d: d["verdict"] != "YES")]
     held = [d["name"] for d in made if d["verdict"] == "YES"]
     return {"rows": made, "line": joined(held) or say("sheet.difficulties_none")}

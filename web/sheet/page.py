@@ -38,7 +38,7 @@ def attach_sheet(pages: Pages) -> None:
 
     async def full(v: Visit, request: Request) -> Response:
         form = await read_form(request)
-        code, purpose = (str(form.get(name, "")).strip() for name in ("case", "purpose"))
+        code, purpose = (form.get(name, "").strip() for name in ("case", "purpose"))
         reply = await v.asker.ask("FullText", case=code, purpose=purpose)
         why = "" if reply.get("fullText") else reply.get("message") or say("sheet.full_refused")
         content = {"code": code, "text": reply.get("fullText"), "why": why}

@@ -10,7 +10,7 @@ from web.situation import facts
 from web.situation.reading import ChildReading
 
 SAME = ("window", "phone", "unreached", "says", "hours", "bring", "confirm", "days")
-"""What benefits have in common that differ by name only."""
+"""Fields that are equal in benefits that differ by name only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Groups:
 
     @property
     def open(self) -> list[Row]:
-        """What one more answer decides, each once."""
+        """Return the benefits that one more answer decides, each once."""
         return [b for q in self.ask for b in q["rows"]]
 
     @property
     def alike(self) -> list[Row]:
-        """The questions by window: benefits that differ by name only stand in one row, with all their questions."""
+        """Return the questions by window: benefits that differ by name only share one row, with all their questions."""
         made: dict[str, Row] = {}
         for q in self.ask:
             first = q["rows"][0]
@@ -97,6 +97,6 @@ def _cell(c: Row) -> Row:
 
 
 def unloaded(rows: Iterable[Row]) -> str:
-    """Where to ask for the amounts that are not loaded; empty if there are none."""
+    """Return where to ask for amounts that are not loaded; empty if there are none."""
     windows = dict.fromkeys(b["window"] for b in rows if b["unloaded"] and b["window"])
     return say("sheet.amount", windows=say("frame.comma").join(windows)) if windows else ""

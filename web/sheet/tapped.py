@@ -1,4 +1,4 @@
-"""What an answer to a question changed, said after the tap (点了以后)."""
+"""Effect of an answer to a question, shown after the tap (点了以后)."""
 
 from fastapi import Request
 
@@ -35,7 +35,7 @@ async def _given(request: Request) -> tuple[str, str]:
     if request.method != "POST":
         return "", ""
     for do in (await read_form(request)).getlist("do"):
-        verb, _, pair = str(do).partition(":")
+        verb, _, pair = do.partition(":")
         name, _, value = pair.partition("=")
         if verb == "take" and name not in BESIDE:
             return name, value
@@ -43,7 +43,7 @@ async def _given(request: Request) -> tuple[str, str]:
 
 
 def _became(code: str, name: str, apply: Row) -> str:
-    """Where a benefit stands now."""
+    """Return the sentence on the present position of a benefit."""
     if any(b["code"] == code for b in apply["can"]):
         return say("sheet.became_can", name=name)
     for q in apply["ask"]:

@@ -1,4 +1,4 @@
-"""Moments as people say them (什么时候)."""
+"""Moments in plain words (什么时候)."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from web.parts.moments import now, read, weekday
 from web.parts.words import say
 
 MORNING = 10
-"""The hour at which another day than today is asked about: offices are open."""
+"""Hour assumed for another day than today: offices are open."""
 
 
 def moment(given: str) -> str:

@@ -1,1 +1,1 @@
-"""What is known of a child, on every page that asks: one box, chips, questions (情形)."""
+"""Situation of a child, on every page that asks: one box, chips, questions (情形)."""

@@ -6,7 +6,7 @@ from web.situation.reading import ChildReading
 
 
 async def place_asked(v: Visit, r: ChildReading) -> tuple[Row, str]:
-    """The place as `PlaceInput`; without one the district, and its name so that the page can say so."""
+    """Return the place as `PlaceInput`; without one the district, and its name so that the page can show it."""
     if r.at is not None:
         return r.at, ""
     districts = (await v.asker.ask("Areas", level="DISTRICT", first=1))["nodes"]

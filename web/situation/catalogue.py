@@ -1,4 +1,4 @@
-"""What the rules offer to choose from: facts, matters, kinds of body, acts; read once a language (可选的)."""
+"""Choices from the rules: facts, matters, kinds of body, acts; read once a language (可选的)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

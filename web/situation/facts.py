@@ -15,7 +15,7 @@ AGE = "age"
 
 
 def valid(form: Row, value: str) -> bool:
-    """Whether a fact can have this value: what a form never offers is not taken."""
+    """True if a fact can have this value: values that no form offers are refused."""
     if form["type"] in CLOSED:
         return any(o["code"] == value for o in form["values"])
     if form["type"] == "NUMBER":
@@ -60,13 +60,13 @@ def chip(form: Row, value: str) -> str:
 
 
 def entry(form: Row, value: str = "") -> Row:
-    """A native control for a fact; facts that are codes of places or services are carried, not edited."""
+    """Return a native control for a fact; facts that are codes of places or services are hidden, not editable."""
     kind = {"NUMBER": "number", "DATE": "date", "BOOLEAN": "select", "CHOICE": "select"}.get(form["type"], "hidden")
     return {"name": f"fact.{form['fact']}", "label": form["label"], "type": kind, "value": value, "of": form["values"]}
 
 
 def _answer(form: Row, option: Row) -> str:
-    """An answer on a button: yes says what it means, because a question may ask for the reverse (are you safe?)."""
+    """Return an answer on a button; a yes includes its meaning: a question may ask for the reverse (are you safe?)."""
     plain = form["type"] != "BOOLEAN" or option["code"] != "true"
     return str(option["label"]) if plain else say("situation.yes", word=option["label"], label=form["label"])
 

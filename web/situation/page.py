@@ -1,4 +1,4 @@
-"""What the box needs beside its page: names of places while one is typed (地名)."""
+"""Requests of the box beside its page: names of places during typing (地名)."""
 
 from fastapi import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response

@@ -1,4 +1,4 @@
-"""What a page was asked, understood: the words merged with what was corrected by hand (听成这样)."""
+"""Reading of a question on a page: the words merged with corrections by hand (听成这样)."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from web.situation.state import (
 )
 
 TOLD = "TOLD"
-"""Words tell of danger to a child."""
+"""Level of words that mean danger to a child."""
 NEAREST = 3
 """As many matters, or guessed facts, are offered to tap."""
 PLACES = 8
@@ -36,11 +36,11 @@ class ChildReading:
     matters: tuple[Row, ...]
     """All matters, to choose from."""
     understood: Row | None = None
-    """What the words tell; None without words."""
+    """Meaning of the words; None without words."""
     candidates: tuple[Row, ...] = ()
     """Places that the typed name may mean."""
     problem: str = ""
-    """Why the words could not be read."""
+    """Reason why the words could not be read."""
 
     @property
     def situation(self) -> Row | None:
@@ -57,7 +57,7 @@ class ChildReading:
 
     @property
     def danger(self) -> bool:
-        """True if the words tell danger, or told it when the address was made; where they may, `advice` says so."""
+        """True if the words mean danger, or did when the address was made; possible danger is in `advice`."""
         return self.state.danger == TOLD
 
     @property
@@ -71,7 +71,7 @@ class ChildReading:
 
     @property
     def chips(self) -> list[Row]:
-        """What counts, each with the pair that removes it."""
+        """Return the values that count, each with the pair that removes it."""
         s = self.state
         named = [(MATTER_FACT, s.matter, self.matter_name(s.matter))] if s.matter else []
         named += [(ALSO_FACT, code, self.matter_name(code)) for code in s.also]
@@ -83,12 +83,12 @@ class ChildReading:
 
     @property
     def _told_now(self) -> bool:
-        """True if the words of the box tell danger: what they say is changed in the box, not removed beside it."""
+        """True if the words of the box mean danger: it is changed in the box, not removed beside it."""
         return bool(self.understood and self.understood["danger"] == TOLD)
 
     @property
     def guesses(self) -> list[Row]:
-        """What the words may mean: it counts once it is tapped."""
+        """Return possible meanings of the words: each counts once it is tapped."""
         rows = self.understood["facts"] if self.understood and not self.understood["nothing"] else ()
         pairs = {(f["fact"], f["value"]["code"]) for f in rows if f["fact"] not in self.state.facts}
         shown = [(n, v) for n, v in sorted(pairs) if n in self.forms and facts.valid(self.forms[n], v)]
@@ -169,7 +169,7 @@ def _told_facts(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
 
 
 def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Row]) -> QuestionState:
-    """What was set by hand stays, unless the words now tell something new; what was removed does not come back."""
+    """Merge words and corrections: values by hand stay unless the words add new ones; removed ones do not come back."""
     heard = _told_facts(understood, forms)
     merged = state
     for gone in state.heard - heard:
@@ -187,7 +187,7 @@ def _merged(state: QuestionState, understood: Row | None, forms: Mapping[str, Ro
 
 
 def _asker(v: Visit, state: QuestionState) -> QuestionState:
-    """Whoever has signed in need not say who asks; a chip shows it and can be removed."""
+    """Add the asker's kind from the account, as a chip that can be removed."""
     own = v.viewer["speaksAs"]
     own_pair = pair(ASKER_FACT, own["code"]) if own else ""
     refused = {own_pair, pair(ASKER_FACT, "")} & state.removed

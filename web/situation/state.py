@@ -18,21 +18,21 @@ LONGEST = 2000
 MATTER_FACT, PLACE_FACT, DAY_FACT = "matter", "at", "on"
 """Pairs that are no facts of the child, but are chips as well."""
 ASKER_FACT = "reporter"
-"""The fact that says who asks."""
+"""Fact that identifies the asker."""
 DANGER_FACT, ALSO_FACT = "danger", "also"
-"""What words named beside facts: how far they told of danger, and further matters. Pairs, carried as facts are."""
+"""Names of pairs from words beside facts, in forms like facts: degree of danger, and further matters."""
 LEVELS = ("", "NONE", "LED", "TOLD")
-"""How far words tell of danger, the least first; empty without words."""
+"""Degrees of danger in words, the least first; empty without words."""
 
 
 def pair(name: str, value: str) -> str:
-    """A fact, the matter or the place with its value, as a form carries it."""
+    """Return a fact, the matter or the place with its value, as in a form."""
     return f"{name}={value}"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionState:
-    """What a page was asked with. Words and facts travel in forms only, never in the path or query of an address."""
+    """Input of a page. Words and facts are in forms only, never in the path or query of an address."""
 
     words: str = ""
     matter: str = ""
@@ -45,17 +45,17 @@ class QuestionState:
     facts: Mapping[str, str] = field(default_factory=dict)
     """Values by fact, as the fields of a form have them."""
     danger: str = ""
-    """How far the words told of danger: it stays with the question when the words are gone."""
+    """Degree of danger in the words: it stays with the question when the words are gone."""
     also: tuple[str, ...] = ()
     """The matters that the words named beside `matter`, or while there is none."""
     heard: frozenset[str] = frozenset()
-    """Pairs that the words gave when the form was made: they count for as long as the words say so."""
+    """Pairs from the words when the form was made: they count for as long as the words contain them."""
     removed: frozenset[str] = frozenset()
     """Pairs that a person removed: they do not come back; with an empty value, a question answered with 不知道."""
 
     @property
     def query(self) -> str:
-        """Matter, place and day, which may stand in an address."""
+        """Return matter, place and day, which may be in an address."""
         parts = (("matter", self.matter), ("at", self.at), ("on", self.on))
         return urlencode([(k, v) for k, v in parts if v])
 
@@ -66,7 +66,7 @@ class QuestionState:
 
     @property
     def named(self) -> list[tuple[str, str]]:
-        """What words named beside facts, as names and values."""
+        """Return the pairs from words beside facts, as names and values."""
         return [(DANGER_FACT, self.danger)] * bool(self.danger) + [(ALSO_FACT, code) for code in self.also]
 
     def path(self, page: str) -> str:
@@ -169,8 +169,7 @@ def _day(given: str) -> str:
 
 
 async def read(request: Request) -> QuestionState:
-    """What a page was asked with."""
+    """Return the input of a page."""
     if request.method == "POST":
-        form = await read_form(request)
-        return of_form((name, str(value)) for name, value in form.multi_items())
+        return of_form((await read_form(request)).multi_items())
     return of_query(request.query_params)

@@ -32,7 +32,7 @@ WORDS = {"CSV": "CSV", "XLSX": "xlsx", "GEOJSON": "GeoJSON"}
 
 
 def attach_taking(pages: Pages) -> None:
-    """Serve the lists and their files; the address says the list, the area and the format, and nothing else."""
+    """Serve the lists and their files; the address contains the list, the area and the format, and nothing else."""
     pages.add("/take", "rules", _lists)
     pages.add("/take/{topic}", "rules", _file)
 
@@ -53,7 +53,7 @@ def _address(topic: str, area: str, made: str) -> str:
 
 
 async def _file(v: Visit, request: Request) -> Response:
-    """The file; what is not in it is said on the page of lists, and counted by the API."""
+    """Serve the file; omitted rows are mentioned on the page of lists, and counted by the API."""
     area, made = (request.query_params.get(k) or None for k in ("area", "format"))
     asked = {"topic": request.path_params["topic"], "area": area, "format": (made or "csv").upper()}
     taken = await v.asker.ask("TakeTopic", **asked)

@@ -1,4 +1,4 @@
-"""Query.childrenInDanger: whom a supervisor looks after first (处境危险的孩子)."""
+"""Query.childrenInDanger: the children whom a supervisor sees first (处境危险的孩子)."""
 
 import strawberry
 
@@ -14,7 +14,7 @@ from knowledge.errors import BadInput
 
 @strawberry.type
 class DangerReason:
-    """What says that a child is in danger, by a row."""
+    """Reason why a child is in danger, by a row."""
 
     code: str
     label: str
@@ -23,7 +23,7 @@ class DangerReason:
 
 @strawberry.type
 class ChildInDanger:
-    """A child in danger: the item that says the gravest, and all reasons."""
+    """Child in danger: the item with the gravest reason, and all reasons."""
 
     item: WorkItem
     reasons: list[DangerReason]

@@ -20,12 +20,12 @@ from knowledge.casework.load import table
 
 MOST_DAYS, MOST_BREACHES = 92, 200
 READ_AT_ONCE = 500
-"""Overdue items that are looked through at once."""
+"""Overdue items that are read at once."""
 
 
 @strawberry.type
 class DueDay:
-    """How much is due on a day."""
+    """Number of items due on a day."""
 
     day: Date
     count: int
@@ -33,7 +33,7 @@ class DueDay:
 
 @strawberry.type
 class DutyBreach:
-    """A period that a text sets and that has passed: a question to whoever holds the item, not a finding."""
+    """Statutory period that has passed: a question to the holder of the item, not a finding."""
 
     item: WorkItem
     clock: RunningClock
@@ -42,11 +42,11 @@ class DutyBreach:
 
 @strawberry.type
 class DeadlineQuery:
-    """What ends when."""
+    """Deadlines by time."""
 
     @strawberry.field
     async def upcoming(self, info: Info, area: str | None = None, days: int = 14) -> list[DueDay] | None:
-        """How much is due on each day from today, days without anything included; what is late is left out."""
+        """Return the number of items due on each day from today, empty days included, without late items."""
         c, at = reads_items(info, area), now()
         bounded("days", days, MOST_DAYS)
         midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -31,14 +31,14 @@ MEDIAN, NINE_OF_TEN = 0.5, 0.9
 REPORTERS = "reporters"
 """The group of those who must report by law and have accounts of their own (`settings.toml`)."""
 SILENT = 12
-"""Months without any report after which a kind of reporter is named (配置值)."""
+"""Months without any report after which a kind of reporter is named (configured value)."""
 SOONEST = Quarter(2020, 1)
-"""No quarter of before is asked for: nothing was recorded then."""
+"""Earliest quarter that can be requested: nothing was recorded before."""
 
 
 @strawberry.type
 class NumberGroup:
-    """How many of a number are of one kind."""
+    """Number of items of one group."""
 
     code: str
     label: str
@@ -79,7 +79,7 @@ class CaseworkNumber:
 
     @strawberry.field
     def lines(self, info: Info, first: int = 100) -> list[NumberLine]:
-        """What is counted, the latest last."""
+        """Return the counted lines, the latest last."""
         bounded("first", first, MOST_LINES)
         c, lines = info.context, sorted(self.counted.lines, key=lambda x: (x.at, x.item.id))[:first]
         c.trail.opened(sorted({x.item.minor for x in lines if x.item.minor}), (FieldClass.F1,), WHY)
@@ -96,7 +96,7 @@ class CaseworkNumbers:
     end: DateTime
     over: bool
     near: list[str]
-    """The quarters before and after it of which numbers can be asked for."""
+    """Quarters before and after it of which numbers can be requested."""
     numbers: list[CaseworkNumber]
     silent: list[ActorRole]
 
@@ -109,7 +109,7 @@ class CaseworkNumberQuery:
     async def casework_numbers(
         self, info: Info, area: str | None = None, quarter: str | None = None, codes: list[str] | None = None
     ) -> CaseworkNumbers | None:
-        """Only to who reads the items one by one: what she is told in counts, she may count."""
+        """Return numbers only to callers who may read the items one by one, and so may count them."""
         c, at = reads_items(info, area), now()
         latest = Quarter.of(at.date())
         of = Quarter.parse(quarter) if quarter else latest
@@ -167,7 +167,7 @@ def _line(c: Context, row: NumberRow, x: Line, child: str | None) -> NumberLine:
 
 
 def _label(c: Context, row: NumberRow, code: str) -> str:
-    """By what a number is told apart, in words."""
+    """Return the label of a group."""
     if not code:
         return str(message("numbers.still" if row.by == "until" else "numbers.untold"))
     if row.by == "role":

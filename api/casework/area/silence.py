@@ -1,4 +1,4 @@
-"""Query.silentBodies: which body has not answered since when, and who is asked next (谁没有回音)."""
+"""Query.silentBodies: bodies that have not answered, since when, and who is asked next (谁没有回音)."""
 
 from collections.abc import Iterable
 from datetime import datetime as DateTime
@@ -41,7 +41,7 @@ class SilenceQuery:
 
     @strawberry.field
     async def silent_bodies(self, info: Info, area: str | None = None, first: int = 50) -> list[SilentBody] | None:
-        """Those that are late first, then those that are silent the longest."""
+        """Return the silent bodies: late ones first, then the longest silent."""
         c, at = reads_items(info, area), now()
         bounded("first", first, MOST_BODIES)
         by_body: dict[str, list[WorkRow]] = {}

@@ -1,4 +1,4 @@
-"""What the numbers of a quarter count, from the graph: items with all that happened to them (季度的数)."""
+"""Numbers of a quarter from the graph: items with their events (季度的数)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

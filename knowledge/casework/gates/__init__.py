@@ -1,1 +1,1 @@
-"""What makes rows of casework wrong, by what it touches (办理表的门)."""
+"""Checks of casework rows, by the part of a row that they concern (办理表的门)."""

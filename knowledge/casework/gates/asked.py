@@ -1,4 +1,4 @@
-"""What makes rows wrong by which something waits while nobody is asked (办理表的门：没有人被请来的)."""
+"""Checks for items that wait although nobody is asked to act (办理表的门：没有人被请来的)."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from knowledge.casework.rows import ActionRow, Clock, Effect, ItemKind, ItemStat
 from knowledge.casework.table import Casework
 
 DUTY, ABOVE = "intake", "told_without_duty"
-"""The groups of those who may be on duty, and of those who are asked where nobody is."""
+"""Groups of accounts that can be on duty, and that are asked where nobody is on duty."""
 
 
 def unowned(kind: ItemKind) -> frozenset[str]:
@@ -23,20 +23,20 @@ def unowned(kind: ItemKind) -> frozenset[str]:
 
 
 def _owned(action: ActionRow, *, owned: bool) -> bool:
-    """Whether somebody is responsible after an action."""
+    """True if somebody is responsible after the action."""
     if {Effect.OWN, Effect.GIVE} & set(action.effects):
         return True
     return owned and Effect.RELEASE not in action.effects
 
 
 def rings(kind: ItemKind, clock: Clock) -> bool:
-    """Whether somebody is asked to act at the end of a clock."""
+    """True if somebody is asked to act when the clock ends."""
     step = kind.action_of(clock.then or "")
     return step is not None and (step.asks_duty is not None or step.to is not None)
 
 
 def unasked(table: Casework, kind: ItemKind) -> Iterator[str]:
-    """Where nobody may be responsible and no group is waited for, the end of a clock asks somebody, who can take it."""
+    """Check that a clock asks somebody able to act wherever nobody may be responsible and no party is awaited."""
     if not kind.root:
         yield from (f"{c.code}：没有负责人的只有单独存在的事项" for c in kind.clock if c.untaken)
     free = [kind.state_of(s) for s in sorted(unowned(kind))]
@@ -49,7 +49,7 @@ def unasked(table: Casework, kind: ItemKind) -> Iterator[str]:
 
 
 def _cannot_take(table: Casework, kind: ItemKind, state: ItemState) -> Iterator[str]:
-    """Whoever is asked can become responsible, and is asked no longer once somebody is."""
+    """Check that everybody asked can become responsible, and is asked no longer once somebody is."""
     taking = [a for a in kind.action if Effect.OWN in a.effects and state.code in a.source and not a.automatic]
     may = {role for a in taking for role, _ in table.may(a)}
     asked = {r for r, relation in table.who[ABOVE if kind.asks_above else DUTY] if relation is CaseRelation.AREA}
@@ -62,5 +62,5 @@ def _cannot_take(table: Casework, kind: ItemKind, state: ItemState) -> Iterator[
 
 
 def _during(kind: ItemKind, action: ActionRow) -> bool:
-    """Whether the state after an action asks only while a clock runs."""
+    """True if the state after the action asks people only while a clock runs."""
     return bool(action.to and kind.state_of(action.to).asks_during)

@@ -1,4 +1,4 @@
-"""What makes the table of indicators of an assessment wrong (指标的门)."""
+"""Checks of the table of indicators of an assessment (指标的门)."""
 
 from collections.abc import Iterator
 

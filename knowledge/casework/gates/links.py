@@ -1,4 +1,4 @@
-"""What makes rows wrong that touch other items, other people or obligations (办理表的门：连到别处的)."""
+"""Checks of rows that refer to other items, other people or obligations (办理表的门：连到别处的)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def fulfilled(action: ActionRow, obligations: Mapping[str, Owed]) -> Iterator[st
 
 
 def approved(kind: ItemKind, action: ActionRow) -> Iterator[str]:
-    """What a second person approves, what is counted, kept and dated stands in fields that are there."""
+    """Check that approval, counters, stored values and dates refer to fields of the kind."""
     codes = (
         *action.keeps,
         *action.takes_back.values(),
@@ -45,7 +45,7 @@ def approved(kind: ItemKind, action: ActionRow) -> Iterator[str]:
 
 
 def elsewhere(table: Casework, kind: ItemKind, action: ActionRow) -> Iterator[str]:
-    """What an action does to the item above its own, to the child's case or to a named item is a step of theirs."""
+    """Check that steps on the parent, on the child's case or on a named item exist there and are automatic."""
     for row in action.reaches:
         if not _reaches(table, kind, action, row):
             yield f"没有由规则做的 {row.action}，或者字段不在"
@@ -67,7 +67,7 @@ def _reaches(table: Casework, kind: ItemKind, action: ActionRow, row: StepElsewh
 
 
 def _tells(table: Casework, kind: ItemKind, step: str) -> bool:
-    """True if what such an item stands under has the step in every state that has not ended, and only rules take it."""
+    """True if every possible parent has the automatic step in all its states that have not ended."""
     above = [table.kinds[a.under] for a in kind.action if a.under is not None and a.under in table.kinds] or [
         k for k in table.kinds.values() if k.root and any(c.item == kind.code for a in k.action for c in a.creates)
     ]

@@ -1,4 +1,4 @@
-"""What makes rows wrong by which nobody of a district can go on who has no part in it (办理表的门：人人都有份的)."""
+"""Checks for rows that leave an item stuck because nobody without a part in it can go on (办理表的门：人人都有份的)."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -10,7 +10,7 @@ from knowledge.roles import ActorRole
 
 Staff = tuple[ActorRole, ...]
 Person = ActorRole | None
-"""Somebody by her role, as each has one account; None: somebody else, a worker who does nothing."""
+"""Role of a person, as each has one account; None: another worker, who does nothing."""
 
 
 def stuck(table: Casework, kind: ItemKind) -> Iterator[str]:
@@ -26,7 +26,7 @@ def stuck(table: Casework, kind: ItemKind) -> Iterator[str]:
 
 
 def _takes(table: Casework, kind: ItemKind, action: ActionRow, staff: Staff, owner: Person, began: Person) -> bool:
-    """Whether one of them may take a step, as if a second person were needed wherever a row may ask for one."""
+    """True if one of the staff may take the step, assuming a second person wherever a row can require one."""
     if SYSTEM in action.who:
         return False
     concerned = {owner} if kind.root else {owner, began}

@@ -1,4 +1,4 @@
-"""Conditions by which danger that was told is not lost: calls, urgency, grades, seeing the child (危险的条件)."""
+"""Conditions that prevent losing a danger: calls, urgency, grades, seeing the child (危险的条件)."""
 
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import GuardView
@@ -12,7 +12,7 @@ NOW = URGENCIES[-1]
 SEEN_ON = "seen_on"
 """The day on which the child was last seen in person."""
 AFTER, BACK = "after", "back"
-"""What a visit is planned after, until somebody has seen the child: a report, or that the child came back."""
+"""Fields of a visit that must come first until the child has been seen: after a report, after a return."""
 
 
 def call_made(j: GuardView) -> Message | None:
@@ -21,17 +21,17 @@ def call_made(j: GuardView) -> Message | None:
 
 
 def _reached(j: GuardView) -> bool:
-    """Whether a call was answered: only those are counted."""
+    """True if a call was answered: only answered calls are counted."""
     return bool(j.item and j.item.open.get("calls"))
 
 
 def urgency_kept(j: GuardView) -> Message | None:
-    """Whoever takes a report may say that it is more urgent, never less."""
+    """Allow whoever takes a report to raise its urgency, never to lower it."""
     return message("casework.urgency_lowered") if _less(j, (j.form or {}).get("urgency")) else None
 
 
 def danger_judged(j: GuardView) -> Message | None:
-    """Danger that was told is told over by a supervisor who says why, as long as no call was answered."""
+    """Allow only a supervisor with a note to lower the urgency of danger while no call was answered."""
     if j.item is None or j.item.open.get("urgency") != NOW or not _less(j, (j.form or {}).get("urgency")):
         return None
     good = _reached(j) or (j.second and (j.form or {}).get("note"))
@@ -44,13 +44,13 @@ def _less(j: GuardView, urgency: str | None) -> bool:
 
 
 def another_urgency(j: GuardView) -> Message | None:
-    """To say the same again would only start the clocks again."""
+    """Refuse an unchanged urgency: it would only restart the clocks."""
     same = j.item and j.form and j.form.get("urgency") == j.item.open.get("urgency")
     return message("casework.same_urgency") if same else None
 
 
 def not_lower(j: GuardView) -> Message | None:
-    """A lower grade is approved by somebody else; danger that was told is the highest until the child was seen."""
+    """Require a second person for a lower grade; danger counts as the highest grade until the child was seen."""
     grade = (j.form or {}).get("grade")
     endangered = j.root is not None and j.root.open.get("urgency") == NOW and _unseen_since(j)
     current = GRADES[-1] if endangered else (j.root.open.get("grade") if j.root else None) or NOT_ASSESSED
@@ -60,7 +60,7 @@ def not_lower(j: GuardView) -> Message | None:
 
 
 def _unseen_since(j: GuardView) -> bool:
-    """Whether nobody has seen the child since danger was told, or since it came back."""
+    """True if nobody has seen the child since danger was reported, or since the child came back."""
     visits = [i for i in j.around.others if i.kind == "visit"] or [i for i in (j.root,) if i]
     return any(i.open.get(AFTER) for i in visits)
 
@@ -71,7 +71,7 @@ def as_grave(j: GuardView) -> Message | None:
 
 
 def as_urgent(j: GuardView) -> Message | None:
-    """A report goes into one that is as urgent."""
+    """Require that a report is merged only into one that is at least as urgent."""
     into = j.around.named.get((j.form or {}).get("into", ""))
     own = j.field("urgency")
     there = into.open.get("urgency") if into else None
@@ -87,14 +87,14 @@ def same_child(j: GuardView) -> Message | None:
 
 
 def danger_goes_on(j: GuardView) -> Message | None:
-    """What is said to go on in a case goes on in one that is there; that it is there is not only said."""
+    """Require an open case of the child where a danger is ended because it goes on in a case."""
     there = j.minor and j.around.open_cases.get(j.minor)
     lost = j.form is not None and j.field("why_ended") == "case_open" and not there
     return message("casework.no_case_for_danger") if lost else None
 
 
 def danger_kept(j: GuardView) -> Message | None:
-    """A record is joined to one that says no less of danger."""
+    """Require that a record is joined only to one with at least the same danger."""
     other = j.around.open_cases.get((j.form or {}).get("same_as", ""))
     if other is None or j.item is None:
         return None

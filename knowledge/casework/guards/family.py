@@ -9,7 +9,7 @@ from knowledge.messages.message import Message, message
 LONGEST_ORDER = 6
 """Months that a protection order lasts at most (FJB/30)."""
 OBJECTION = timedelta(days=30)
-"""How long somebody may object to a guardian who was designated (ZZ/10)."""
+"""Period for objecting to a designated guardian (ZZ/10)."""
 
 
 def _day(j: GuardView, code: str) -> date | None:
@@ -18,7 +18,7 @@ def _day(j: GuardView, code: str) -> date | None:
 
 
 def order_not_too_long(j: GuardView) -> Message | None:
-    """An order lasts no longer than the law says, from the day on which it was made."""
+    """Limit the length of an order to the legal maximum, from the day on which it was made."""
     made, until = _day(j, "dated"), _day(j, "until")
     if j.form is None or made is None or until is None or until <= plus_months(made, LONGEST_ORDER):
         return None
@@ -44,10 +44,10 @@ def no_crime_against_child(j: GuardView) -> Message | None:
 
 
 REVIEWED = ("file_read", "child_heard", "grade_fits", "plan_fits")
-"""What a supervisor looks at in a case."""
+"""Parts of a case that a supervisor reviews."""
 
 
 def review_is_whole(j: GuardView) -> Message | None:
-    """A review finds nothing to change only where each part was found right."""
+    """Require that a review without changes confirms each part."""
     wrong = j.form is not None and not all(j.form.get(c) is True for c in REVIEWED)
     return message("casework.review_wanting") if wrong else None

@@ -1,6 +1,6 @@
-"""Conditions of actions that rows name: each tells why an action cannot be done, or nothing (条件).
+"""Conditions of actions, named in rows: each returns the reason why an action is refused, or None (条件).
 
-Without a form a condition that the form can still meet is met.
+Without a form, a condition that the form can still meet counts as met.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ TO_COME = ("away_until", "until", "due_on", "again_on", "queue_until")
 OVER = ("held_on", "dated", "told_on", "absent_since")
 """Fields of days that are over."""
 THEMES_OF_BODIES = frozenset({"parents_publicity", "parents_guidance", "drill"})
-"""Themes of activities that are a duty of the body that held them."""
+"""Themes of activities that are a duty of the body that organised them."""
 
 
 def _child_known(j: GuardView) -> Message | None:
@@ -47,7 +47,7 @@ def _day_to_come(j: GuardView) -> Message | None:
 
 
 def _nothing_pending(j: GuardView) -> Message | None:
-    """What is to be done ends before its root does; a planned visit ends with the case."""
+    """Require that all items under a root have ended before it ends, except visits, which end with the case."""
     own = j.item.id if j.item else None
     waiting = [i for i in j.around.others if i.kind != "visit" and i.id not in (i.root, own) and not i.ended]
     return message("casework.tasks_open", count=len(waiting)) if waiting else None
@@ -60,7 +60,7 @@ def _has_case(j: GuardView) -> Message | None:
 
 
 def _not_on_file(j: GuardView) -> Message | None:
-    """A child is not registered twice: whoever may be the same is named, unless somebody says that it is another."""
+    """Refuse to register a child again: likely matches are named, unless the form states that it is another child."""
     if j.form is None or j.form.get("another") is True or not j.around.likely:
         return None
     return message("casework.likely", children=list(j.around.likely))
@@ -83,7 +83,7 @@ def _delegated(j: GuardView) -> Message | None:
 
 
 def _incident_settled(j: GuardView) -> Message | None:
-    """A leak ends when it was stopped and told; where a child came to grief, the siblings were seen first."""
+    """Require that a leak was stopped and reported, and that siblings were seen first after a grave incident."""
     opened = j.item.open if j.item else {}
     done = opened.get("stopped") and opened.get("authority") and opened.get("persons_told")
     if opened.get("what") == "leak" and not done:
@@ -102,7 +102,7 @@ def _paper_answered(j: GuardView) -> Message | None:
 
 
 def _access_lawful(j: GuardView) -> Message | None:
-    """Nobody unchecked reads a file, nobody learns who reported, and a suspect not where the child is."""
+    """Require a check before access to a file; protect the reporter, and the child's place from a suspect."""
     if j.field("who_asks") == "other" or j.field("identity_checked") is not True:
         return message("casework.not_entitled")
     if j.form is None:
@@ -121,7 +121,7 @@ def _day_past(j: GuardView) -> Message | None:
 
 
 def _host_named(j: GuardView) -> Message | None:
-    """What fulfils a duty of a body names the body."""
+    """Require the body where an activity fulfils a duty of a body."""
     of_body = (j.form or {}).get("theme") in THEMES_OF_BODIES
     return message("casework.no_host") if of_body and not (j.form or {}).get("host") else None
 
@@ -136,24 +136,24 @@ def _age_told(j: GuardView) -> Message | None:
 
 
 def _child_heard(j: GuardView) -> Message | None:
-    """What the child says stands in every visit, or why nothing does: a baby cannot say anything."""
+    """Require the child's own words in every visit, or the reason why there are none, such as a baby."""
     heard = j.form is None or j.form.get("child_view") or j.form.get("no_view")
     return None if heard else message("casework.child_unheard")
 
 
 def _reporter_answered(j: GuardView) -> Message | None:
-    """Whoever reported and wants an answer is not forgotten when the case is opened."""
+    """Require an answer to a reporter who wants one when the case is opened."""
     wanted = j.form is not None and j.field("answer_wanted") is True
     return message("casework.reporter_waits") if wanted and not j.field("reporter_told") else None
 
 
 def _root_open(j: GuardView) -> Message | None:
-    """Nothing begins again under a case that has ended."""
+    """Refuse to begin an item under a case that has ended."""
     return message("casework.root_ended") if j.root is None else None
 
 
 def _assessed_for_return(j: GuardView) -> Message | None:
-    """A child goes back only after an assessment before return that is valid and finds the guardian fit."""
+    """Allow a return only after a valid assessment before return that rates the guardian as fit."""
     if j.form is None or j.item is None:
         return None
     named = j.around.named.get(j.form.get("assessment", ""))

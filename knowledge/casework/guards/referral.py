@@ -1,11 +1,11 @@
-"""Conditions of what goes to another body: attempts, hand-overs, reports to the body above (转介、移交的条件)."""
+"""Conditions of items sent to another body: attempts, hand-overs, reports to the body above (转介、移交的条件)."""
 
 from knowledge.casework.item import WorkItem
 from knowledge.casework.order import GuardView
 from knowledge.messages.message import Message, message
 
 MOST_ATTEMPTS = 3
-"""How often a referral is sent before the district allows more (配置值)."""
+"""Number of times that a referral is sent before the district must allow more (configured value)."""
 
 
 def _under_way(j: GuardView, item: WorkItem | None) -> int:
@@ -30,26 +30,26 @@ def attempts_left(j: GuardView) -> Message | None:
 
 
 def new_recipient(j: GuardView) -> Message | None:
-    """A body that had it is not asked again, and nothing goes back and forth."""
+    """Refuse a recipient that already had the referral, so that it does not go back and forth."""
     tried = (j.parent.open.get("tried") or "").split() if j.parent else []
     return message("casework.tried") if (j.form or {}).get("recipient") in tried else None
 
 
 def service_given(j: GuardView) -> Message | None:
-    """Nothing is solved that nobody has done; after each answer the next service is waited for."""
+    """Require a completed attempt before a need counts as solved; after each negative answer another one."""
     opened = j.item.open if j.item else {}
     return None if (opened.get("given") or 0) > (opened.get("again") or 0) else message("casework.nothing_given")
 
 
 def whose_instead(j: GuardView) -> Message | None:
-    """Whoever says that it is not theirs names whose it is."""
+    """Require the responsible body from whoever refuses a referral as not its own."""
     if (j.form or {}).get("why_refused") in ("place", "task") and not (j.form or {}).get("instead"):
         return message("casework.whose_instead")
     return None
 
 
 def not_theirs_by_rule(j: GuardView) -> Message | None:
-    """What the rules say is a body's own is not refused as not its own or for want of consent: the district decides."""
+    """Refuse a rejection as not its own, or for want of consent, by a body that the rules name."""
     theirs = j.around.theirs
     if theirs and (j.form or {}).get("why_refused") in ("place", "task", "no_consent"):
         return message("casework.theirs", clause=theirs.clause, kind=theirs.kind)
@@ -93,7 +93,7 @@ def one_handover(j: GuardView) -> Message | None:
 
 
 def one_placement(j: GuardView) -> Message | None:
-    """Where a child lives tonight is decided in one place: a second decision changes the first."""
+    """Allow one placement at a time: a second decision on where a child lives changes the first."""
     return _only("placement", j)
 
 
@@ -108,10 +108,10 @@ def one_review(j: GuardView) -> Message | None:
 
 
 def one_question_of_costs(j: GuardView) -> Message | None:
-    """The question who pays for a service is asked once at a time."""
+    """Allow one open question of costs per service."""
     return _only("costs", j, beside=True)
 
 
 def superior_named(j: GuardView) -> Message | None:
-    """Nobody is told before it is said who."""
+    """Require the name of the body above before it is informed."""
     return None if j.field("above") else message("casework.no_superior")

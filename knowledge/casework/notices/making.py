@@ -1,4 +1,4 @@
-"""Which notices are due, and their words; pure. A notice has no child, place or item: it says where to look (通知)."""
+"""Due notices and their words; pure. A notice names no child, place or item: only where to look (通知)."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ KEY = 24
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """An open item, and the accounts that are asked to act on it or responsible for it."""
+    """Open item with the accounts that are asked to act on it or responsible for it."""
 
     id: str
     kind: str
@@ -30,7 +30,7 @@ class Concerned:
 
 @dataclass(frozen=True, slots=True)
 class DueLoad:
-    """How much of what somebody is responsible for ends by the next working day."""
+    """Number of items of one account that end by the next working day."""
 
     account: str
     count: int
@@ -39,7 +39,7 @@ class DueLoad:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice to one account. Its key tells nothing, and the same notice always has the same."""
+    """Notice to one account. Its key reveals nothing, and is the same for the same notice."""
 
     key: str
     account: str
@@ -49,10 +49,10 @@ class Notice:
     late: int = 0
     by: date | None = None
     last: bool = False
-    """True if the person is told no more on this day but of danger."""
+    """True if this is the last notice to the person on this day, except for danger."""
 
     def words(self, rows: NoticeRows) -> str:
-        """What is sent, in the language of the current answer."""
+        """Return the text to send, in the language of the current answer."""
         if self.code == MADE_DAILY:
             text = message("outbox.due", count=self.count, late=self.late, day=self.by or self.day)
         else:
@@ -66,7 +66,7 @@ def _key(*parts: object) -> str:
 
 
 def loud(rows: NoticeRows, items: Iterable[Concerned], now: datetime) -> Iterator[Notice]:
-    """What is told at once: each item once a day, the rows that come first first."""
+    """Yield the immediate notices: each item once a day, in the order of the rows."""
     day, known = now.astimezone(SHANGHAI).date(), list(items)
     for row in rows.loud:
         for item in known:
@@ -80,7 +80,7 @@ def _fits(row: LoudNotice, item: Concerned, now: datetime) -> bool:
 
 
 def daily(rows: NoticeRows, loads: Iterable[DueLoad], now: datetime) -> Iterator[Notice]:
-    """What is told on the morning of a working day: how much ends by the end of the next one."""
+    """Yield the notices of the morning of a working day: number of items that end by the end of the next one."""
     at = now.astimezone(SHANGHAI)
     if clocks.is_working(at.date()) and at.hour >= rows.hour:
         by = clocks.working_day(at.date(), 1)
@@ -97,7 +97,7 @@ def daily(rows: NoticeRows, loads: Iterable[DueLoad], now: datetime) -> Iterator
 
 
 def within(rows: NoticeRows, made: Iterable[Notice], had: Iterable[Notice]) -> list[Notice]:
-    """Those of the notices that are sent beside those that people have had on the day already; none twice."""
+    """Return the notices to send beside those that people have had on the day already; none twice."""
     had = list(had)
     counts, known = Counter(n.account for n in had), {n.key for n in had}
     free = {r.code for r in rows.loud if not r.held_back}

@@ -20,19 +20,19 @@ from knowledge.vocabulary import FieldClass
 
 FILE = Path(__file__).parent / "notices.toml"
 MADE_DAILY = "due"
-"""The code of the notice that says how much is due: no row has it."""
+"""Code of the notice on due items, which no row defines."""
 
 
 class LoudNotice(Term):
-    """What of an open item is told at once to whoever is asked, or responsible."""
+    """Notice on an open item that goes at once to whoever is asked or responsible."""
 
     item: str
     during: Annotated[tuple[str, ...], Limit(alias="while")]
     when: When = Limit(default_factory=dict)
     late: bool = False
-    """True if it is told only once its first clock has ended."""
+    """True if the notice is sent only after the first clock of the item has ended."""
     held_back: bool = True
-    """False if it is told however many notices the person has had."""
+    """False if the notice is sent however many the person has had."""
 
 
 class NoticeRows(Row):
@@ -41,7 +41,7 @@ class NoticeRows(Row):
     source: str
     most_a_day: int
     hour: int
-    """From which hour of a working day on people are told what is due."""
+    """Hour of a working day from which people are informed of due items."""
     loud: tuple[LoudNotice, ...]
 
 
@@ -62,7 +62,7 @@ def notices() -> NoticeRows:
 
 
 def wrong_notices(casework: Casework, rows: NoticeRows) -> Iterator[str]:
-    """The codes of rows that stand twice, or look at what is not there or not for everybody's eyes."""
+    """Yield the codes of rows that are duplicate, or refer to missing states or to fields that are not F1."""
     codes = [MADE_DAILY, *(r.code for r in rows.loud)]
     yield from (c for c in dict.fromkeys(codes) if codes.count(c) > 1)
     for row in rows.loud:

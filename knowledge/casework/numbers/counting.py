@@ -59,11 +59,11 @@ class Line:
 
     item: WorkItem
     at: datetime
-    """When the step was taken, or since when the item is in its state."""
+    """Time at which the step was taken, or since which the item is in its state."""
     group: str
-    """By what it is told apart."""
+    """Group of the line, by the attribute `by` of its row."""
     days: float | None = None
-    """How long it took until it ended."""
+    """Days until the item ended; None if it has not."""
     late: bool = False
 
 
@@ -76,17 +76,17 @@ class NumberCount:
 
     @property
     def groups(self) -> Mapping[str, int]:
-        """How many by what they are told apart, the most first."""
+        """Return the number of lines by group, the largest first."""
         return dict(Counter(x.group for x in self.lines).most_common())
 
     @property
     def late(self) -> int:
-        """How many are late."""
+        """Return the number of late lines."""
         return sum(x.late for x in self.lines)
 
     @property
     def waiting(self) -> int:
-        """How many have not ended yet."""
+        """Return the number of lines that have not ended."""
         return sum(x.days is None for x in self.lines) if self.row.until else 0
 
     def days(self, share: float) -> float | None:
@@ -146,7 +146,7 @@ def _closing(row: NumberRow, tracks: Iterable[Track], since: datetime, end: date
 
 
 def _late(row: NumberRow, step: TakenStep, closing: TakenStep | None, track: Track, end: datetime) -> bool:
-    """Whether the first of the clocks had ended: before what ended it, before the step itself, or by the end."""
+    """True if the first clock had ended before the closing step, the step itself, or the end of the period."""
     if row.until and closing is None:
         last = track.until(end)
         return last is not None and _over(row, last.after, end)
@@ -155,7 +155,7 @@ def _late(row: NumberRow, step: TakenStep, closing: TakenStep | None, track: Tra
 
 
 def _over(row: NumberRow, item: WorkItem, at: datetime) -> bool:
-    """Whether a clock of the row has ended by a moment."""
+    """True if a clock of the row has ended by the moment."""
     return any(due <= at for code, due in item.clocks.items() if code in row.late or EVERY in row.late)
 
 
@@ -169,7 +169,7 @@ def _standing(row: NumberRow, track: Track, end: datetime) -> Iterator[Line]:
 
 
 def _group(row: NumberRow, step: TakenStep, closing: TakenStep | None, last: TakenStep | None) -> str:
-    """By what a line is told apart."""
+    """Return the group of a line."""
     item = (last or step).after
     named: dict[str | None, Any] = {
         None: "",

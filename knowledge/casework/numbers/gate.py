@@ -1,4 +1,4 @@
-"""What makes a row of the numbers of a quarter wrong (数的门)."""
+"""Checks of the rows for the numbers of a quarter (数的门)."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from knowledge.vocabulary import FieldClass
 
 
 def wrong_number(casework: Casework, row: NumberRow) -> Iterator[str]:
-    """What is wrong with a row."""
+    """Yield the errors of a row."""
     if bool(row.on) is bool(row.states):
         yield "数哪些步骤，或者期末在哪些状态，只能写一种"
     if not row.cite and "工作约定" not in row.basis:
@@ -33,5 +33,5 @@ def _wrong_steps(casework: Casework, row: NumberRow, kind: ItemKind) -> Iterator
 
 
 def _open(field: Field | None) -> bool:
-    """Whether a number may be told apart by a field: everybody reads it, and it is no free text."""
+    """True if numbers may be grouped by the field: it is of class F1 and not free text."""
     return field is not None and field.field_class is FieldClass.F1 and field.type is not FieldType.TEXT

@@ -11,7 +11,7 @@ from knowledge.rows.rows import Cite
 EVERY = "*"
 """The kind of a number over all kinds of items."""
 APART = ("state", "kind", "until", "role")
-"""What a number may be told apart by beside an open field."""
+"""Attributes beside open fields by which a number may be grouped."""
 
 
 class NumberRow(Term):
@@ -27,7 +27,7 @@ class NumberRow(Term):
     of: str | None = None
     """The kind of item that takes these steps under the same root; None: the item itself."""
     by: str | None = None
-    """What it is told apart by: an open field, `state`, `kind`, `until` or `role`."""
+    """Attribute by which the number is grouped: an open field, `state`, `kind`, `until` or `role`."""
     late: tuple[str, ...] = ()
     """Clocks: what has not ended before the first of them is late; "*": any clock."""
     only_late: bool = False

@@ -1,1 +1,1 @@
-"""What is printed of a report or a case, and what an inspector reads (打印)."""
+"""Prints of a report or a case, and the reading of an inspector (打印)."""

@@ -12,7 +12,7 @@ from web.parts.words import say
 FIRST, CALL = ("register", "found", "raise"), "call"
 """Steps that begin a report, and the one that records a call."""
 TOLD = ("channel", "urgency", "called", "answered", "receipt", "number")
-"""Fields that may stand on the paper: business status only."""
+"""Fields allowed on the paper: business status only."""
 
 
 async def proof(v: Visit, request: Request) -> Response:

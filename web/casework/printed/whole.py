@@ -23,11 +23,11 @@ async def whole(v: Visit, request: Request) -> Response:
 
 
 async def inspect(v: Visit, request: Request) -> Response:
-    """The file of a case that an inspection names; first which one and what for, which stands in the audit."""
+    """Serve the file of a case in an inspection; the case and the purpose come first, and the audit records them."""
     if request.method != "POST":
         return v.page("casework/printed/inspect.html", {"code": "", "why": "", "refused": ""})
     form = await read_form(request)
-    code, why = (str(form.get(name, "")).strip() for name in ("code", "why"))
+    code, why = (form.get(name, "").strip() for name in ("code", "why"))
     try:
         return v.page("casework/printed/whole.html", await _content(v, code, why))
     except Refused as e:
@@ -66,5 +66,5 @@ def _line(n: int, line: Row) -> Row:
 
 
 def _sealed(lines: list[Row]) -> list[str]:
-    """The classes of facts that some line may hold and the viewer does not read."""
+    """Return the classes of facts that lines may contain and the viewer does not read."""
     return list(dict.fromkeys(label for line in lines for label in line["entry"]["withheldLabels"]))
