@@ -1,16 +1,20 @@
 """Numbers to call now, by three answers; an unknown answer counts as unsafe (此刻)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.derivation.derived import Facts
+from knowledge.messages.message import message
 from knowledge.referral.cautions import cautions
 from knowledge.referral.safety import Derived, door_steps, doors
 from knowledge.responsibility.judging import Applied
 from knowledge.rows.referral import Call, Caution, Door, DoorStep
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Verdict
+
+QUOTED = "“"
+"""Begins words that a text puts into the caller's mouth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +50,45 @@ def emergency(book: Rulebook, on: date, *, safe: bool | None, hurt: bool | None,
 
     None means that nobody knows; it is treated as the answer that is dangerous for the child.
     """
-    known = {"life_danger": safe is not True, "injury": hurt is not False, "unattended": cared is not True}
+    known = {fact: dangerous for fact, dangerous, _ in _answers(safe, hurt, cared)}
     facts = Facts(book, known, on)
     held = [d for d in doors(facts) if d.verdict is Verdict.YES]
     danger = any(known.values())
-    rows = [c for d in held for c in d.concept.call] or [c for d in book.doors for c in d.call if c.number]
+    told = {k: v for k, v, answer in _answers(safe, hurt, cared) if answer is not None}
+    sure = {d.concept.code for d in doors(Facts(book, told, on)) if d.verdict is Verdict.YES}
+    rows = [(c, d.concept.code in sure) for d in held for c in d.concept.call]
+    rows = rows or [(c, False) for d in book.doors for c in d.call if c.number]
     opened = tuple(OpenDoor(d, tuple(_certain(door_steps(facts, d.concept)))) for d in held)
     return Emergency(danger, _merged(rows), opened, cautions(facts) if danger else ())
 
 
-def _merged(rows: Iterable[Call]) -> tuple[EmergencyCall, ...]:
+def _answers(*given: bool | None) -> tuple[tuple[str, bool, bool | None], ...]:
+    """Each fact, whether it is taken to be so, and the answer: to whether the child is safe, hurt, cared for."""
+    safe, hurt, cared = given
+    return (
+        ("life_danger", safe is not True, safe),
+        ("injury", hurt is not False, hurt),
+        ("unattended", cared is not True, cared),
+    )
+
+
+def _merged(rows: Iterable[tuple[Call, bool]]) -> tuple[EmergencyCall, ...]:
     """Each number or body once, where it comes first, with all its texts."""
-    texts: dict[str, list[str]] = {}
-    first: dict[str, Call] = {}
-    for row in rows:
-        key = row.number or row.body
-        first.setdefault(key, row)
-        texts.setdefault(key, []).append(row.text)
-    return tuple(EmergencyCall(row.body, row.number, tuple(dict.fromkeys(texts[key]))) for key, row in first.items())
+    joined: dict[str, list[tuple[Call, bool]]] = {}
+    for row, sure in rows:
+        joined.setdefault(row.number or row.body, []).append((row, sure))
+    return tuple(EmergencyCall(same[0][0].body, same[0][0].number, _texts(same)) for same in joined.values())
+
+
+def _texts(rows: Sequence[tuple[Call, bool]]) -> tuple[str, ...]:
+    """The texts of one number: those of doors that an answer opened come first.
+
+    Where no answer did, words that the caller would say as a fact stand behind the advice to say only what is known.
+    """
+    sure, unsure = ([row.text for row, known in rows if known is wanted] for wanted in (True, False))
+    claimed = not sure and any(QUOTED in text for text in unsure)
+    first = (str(message("sheet.say_known")),) if claimed else ()
+    return tuple(dict.fromkeys((*first, *sure, *unsure)))
 
 
 def _certain(steps: Iterable[Applied[DoorStep]]) -> Iterable[Applied[DoorStep]]:

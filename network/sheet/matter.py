@@ -1,6 +1,7 @@
 """The parts of a matter's sheet: its first steps, and who is responsible (事项的办事单)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from knowledge.messages.message import clauses, message
 from knowledge.responsibility.judging import Applied
@@ -29,7 +30,9 @@ def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
 
 
 def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
-    numbers = tuple(h for h in r.finding.matter.hotlines if h in s.row.text)
+    given = [h for h in r.finding.matter.hotlines if h in s.row.text]
+    order = in_text(at, s.row.text)
+    numbers = dict.fromkeys((*given, *order)) if set(given) & set(order) else given
     lines = tuple(SheetContact(at.book.hotlines[n].name, SheetCell(n)) for n in numbers)
     named = tuple(x for x in r.responsible if _named(x, s.row.text) and not is_asker(at, x.kind.code))
     urgent = r.finding.danger or bool(set(numbers) & emergency_numbers(at))
@@ -38,13 +41,46 @@ def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
     lines = tuple(c for c in lines if c.phone.text not in reached)
     when = When.NOW if urgent else reachable(at, bodies)
     until = str(message("sheet.at_once")) if when is When.NOW else ""
-    return SheetStep(r.finding.matter.code, s.row.text, when, (*lines, *bodies), until, citations=s.citations)
+    who = sorted((*lines, *bodies), key=lambda c: _place(order, c))
+    return SheetStep(r.finding.matter.code, s.row.text, when, tuple(who), until, citations=s.citations)
+
+
+def in_text(at: Referral, text: str) -> tuple[str, ...]:
+    """The emergency numbers that a text calls, in its order."""
+    return tuple(sorted((n for n in emergency_numbers(at) if n in text), key=text.index))
+
+
+def _place(order: Sequence[str], c: SheetContact) -> int:
+    """The place of a contact in an order of numbers; whoever has another number, or none, comes behind them."""
+    return order.index(c.phone.text) if c.phone.text in order else len(order)
 
 
 def _named(x: Responsible, text: str) -> bool:
     """True if the step names the body; a unit of the case itself is whom everybody there knows."""
     names = (x.kind.name, *x.kind.aliases)
     return x.where is not OfficeStatus.CONCERNED and any(len(n) > 1 and n in text and not n.isdigit() for n in names)
+
+
+def dialled(
+    at: Referral, r: Responsibility, now: Iterable[SheetStep], who: Sequence[SheetContact]
+) -> Iterator[SheetContact]:
+    """The emergency numbers that the first steps call, in their order, then everybody else that is responsible.
+
+    An office that answers such a number has it here too, whatever the matter; a number of which no office that is
+    responsible answers has a line of its own.
+    """
+    left = list(who)
+    for n in dict.fromkeys(n for s in now for n in in_text(at, s.text)):
+        line = at.book.hotlines[n]
+        names = {
+            placed(at, x.kind.code, x.where, x.bodies, emergency=True).name
+            for x in r.responsible
+            if x.kind.code == line.body
+        }
+        office = next((c for c in left if c.name in names), SheetContact(line.name))
+        left = [c for c in left if c is not office]
+        yield replace(office, phone=SheetCell(n))
+    yield from left
 
 
 def responsible(at: Referral, r: Responsibility, own: Collection[str]) -> Iterator[SheetContact]:

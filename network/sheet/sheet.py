@@ -28,7 +28,7 @@ CARE = 4
 NEAR = 2
 """Number of open rows up to which a supported benefit that several answers decide is shown with them."""
 WHO = 4
-"""Bodies above the fold."""
+"""Bodies above the fold, beside the emergency numbers of the steps."""
 NOTHING = NamedInQuestion()
 """Question without any name beside facts."""
 
@@ -173,19 +173,21 @@ def of_matter(r: Responsibility, at: Referral) -> Sheet:
     you = own.of_matter(r, at.situation.reporter)
     care = once.fresh(tuple(folds.meanwhile(at.triage)) if f.danger else (), lambda x: x.text)
     apply = applications(at, matter.offers(at, r), DANGER if f.danger else CALM)
-    who = tuple(matter.responsible(at, r, own.bodies(r, at.situation.reporter)))
+    bodies = tuple(matter.responsible(at, r, own.bodies(r, at.situation.reporter)))
+    who = tuple(matter.dialled(at, r, now, bodies))
+    room = WHO + max(len(who) - len(bodies), 0)
     parts = {
         FoldKind.NEXT: tuple(folds.next_steps(every[FIRST:])),
         FoldKind.CARE: (*care[CARE:], *once.fresh(matter.safeguards(r), lambda x: x.text, ADVICE)),
         FoldKind.QUESTIONS: (*folds.possible(r), *apply.later),
         FoldKind.DEADLINES: tuple(folds.deadlines(r)),
-        FoldKind.OTHERS: (*matter.overflow(who[WHO:]), *folds.side(at, r, FoldKind.OTHERS)),
+        FoldKind.OTHERS: (*matter.overflow(who[room:]), *folds.side(at, r, FoldKind.OTHERS)),
         FoldKind.SERVICES: apply.more,
         FoldKind.REFUSALS: tuple(folds.refusals(r)),
         FoldKind.SANCTIONS: tuple(folds.side(at, r, FoldKind.SANCTIONS)),
         FoldKind.LOCAL: tuple(local.of_matter(at, r)),
     }
-    return Sheet(_head(at, f.matter.name), now, care[:CARE], you, who[:WHO], apply, _folded(parts, once))
+    return Sheet(_head(at, f.matter.name), now, care[:CARE], you, who[:room], apply, _folded(parts, once))
 
 
 def _head(r: Referral, title: str) -> Head:

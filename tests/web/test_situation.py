@@ -1,16 +1,35 @@
 """The box: how a form becomes a state, and how words are merged with what was corrected by hand."""
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
+from web.situation.reading import not_taken
 from web.situation.state import QuestionState, of_form, of_query
 
 
 def test_an_address_gives_matter_place_and_day_and_never_a_fact():
     state = of_query({"matter": "M08", "at": "440104001007", "on": "2026-11-28", "age": "13", "fact.age": "13"})
     assert state == QuestionState(matter="M08", at="440104001007", on="2026-11-28")
-    assert of_query({"matter": "M08'", "at": "x", "on": "yesterday"}) == QuestionState()
+    nothing = QuestionState(unreadable=frozenset({"matter", "at", "on"}))
+    assert of_query({"matter": "M08'", "at": "x", "on": "yesterday"}) == nothing, "and what it held is not forgotten"
+
+
+def test_what_an_address_held_and_was_not_taken_is_named_without_its_value():
+    forms = {"age": {"label": "年龄"}}
+    state = QuestionState(matter="M999", also=("M998",), facts={"age": "x", "shoe": "44"}, unreadable=frozenset({"on"}))
+    assert not_taken(state, forms, {}, {"M08"}) == ("什么事", "哪一天", "年龄", "一项情况")
+    known = QuestionState(matter="M08", facts={"age": "9"})
+    assert not_taken(known, forms, {"age": "9"}, {"M08"}) == ()
+
+
+def test_what_was_understood_is_shown_whole():
+    """No word of a chip is cut off: what is not seen cannot be corrected."""
+    css = (Path(__file__).parents[2] / "web/static/situation.css").read_text("utf-8")
+    rules = [line for line in css.splitlines() if ".chip" in line or ".heard" in line]
+    assert rules
+    assert not [line for line in rules if "ellipsis" in line]
 
 
 def test_facts_stand_in_the_fragment_only():

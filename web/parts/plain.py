@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from web.parts.words import other_languages, say, spoken, tag
+from web.parts.words import other_languages, say, series, spoken, tag
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -38,6 +38,7 @@ _PAGES = _Rows(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_PAGES.filters["series"] = series
 
 
 def rendered(template: str, content: Mapping[str, object], status: int = 200) -> HTMLResponse:

@@ -1,7 +1,7 @@
 """The texts of the pages: one folder a language, one file a topic (文案)."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -81,3 +81,11 @@ def say(key: str, **values: object) -> str:
     """
     own = catalogue(spoken())
     return (own[key] if key in own else catalogue()[key]).format(**values)
+
+
+def series(names: Iterable[object]) -> str:
+    """Names as a list: where one of them holds the sign that separates a list (留守、困境儿童), semicolons separate."""
+    rows = [str(name) for name in names]
+    comma = say("frame.comma")
+    held = any(comma.strip() in row for row in rows)
+    return say("frame.semicolon" if held else "frame.comma").join(rows)

@@ -6,7 +6,7 @@ from typing import Any
 
 from web.parts.asking import Row
 from web.parts.drawing import layered_markup
-from web.parts.words import say
+from web.parts.words import say, series
 from web.sheet.days import FIRST_CARE
 from web.situation import facts
 from web.situation.facts import AGE
@@ -17,12 +17,16 @@ ABSENT = {
     "NOT_LOADED": "responsibility.phone_not_loaded",
     "NONE": "responsibility.phone_none",
     "UNKNOWN": "responsibility.phone_unknown",
+    None: "responsibility.phone_own",
 }
+"""Why there is no number, and what to do instead; a party of the case itself (None) is known to whoever asks."""
 MATTER = re.compile(r"M[0-9]{2,3}(?![0-9])")
 CODES = frozenset({"code", "clause", "quote", "id", "source", "target", "fact"})
 """Parts of an answer that are no sentences."""
 FIRST_BODIES = 3
-"""Number of bodies above the folds."""
+"""Number of bodies above the folds, beside those that are dialled in an emergency."""
+EMERGENCY = ("110", "120")
+"""Numbers to dial at once."""
 APART = frozenset({"NEXT", "QUESTIONS"})
 """Kinds of the sheet that are elsewhere on the page."""
 
@@ -32,6 +36,7 @@ def shown(r: ChildReading, a: Row) -> Row:
     names = {m["code"]: m["name"] for m in r.matters}
     a = named(a, names)
     sheet = a["sheet"]
+    whom = contacts(sheet) or responsible(a)
     by_kind = {f["kind"]: f["lines"] for f in sheet["folds"]}
     return {
         **a,
@@ -40,7 +45,8 @@ def shown(r: ChildReading, a: Row) -> Row:
         "care": sheet["care"][:FIRST_CARE],
         "more_care": sheet["care"][FIRST_CARE:],
         "you": sheet["you"],
-        "contacts": contacts(sheet) or responsible(a),
+        "contacts": whom,
+        "dial": [*dict.fromkeys([*(c["dial"] for c in whom if c["dial"] in EMERGENCY), *EMERGENCY])],
         "folds": [_fold(f) for f in sheet["folds"] if f["kind"] not in APART and f["lines"]],
         "questions": questions(r, a),
         "you_question": _own_question(r, sheet),
@@ -56,7 +62,8 @@ def contacts(sheet: Row) -> list[Row]:
     by_name: dict[str, Row] = {}
     for w in rows:
         by_name.setdefault(w["name"], w)
-    return [contact(w) for w in list(by_name.values())[:FIRST_BODIES]]
+    room = FIRST_BODIES + sum(w["phone"]["text"] in EMERGENCY for w in by_name.values())
+    return [contact(w) for w in list(by_name.values())[:room]]
 
 
 def responsible(a: Row) -> list[Row]:
@@ -86,7 +93,7 @@ def contact(w: Row) -> Row:
     """A body with its number to dial, or in words why there is none."""
     phone = w["phone"]
     dial = phone["text"] or ""
-    return {**w, "dial": dial, "absent": "" if dial else say(ABSENT.get(phone["absent"], ABSENT["UNKNOWN"]))}
+    return {**w, "dial": dial, "absent": "" if dial else say(ABSENT[phone["absent"]])}
 
 
 def _fold(f: Row) -> Row:
@@ -119,8 +126,8 @@ def _outcomes(outcomes: list[Row]) -> list[str]:
     return [
         say(
             "responsibility.leads",
-            values=say("frame.comma").join(x["label"] for x in o["values"]),
-            bodies=say("frame.comma").join(sorted(bodies - same)) or say("responsibility.no_change"),
+            values=series(x["label"] for x in o["values"]),
+            bodies=series(sorted(bodies - same)) or say("responsibility.no_change"),
         )
         for o, bodies in zip(outcomes, every, strict=True)
     ]
@@ -144,7 +151,5 @@ def _cited(a: Row) -> Iterable[Row]:
 
 
 def _change(c: Row) -> str:
-    added, removed = (
-        say("frame.comma").join(map(_body, c[part])) or say("responsibility.nobody") for part in ("added", "removed")
-    )
+    added, removed = (series(map(_body, c[part])) or say("responsibility.nobody") for part in ("added", "removed"))
     return say("responsibility.change", on=c["on"], added=added, removed=removed)

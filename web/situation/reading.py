@@ -1,7 +1,7 @@
 """Reading of a question on a page: the words merged with corrections by hand (听成这样)."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from web.frame.pages import Visit
@@ -41,6 +41,8 @@ class ChildReading:
     """Places that the typed name may mean."""
     problem: str = ""
     """Reason why the words could not be read."""
+    not_taken: tuple[str, ...] = ()
+    """Names of the parts and facts of the address that do not count; never their values."""
 
     @property
     def situation(self) -> Row | None:
@@ -143,14 +145,30 @@ async def read_out(v: Visit, state: QuestionState) -> ChildReading:
     forms, matters = offered.forms, offered.matters
     known = {n: x for n, x in state.facts.items() if n in forms and facts.valid(forms[n], x)}
     codes = {m["code"] for m in matters}
+    left_out = not_taken(state, forms, known, codes)
     also = tuple(code for code in state.also if code in codes)
     state = replace(state, facts=known, matter=state.matter if state.matter in codes else "", also=also)
     reply = await v.asker.ask("Understand", text=state.words, on=state.on or None) if state.words else None
     if reply is not None and "code" in reply:
-        return ChildReading(state, forms, matters, problem=reply["message"])
+        return ChildReading(state, forms, matters, problem=reply["message"], not_taken=left_out)
     state = _asker(v, _merged(state, reply, forms))
     state, candidates = await _place(v, state)
-    return ChildReading(state, forms, matters, reply, candidates)
+    return ChildReading(state, forms, matters, reply, candidates, not_taken=left_out)
+
+
+PARTS = {MATTER_FACT: "situation.matter", PLACE_FACT: "situation.where", DAY_FACT: "situation.day"}
+"""The parts of an address beside facts, as a person calls them."""
+
+
+def not_taken(
+    state: QuestionState, forms: Mapping[str, Row], known: Collection[str], codes: Collection[str]
+) -> tuple[str, ...]:
+    """The names of what was filled in and is left out: a fact without a form has no name but “a fact”."""
+    unknown = {MATTER_FACT} if any(code not in codes for code in (state.matter, *state.also) if code) else set[str]()
+    parts = [say(key) for name, key in PARTS.items() if name in state.unreadable | unknown]
+    left = (n for n in state.facts if n not in known)
+    named = [str(forms[n]["label"]) if n in forms else say("situation.some_fact") for n in left]
+    return tuple(dict.fromkeys((*parts, *named)))
 
 
 def _told_facts(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:

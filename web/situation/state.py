@@ -50,6 +50,8 @@ class QuestionState:
     """The matters that the words named beside `matter`, or while there is none."""
     heard: frozenset[str] = frozenset()
     """Pairs from the words when the form was made: they count for as long as the words contain them."""
+    unreadable: frozenset[str] = frozenset()
+    """Parts of an address that were filled in and can mean nothing: matter, place, day."""
     removed: frozenset[str] = frozenset()
     """Pairs that a person removed: they do not come back; with an empty value, a question answered with 不知道."""
 
@@ -118,10 +120,15 @@ def _matters(codes: Iterable[str]) -> tuple[str, ...]:
 
 def of_query(given: Mapping[str, str]) -> QuestionState:
     """From an address."""
-    matter, at, on = (given.get(name, "") for name in ("matter", "at", "on"))
-    return QuestionState(
-        matter=matter if MATTER.fullmatch(matter) else "", at=at if AREA.fullmatch(at) else "", on=_day(on)
-    )
+    asked = {name: given.get(name, "") for name in (MATTER_FACT, PLACE_FACT, DAY_FACT)}
+    matter, at, on = asked.values()
+    read = {
+        MATTER_FACT: matter if MATTER.fullmatch(matter) else "",
+        PLACE_FACT: at if AREA.fullmatch(at) else "",
+        DAY_FACT: _day(on),
+    }
+    unreadable = frozenset(name for name, value in asked.items() if value and not read[name])
+    return QuestionState(matter=read[MATTER_FACT], at=read[PLACE_FACT], on=read[DAY_FACT], unreadable=unreadable)
 
 
 def of_form(rows: Iterable[tuple[str, str]]) -> QuestionState:
