@@ -35,7 +35,15 @@ def text(client: httpx.Client, query: str = "") -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", reply.text.split("<main")[1]))
 
 
+def test_the_public_reads_how_many_in_which_streets(public: httpx.Client):
+    told = text(public)
+    assert "社区没有儿童主任" in told
+    assert not any(word in told.split("一处关了会怎样")[0] for word in ("违反法律", "谁来补", "居委会：", "旧南海县"))
+    assert re.search(r"[一-龥]+街道 [0-9]", told)
+
+
 async def test_the_gravest_three_come_first_with_owner_remedy_and_whom_they_touch(page: Page):
+    await sign_in(page, "规划")
     await page.goto("/network")
     await expect(page.get_by_role("heading", level=1)).to_have_text("最缺的三件事")
     first = page.locator("main section").first
@@ -164,7 +172,7 @@ async def test_what_fails_with_a_point_a_person_or_two_points_is_said(page: Page
     await expect(page.get_by_role("heading", name="如果越秀区法律援助中心（演示点）关闭")).to_be_visible()
     told = await page.locator("main").inner_text()
     assert "222 个社区、222 对" in told
-    assert "涉及未成年人约 178,400 名" in told
+    assert "未成年人约 178,400 名（按人口估计，不是使用人数）" in told
     assert "2 种：" in told
     assert not await flaws(page)
     await fits(page)
@@ -234,7 +242,7 @@ def test_each_number_has_its_list_and_its_decision_and_hides_what_is_small(plann
     assert "走访" not in mine
     load = text(planner, "view=load")
     assert "不公布不等于没有" in load
-    assert load.index("个街道的数不公布") < load.index("压力最大的是")
+    assert load.index("个街道的数不公布") < load.index("每人最多的是")
     assert "要定的事" in load
     assert "孩子只数到街道" in load
     assert "走访压力" not in text(public, "view=load")

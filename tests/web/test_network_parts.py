@@ -7,6 +7,8 @@ import pytest
 from web.frame.pages import PUBLIC, Visit
 from web.network.flow import decisions
 from web.network.load import decision, sentences
+from web.network.numbers import least
+from web.network.overview import cause, counted
 from web.network.plan import WIDTH, located, one_system, plan
 from web.network.scope import MOST, KnownNets, Net, NetworkView
 from web.network.week import alike, heat, named, stretches
@@ -140,6 +142,44 @@ def test_a_load_of_which_nothing_is_published_has_no_sum():
     street: dict[str, Any] = {"area": {"name": "甲"}, "due": None, "each": None, "communities": []}
     (said,) = sentences({"table": {"month": "2026-10", "threshold": 10}, "streets": [street]}, "某区")
     assert "不公布不等于没有" in said
+
+
+def test_a_superlative_says_among_how_many_streets():
+    def street(name: str, each: float | None) -> dict[str, Any]:
+        return {"area": {"name": name}, "due": each and 20, "each": each, "communities": []}
+
+    answer = {"table": {"month": "2026-10", "threshold": 10}, "streets": [street("甲", 9.0), street("乙", None)]}
+    assert sentences(answer, "某区")[-1].startswith("在公布了的 1 个街道里，每人最多的是甲")
+
+
+def test_whoever_has_not_signed_in_reads_how_many_in_which_streets_and_not_whose_breach_it_is():
+    def area(code: str, name: str, level: str, above: str | None) -> dict[str, Any]:
+        return {"area": {"code": code, "name": name, "level": level, "parentCode": above}, "points": [], "posts": []}
+
+    rows = [
+        area("S", "某街道", "STREET", None),
+        area("C", "甲社区", "COMMUNITY", "S"),
+        area("E", "乙社区", "COMMUNITY", "S"),
+    ]
+    net = Net(rows, "", [], {}, {})
+    of: dict[str, Any] = {
+        "check": {"name": "社区没有儿童主任"}, "severityLabel": "违反法律", "count": 2, "following": 0, "stated": True,
+        "communities": 2, "minors": 9, "minorsUnknown": 0, "citations": [], "remedy": "补上",
+        "owner": {"name": "居民委员会"}, "owners": [{"name": "甲社区居委会"}],
+        "areas": [{"code": "C", "name": "甲社区"}, {"code": "E", "name": "乙社区"}],
+    }  # fmt: skip
+    told, mine = counted(net, of), cause(net, of)
+    assert (told["names"], told["who"], told["severityLabel"]) == ("某街道 2", "", "")
+    assert counted(net, {**of, "count": 30})["names"] == "其中有某街道"
+    assert (mine["names"], mine["who"], mine["severityLabel"]) == ("甲社区、乙社区", "甲社区居委会", "违反法律")
+
+
+def test_all_goals_that_are_as_low_are_named():
+    def goal(label: str, low: float | None) -> dict[str, Any]:
+        return {"goalLabel": label, "rate": {"numerator": 0, "denominator": 4, "low": low}}
+
+    assert least([goal("甲", 0.0), goal("乙", 0.0), goal("丙", 0.5), goal("丁", None)]) == "甲 0 / 4、乙 0 / 4"
+    assert least([]) == ""
 
 
 async def test_a_network_is_read_again_when_its_number_or_its_reader_is_another():

@@ -42,7 +42,7 @@ async def test_the_first_screen_says_what_is_missing_and_who_mends_it(page: Page
     for n in range(3):
         for row in ("谁来补", "怎么补", "影响", "依据"):
             await expect(cards.nth(n)).to_contain_text(row)
-        await expect(cards.nth(n)).to_contain_text("名未成年人")
+        await expect(cards.nth(n)).to_contain_text("未成年人口")
     await expect(page.locator(".button.main")).to_have_count(1)
     assert await page.evaluate("document.querySelector('main').getBoundingClientRect().bottom") <= 790
     assert not await flaws(page)

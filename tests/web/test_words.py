@@ -8,8 +8,9 @@ from pathlib import Path
 
 from graphql import build_schema, parse, validate
 
+from knowledge.rulebook.load import rulebook
 from web.parts.asking import FOLDER, FORMS, documents
-from web.parts.words import catalogue
+from web.parts.words import catalogue, series, speaking
 
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "web").glob("**/*.py"))
@@ -97,3 +98,29 @@ def test_whoever_is_told_not_to_call_is_told_that_110_and_120_are_called():
     told = [(path, t) for path, t in texts if DO_NOT_CALL.search(t)]
     assert len(told) >= len(("notice", "report", "sheet", "exchange", "frame")) * 2
     assert [(path, t) for path, t in told if "110" not in t or "120" not in t] == []
+
+
+def test_names_that_hold_the_sign_of_a_list_are_separated_by_another():
+    book = rulebook()
+    names = [*(x.name for x in book.services.values()), *(x.name for x in book.matters.values())]
+    holding = [name for name in names if "、" in name]
+    assert holding
+    for name in holding:
+        assert series(["甲", name]).split("；") == ["甲", name]
+    assert series(["甲", "乙"]) == "甲、乙"
+    with speaking("en"):
+        assert series(["a, b", "c"]) == "a, b; c"
+
+
+def test_no_list_of_a_page_is_joined_otherwise():
+    texts = {path: path.read_text("utf-8") for path in (*WEB, *sorted((ROOT / "web").glob("**/*.html")))}
+    assert [path.name for path, text in texts.items() if "frame.comma" in text] == ["words.py"]
+
+
+def test_people_that_planners_read_of_are_said_to_be_a_population():
+    """A number of minors is estimated from the population of a place: nobody has counted who comes."""
+    for language, population in (("zh", "人口"), ("en", "population")):
+        texts = {k: t for k, t in catalogue(language).items() if k.startswith(("network.", "planning."))}
+        told = {k: t for k, t in texts.items() if "{minors}" in t or k.endswith((".minors", "_minors"))}
+        assert told
+        assert [k for k, t in told.items() if population not in t] == []

@@ -9,7 +9,7 @@ from web.admin.forms import Form, again, areas, one, read, tried
 from web.frame.pages import Visit
 from web.parts import moments
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 SHOWN = 20
 
@@ -61,8 +61,7 @@ def _row(a: Row) -> Row:
 
 def _what(a: Row) -> Row:
     """Roles and areas in words."""
-    comma = say("frame.comma")
-    return {"role": comma.join(a["roleLabels"]), "area": comma.join(x["name"] for x in a["areas"])}
+    return {"role": series(a["roleLabels"]), "area": series(x["name"] for x in a["areas"])}
 
 
 async def _make(v: Visit, form: Form) -> Row:

@@ -7,7 +7,7 @@ from web.admin.forms import denied, one, read, tried
 from web.frame.pages import Visit
 from web.parts import moments
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 
 async def audit(v: Visit, request: Request) -> Response:
@@ -28,11 +28,10 @@ async def audit(v: Visit, request: Request) -> Response:
 
 
 def _entry(r: Row) -> Row:
-    comma = say("frame.comma")
     return {
         "at": f"{moments.read(r['at']):%Y-%m-%d %H:%M}",
-        "who": say("frame.with", words=r["who"], more=comma.join(r["roleLabels"])),
-        "why": comma.join(r["purposes"]),
-        "classes": comma.join(r["openedLabels"]) or say("admin.no_classes"),
+        "who": say("frame.with", words=r["who"], more=series(r["roleLabels"])),
+        "why": series(r["purposes"]),
+        "classes": series(r["openedLabels"]) or say("admin.no_classes"),
         "refused": r["outcome"] not in ("answered", "begun"),
     }

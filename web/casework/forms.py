@@ -5,7 +5,7 @@ from typing import Any
 
 from web.casework.choices import Offered, kind_of, narrowed
 from web.parts.asking import Asker, Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 PREFIX = "f-"
 """Before the names of form fields, so that they never meet the page's own."""
@@ -35,7 +35,7 @@ def shown(
     fields = [_field(f, choices, given.get(PREFIX + f["name"], ""), wrong.get(f["name"], "")) for f in rest]
     folded = [f for f in fields if f["folded"]]
     more = say("casework.and_more") if folded[NAMED:] else ""
-    names = say("frame.comma").join(f["label"] for f in folded[:NAMED]) + more
+    names = series(f["label"] for f in folded[:NAMED]) + more
     button = say("casework.record_it", step=step["label"]) if step["mutation"] in RECORDED else step["label"]
     opened = any(f["value"] or f["wrong"] for f in folded)
     return {
@@ -92,7 +92,7 @@ def _value(kind: str, text: str) -> Any:
 def missing(step: Row, given: Mapping[str, str]) -> str:
     """Return the sentence with the fields to fill in; empty if none."""
     names = [f["label"] for f in step["form"] if f["required"] and not _text(f, given)]
-    return say("casework.fill", fields=say("frame.comma").join(names)) if names else ""
+    return say("casework.fill", fields=series(names)) if names else ""
 
 
 async def resolved(

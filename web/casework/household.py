@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from web.parts.asking import Asker, Refused, Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 SEEN = "visitSeen"
 """The step that a visit to one child and to the others of its household has in common."""
@@ -28,7 +28,7 @@ def _typed(visit: str, given: Mapping[str, str]) -> Row:
 def unsaid(children: list[Row]) -> str:
     """Return the ticked children without their own words or the answer on danger; empty if none."""
     names = [c["child"] for c in children if c["also"] and not (c["view"].strip() and c["danger"])]
-    return say("casework.also_unsaid", who=say("frame.comma").join(names)) if names else ""
+    return say("casework.also_unsaid", who=series(names)) if names else ""
 
 
 def _key(sent: Row, child: Row) -> str:

@@ -6,7 +6,7 @@ from web.casework.told import articles
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.moments import day, due, read
-from web.parts.words import say
+from web.parts.words import say, series
 
 LISTED, FIRST = 500, 8
 """Lines of the list of a number, and of these before the rest is folded."""
@@ -28,7 +28,7 @@ async def numbers(v: Visit, quarter: str, number: str, area: str) -> Row:
         "quarter": _named(answer["quarter"]),
         "over": answer["over"],
         "others": [(_named(q), _address(q, number, area)) for q in answer["near"]],
-        "silent": say("frame.comma").join(answer["silentLabels"]),
+        "silent": series(answer["silentLabels"]),
         "all": _address(answer["quarter"], "", area),
         "shown": shown,
         "first": FIRST,

@@ -5,7 +5,7 @@ from datetime import datetime
 from web.casework.told import grade_of, until
 from web.parts.asking import Row
 from web.parts.moments import day, read
-from web.parts.words import say
+from web.parts.words import say, series
 
 VISIT, SEEN = "VISIT", "SEEN"
 OPEN = (("casework.benefits", "ENTITLEMENT"), ("casework.referrals", "REFERRAL"))
@@ -42,4 +42,4 @@ def lacking(item: Row) -> list[str]:
 
 def _named(item: Row, kind: str) -> str:
     rows = [u["headline"] or u["itemKindLabel"] for u in item["under"] if u["itemKind"] == kind]
-    return say("frame.comma").join(rows) or say("casework.none_open")
+    return series(rows) or say("casework.none_open")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from web.parts.asking import Row
 from web.parts.moments import day, due, read, when
-from web.parts.words import say
+from web.parts.words import say, series
 
 MOST = 2
 """Next steps that are named."""
@@ -116,7 +116,7 @@ def _moment(e: Row) -> Row:
 def _who(e: Row, me: str) -> str:
     if e["by"] == me:
         return say("casework.you")
-    return say("frame.comma").join(e["byRoleLabels"]) or say("casework.program")
+    return series(e["byRoleLabels"]) or say("casework.program")
 
 
 def _late(e: Row, at: datetime) -> str:

@@ -12,7 +12,7 @@ from web.frame.session import Web, session_of, token_of
 from web.parts.asking import Asker, Refused, Row, address_of
 from web.parts.plain import rendered
 from web.parts.taken import TAKE, address_with, taken
-from web.parts.words import say
+from web.parts.words import say, series
 
 SIGN_IN = "UNAUTHENTICATED"
 STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422}
@@ -79,8 +79,8 @@ class Visit:
     @property
     def name(self) -> str:
         """Return the roles and areas of the viewer; empty if she has not signed in."""
-        areas = say("frame.comma").join(a["name"] for a in self.viewer["areas"][:2])
-        return f"{say('frame.comma').join(self.viewer['roleLabels'])} {areas}".strip()
+        areas = series(a["name"] for a in self.viewer["areas"][:2])
+        return f"{series(self.viewer['roleLabels'])} {areas}".strip()
 
     @property
     def places(self) -> list[tuple[str, str]]:

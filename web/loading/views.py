@@ -7,7 +7,7 @@ from starlette.responses import Response
 from web.frame.pages import Visit
 from web.loading.uploads import WaitingFile
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 Topics = dict[str, Row]
 STAGES = {"READING": "loading.reading", "CHECKING": "loading.checking", "WRITING": "loading.writing"}
@@ -45,7 +45,7 @@ def _progress(upload: WaitingFile) -> str:
 
 
 def _names(columns: list[Row]) -> str:
-    return say("frame.comma").join(c["name"] for c in columns)
+    return series(c["name"] for c in columns)
 
 
 def _summary(r: Row) -> str:

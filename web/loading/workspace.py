@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.pages import Visit
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 WHOLE = ("STATED", "LOADED")
 """States of a list in which nothing lacks."""
@@ -43,5 +43,5 @@ def _names(x: Row) -> str:
     """Return the areas where one is not loaded; of many the first."""
     if x["state"] in WHOLE:
         return ""
-    names = say("frame.comma").join(a["name"] for a in x["absent"])
+    names = series(a["name"] for a in x["absent"])
     return say("loading.and_more", names=names) if x["expected"] - x["there"] > len(x["absent"]) else names

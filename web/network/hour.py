@@ -10,7 +10,7 @@ from web.network.scope import Net, NetworkView, choice
 from web.network.week import DAYS, HOURS, REGIMES, span
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
-from web.parts.words import say
+from web.parts.words import say, series
 
 DAY, HOUR = "5", "22"
 STATES = {
@@ -101,4 +101,4 @@ def _gravest(states: Mapping[str, Counter[str]]) -> Callable[[str], tuple[int, s
 
 def _counts(c: Counter[str]) -> str:
     parts = (say("network.counted", label=say(name), count=c[s]) for s, (name, _) in STATES.items() if c[s])
-    return say("frame.comma").join(parts)
+    return series(parts)

@@ -59,7 +59,8 @@ def sentences(a: Row, place: str) -> list[str]:
     lines.append(say("network.load_sum", where=place, month=a["table"]["month"], count=len(known), due=due))
     if known[0]["each"] is not None:
         heaviest = known[0]
-        lines.append(say("network.load_most", name=heaviest["area"]["name"], each=f"{heaviest['each']:.1f}"))
+        each = f"{heaviest['each']:.1f}"
+        lines.append(say("network.load_most", count=len(known), name=heaviest["area"]["name"], each=each))
     return lines
 
 

@@ -10,7 +10,7 @@ from web.network.missing import kinds
 from web.network.overview import SATURDAY
 from web.network.scope import Net, NetworkView, listed, may_load
 from web.parts.asking import Refused, Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 Number = Callable[[Visit, NetworkView, Net], Coroutine[Any, Any, list[Row]]]
 MISSING = "MISSING"
@@ -133,10 +133,16 @@ async def _goals(v: Visit, scope: NetworkView, net: Net) -> list[Row]:
     """The goals with the least first; goals are of different kinds, so they are not added up."""
     rows = sorted(await v.asker.ask("GoalRates", area=scope.area or net.top), key=_low)
     names = [_goal(g) for g in rows]
-    value = say("network.n_goals_least", goal=names[0]) if names else ""
+    value = say("network.n_goals_least", goal=least(rows))
     return (
         [row("network.n_goals", value, names, "/planning?view=goals", say("network.n_goals_decide"))] if names else []
     )
+
+
+def least(goals: list[Row]) -> str:
+    """The goals of which the smallest share is met: every one that is as low."""
+    lowest = min(map(_low, goals), default=1.0)
+    return series(_goal(g) for g in goals if _low(g) == lowest)
 
 
 def _goal(g: Row) -> str:

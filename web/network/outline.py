@@ -8,7 +8,7 @@ from web.network.plan import GCJ02, WGS84, WIDTH, MapProjection, plan
 from web.network.scope import Net, NetworkView
 from web.parts.asking import Asker, Row
 from web.parts.markup import Markup, el
-from web.parts.words import say
+from web.parts.words import say, series
 
 TOGETHER = 20
 """Areas of one request: the most outlines of the largest size that fit into an answer."""
@@ -157,9 +157,9 @@ def notes(made: DrawnOutlines) -> list[str]:
 
 
 def _source(o: Row) -> str:
-    more = say("frame.comma").join(x for x in (o["sourceDate"], o["precision"]) if x)
+    more = series(x for x in (o["sourceDate"], o["precision"]) if x)
     return say("network.outline_from", source=o["source"], more=more) if more else str(o["source"])
 
 
 def _listed(names: Iterable[str], most: int | None = None) -> str:
-    return say("frame.comma").join(islice(names, most))
+    return series(islice(names, most))

@@ -1,6 +1,7 @@
 """最缺的三件事：the gravest causes with owner, remedy and whom they touch; then one line for each other view (首屏)."""
 
 from asyncio import gather
+from collections import Counter
 
 from web.frame.pages import Visit
 from web.network.hour import at_hour, headline
@@ -9,11 +10,13 @@ from web.network.scope import Net, NetworkView, listed, may_load, where
 from web.network.tree import summary
 from web.network.week import sentences, week_of
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 
 MOST = 3
 NAMED = 3
 """The most objects or offices that a card names."""
+STREETS = 6
+"""The most streets that a card names."""
 SATURDAY = {"regime": "TERM", "weekday": 5, "hour": 22}
 """Hour at which the strength of a network is shown."""
 
@@ -30,7 +33,7 @@ async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
     return {
         "heading": say("network.gravest" if len(gravest["causes"]) >= MOST else "network.gravest_few"),
         "where": say("network.where_count", where=where(scope, net), count=communities),
-        "causes": [cause(c) for c in gravest["causes"][:MOST]],
+        "causes": [(cause if v.signed_in else counted)(net, c) for c in gravest["causes"][:MOST]],
         "rest": max(len(gravest["causes"]) - MOST, 0),
         "frail": frail,
         "lost": _lost(net, frail[0]) if frail else "",
@@ -40,7 +43,17 @@ async def overview(v: Visit, scope: NetworkView, net: Net) -> Row:
     }
 
 
-def cause(c: Row) -> Row:
+def counted(net: Net, c: Row) -> Row:
+    """A cause for whoever has not signed in: how many in which streets; whose breach it is stays with the office."""
+    streets = Counter(net.name(net.street(a["code"])) for a in c["areas"])
+    if len(c["areas"]) == c["count"]:
+        names = listed([say("network.counted", label=name, count=n) for name, n in streets.items()], STREETS)
+    else:  # the service names the first areas only
+        names = say("network.among", names=series(streets))
+    return {**cause(net, c), "severityLabel": "", "names": names, "who": ""}
+
+
+def cause(_net: Net, c: Row) -> Row:
     """Return a cause as a card: how many, where, who mends it and how, whom it touches, its consequences."""
     key = "network.touched_some" if c["minorsUnknown"] else "network.touched"
     words = [f"{x['document']}{x['article']}" for x in c["citations"][:1]]

@@ -6,7 +6,7 @@ from web.network.scope import Net, NetworkView, number
 from web.parts.asking import Row
 from web.parts.gaps import by_subject
 from web.parts.markup import Markup, el
-from web.parts.words import say
+from web.parts.words import say, series
 
 LISTED = 5
 """The most doubtful points named in a cell; the others are counted."""
@@ -38,7 +38,7 @@ async def closed(v: Visit, scope: NetworkView, net: Net) -> Row:
 
 
 def _facts(net: Net, p: Row) -> list[tuple[str, str]]:
-    unknown, comma = say("network.unknown"), say("frame.comma")
+    unknown = say("network.unknown")
     low, high = p["ageFrom"], p["ageUnder"]
     ages = say("network.ages", low=low or 0, high=high or 18) if low or high else say("network.all_ages")
     place = "network.located" if located(p) else "network.unrecorded"
@@ -46,7 +46,7 @@ def _facts(net: Net, p: Row) -> list[tuple[str, str]]:
         ("network.stands", net.name(p["area"]["code"])),
         ("network.tier", p["tierLabel"] if p["tier"] else say("network.no_tier")),
         ("network.uses", say("network.uses_of", count=len(p["services"]), names=net.codes(p["services"]))),
-        ("network.hours", comma.join(p["hoursLabel"]) or unknown),
+        ("network.hours", series(p["hoursLabel"]) or unknown),
         ("network.takes", ages),
         ("network.room", say("network.room_of", free=number(p["free"]), capacity=number(p["capacity"]))),
         ("network.location", say("network.confidential" if p["confidential"] else place)),
@@ -59,15 +59,13 @@ def _facts(net: Net, p: Row) -> list[tuple[str, str]]:
 def _lost(net: Net, a: Row) -> list[str]:
     rows = a["lostTogether"]
     pairs = {(s["code"], x["code"]) for g in rows for s in g["subjects"] for x in g["areas"]}
-    room = say("network.room_lost", before=f"{a['freeBefore']:,}", after=f"{a['freeAfter']:,}")
     if not rows:
-        return [say("network.lost_none"), room]
+        return [say("network.lost_none")]
     areas = {area for _, area in pairs}
     needs = net.codes(sorted({need for need, _ in pairs}))
     return [
         say("network.lost", pairs=len(pairs), areas=len(areas), minors=f"{a['minorsLost']:,}"),
         say("network.lost_needs", names=needs),
-        room,
         say("network.estimate"),
     ]
 
@@ -87,13 +85,12 @@ def _need(net: Net, code: str, rows: list[Row]) -> Row:
 
 
 def _names(names: list[str]) -> Markup | str:
-    comma = say("frame.comma")
     if len(names) <= 2 * LISTED:
-        return comma.join(names)
+        return series(names)
     return el(
         "details",
         el("summary", say("network.communities_of", count=len(names))),
-        el("p", comma.join(names)),
+        el("p", series(names)),
         class_="bare",
     )
 
@@ -102,7 +99,7 @@ def _doubt(r: Row) -> str:
     """Points and offices whose hours are unknown and that may still serve the need."""
     parts = []
     if r["doubtful"]:
-        named = say("frame.comma").join(p["name"] for p in r["doubtful"][:LISTED])
+        named = series(p["name"] for p in r["doubtful"][:LISTED])
         more = len(r["doubtful"]) - LISTED
         parts.append(named + (say("network.more", count=more) if more > 0 else ""))
     if r["offices"]:

@@ -11,7 +11,7 @@ from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.markup import Markup, el
 from web.parts.moments import now
-from web.parts.words import say, spoken
+from web.parts.words import say, series, spoken
 
 PATH = "/network"
 SIX = 6
@@ -120,7 +120,7 @@ class Net:
 
     def codes(self, codes: list[str]) -> str:
         """The names of several needs and services."""
-        return say("frame.comma").join(self.code(c) for c in codes)
+        return series(self.code(c) for c in codes)
 
     def name(self, code: str) -> str:
         """The name of an area."""
@@ -211,7 +211,7 @@ def number(n: int | None) -> str:
 def listed(names: list[str], most: int, count: int | None = None) -> str:
     """Some names, and how many there are if there are more."""
     whole = len(names) if count is None else count
-    text = say("frame.comma").join(names[:most])
+    text = series(names[:most])
     return text if whole <= min(most, len(names)) else say("network.and_more", names=text, count=whole)
 
 

@@ -4,7 +4,7 @@ from web.frame.pages import Visit
 from web.network.scope import Net, NetworkView, number, to_point
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
-from web.parts.words import say
+from web.parts.words import say, series
 
 
 async def tree(_v: Visit, scope: NetworkView, net: Net) -> Row:
@@ -44,7 +44,7 @@ def _node(scope: NetworkView, r: Row, below: dict[str, list[Row]], *, opened: bo
         name = el("strong", r["area"]["name"])
         return el("div", name, _minors(r), inside, class_="leaf")
     wrong = sum(_wrong(x) for x in lower)
-    level = say("frame.comma").join(dict.fromkeys(x["area"]["levelLabel"] for x in lower))
+    level = series(dict.fromkeys(x["area"]["levelLabel"] for x in lower))
     faults = el("span", say("network.faults", count=wrong, level=level), class_="tag") if wrong else None
     count = say("network.below", count=len(lower), level=level)
     head = el("summary", el("strong", r["area"]["name"]), " ", count, " ", *_faults(r), faults)

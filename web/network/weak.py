@@ -5,7 +5,7 @@ from web.network.scope import Net, NetworkView, choice, codes_of
 from web.network.week import DAYS, HOURS, REGIMES, span
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
-from web.parts.words import say
+from web.parts.words import say, series
 
 WORST = ("2", "3")
 """Numbers of points that may be lost together."""
@@ -40,25 +40,25 @@ def _place(scope: NetworkView, net: Net, p: Row) -> list[str]:
         net.codes(codes_of(p["subjects"])) or say("network.nothing"),
         f"{p['communities']}",
         f"{p['minors']:,}",
-        say("frame.comma").join(p["cutLabels"]) or say("network.nothing"),
+        series(p["cutLabels"]) or say("network.nothing"),
     ]
 
 
 def _joints(a: Row) -> list[str]:
     """Articulation points and bridges of the referral network."""
-    comma, lines = say("frame.comma"), []
+    lines = []
     if a["articulation"]:
-        names = comma.join(x["name"] for x in a["articulation"][:LISTED])
+        names = series(x["name"] for x in a["articulation"][:LISTED])
         lines.append(say("network.articulation", count=len(a["articulation"]), names=names))
     if a["bridges"]:
         first = a["bridges"][:LISTED]
-        names = comma.join(say("network.bridge", one=x["name"], other=y["name"]) for x, y in first)
+        names = series(say("network.bridge", one=x["name"], other=y["name"]) for x, y in first)
         lines.append(say("network.bridges", count=len(a["bridges"]), names=names))
     return lines
 
 
 def _person(net: Net, p: Row) -> str:
-    posts = say("frame.comma").join(net.posts.get(k, k) for k in p["posts"])
+    posts = series(net.posts.get(k, k) for k in p["posts"])
     return say("network.person", posts=posts, count=len(p["posts"]), minors=f"{p['minors']:,}")
 
 
@@ -89,7 +89,7 @@ async def _worst(v: Visit, scope: NetworkView) -> list[str]:
     if not worst["lost"]:
         return [say("network.worst_none", when=when)]
     return [
-        say("network.worst_of", when=when, names=say("frame.comma").join(p["name"] for p in worst["points"])),
+        say("network.worst_of", when=when, names=series(p["name"] for p in worst["points"])),
         say("network.worst_lost", lost=f"{worst['lost']:,}", covered=f"{worst['covered']:,}"),
         say("network.proven" if worst["proven"] else "network.not_proven"),
     ]

@@ -10,7 +10,7 @@ from web.frame.pages import Visit
 from web.network.scope import Net, NetworkView, choice
 from web.parts.asking import Row
 from web.parts.markup import Markup, el, joined
-from web.parts.words import say
+from web.parts.words import say, series
 
 DAYS = (
     "network.monday",
@@ -105,7 +105,7 @@ def stretches(days: list[Row], wanted: Callable[[Row], bool]) -> list[str]:
                 spans[-1] = (spans[-1][0], h["end"])
             else:
                 spans.append((h["start"], h["end"]))
-        spans_text = say("frame.comma").join(span(a, b) for a, b in spans)
+        spans_text = series(span(a, b) for a, b in spans)
         if spans_text:
             days_by_span.setdefault(spans_text, []).append(d["day"])
     return [f"{named(which)} {spans_text}" for spans_text, which in days_by_span.items()]
@@ -122,7 +122,7 @@ def named(which: list[int]) -> str:
     for _, run in groupby(enumerate(which), key=lambda p: p[1] - p[0]):
         days = [say(DAYS[d]) for _, d in run]
         parts += [say("network.from_to", first=days[0], last=days[-1])] if len(days) > 2 else days  # noqa: PLR2004  # two days are listed
-    return say("frame.comma").join(parts)
+    return series(parts)
 
 
 def detail(days: list[Row]) -> tuple[list[str], list[list[str]]]:

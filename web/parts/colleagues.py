@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import series
 
 
 def colleague(who: Row) -> str:
     """Return a person by role and area; names are nowhere."""
-    areas = say("frame.comma").join(a["name"] for a in who["areas"][:2])
-    return f"{say('frame.comma').join(who['roleLabels'])} {areas}".strip()
+    areas = series(a["name"] for a in who["areas"][:2])
+    return f"{series(who['roleLabels'])} {areas}".strip()
 
 
 def apart(people: Sequence[Row]) -> list[Row]:

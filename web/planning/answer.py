@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from web.parts.asking import Row
 from web.parts.gaps import by_subject
-from web.parts.words import say
+from web.parts.words import say, series
 from web.planning.scope import Scope
 
 NAMED, TIMES = 3, 2
@@ -69,7 +69,7 @@ def _sentence(scope: Scope, d: Row, *, sure: bool) -> list[Row]:
         parts.append({"who": "", "rest": say(nobody[not sure])})
     grave = [f for f in d["newFindings"] if f["severity"] != DATA]
     if grave:
-        names = say("frame.comma").join(dict.fromkeys(f["check"]["name"] for f in grave))
+        names = series(dict.fromkeys(f["check"]["name"] for f in grave))
         parts.append({"who": "", "rest": say("planning.new_gap", count=len(grave), names=names)})
     return parts
 
@@ -140,7 +140,7 @@ def _named_days(days: list[int]) -> str:
     names = say("planning.days_of_week")
     if len(days) > 1 and days[-1] - days[0] == len(days) - 1:
         return say("planning.days", first=names[days[0]], last=names[days[-1]])
-    return say("frame.comma").join(say("planning.day", day=names[d]) for d in days)
+    return series(say("planning.day", day=names[d]) for d in days)
 
 
 def _subject(scope: Scope, kind: str, code: str, rows: list[Row]) -> Row:

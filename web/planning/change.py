@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from starlette.responses import RedirectResponse, Response
 
 from web.parts.asking import Refused, Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.planning.answer import answer
 from web.planning.scope import Params, Scope
 from web.planning.tried import AMONG, BETWEEN, FOUND, MOST, STEPS, TriedChange, point_of, posts, read, worded
@@ -207,7 +207,7 @@ async def _matches(scope: Scope, name: str, words: str) -> list[Row]:
             return [exact]
         reply = await scope.v.asker.ask("Points", search=words, draft=scope.draft, first=FOUND)
         unknown = say("planning.hours_unknown")
-        return [{**n, "more": say("frame.comma").join(n["hoursLabel"]) or unknown} for n in reply["nodes"]]
+        return [{**n, "more": series(n["hoursLabel"]) or unknown} for n in reply["nodes"]]
     if name == "post":
         every = (await posts(scope)).items()
         hits = [{"code": c, "name": n, "more": ""} for c, n in every if all(w in n for w in words.split())]

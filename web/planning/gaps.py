@@ -5,7 +5,7 @@ import asyncio
 from starlette.responses import Response
 
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.planning.scope import Params, Scope
 
 TOP, NAMED, LOSSES = 3, 3, 6
@@ -71,7 +71,7 @@ def _basis(clause: Row) -> str:
 
 
 def _some(names: list[str], count: int) -> str:
-    shown = say("frame.comma").join(names[:NAMED])
+    shown = series(names[:NAMED])
     return say("planning.and_more", names=shown, count=count) if count > NAMED else shown
 
 

@@ -3,7 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 
 from web.parts.asking import Refused, Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.planning.scope import Params, Scope
 from web.planning.tables import MADE, file
 
@@ -114,8 +114,8 @@ async def _duty(scope: Scope, params: Params) -> Response:
     )
     content = {
         "o": o,
-        "holders": say("frame.comma").join(h["name"] for h in o["holders"]),
-        "evidence": say("frame.comma").join(o["evidenceLabels"]),
+        "holders": series(h["name"] for h in o["holders"]),
+        "evidence": series(o["evidenceLabels"]),
         "lacks": lacks,
         "headings": _headings(),
         "rows": [] if lacks else [r for x in d["objects"]["nodes"] for r in _objects(x)],

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from web.parts.asking import Refused, Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.planning.scope import Params, Scope, area_names
 from web.planning.tried import FOUND
 
@@ -201,7 +201,7 @@ async def _answer(scope: Scope, params: Params, a: Row) -> Row:
         "not_hosted": [say("planning.not_hosted", text=x["text"]) for x in a["notHosted"]],
         "proof": say(PROOFS[a["proof"]], label=a["proofLabel"]) if a["actions"] or a["proof"] in UNFINISHED else "",
         "actions": [{**x, "offers": sorted(x["offers"], key=lambda o: not o["offered"])} for x in a["actions"]],
-        "alternative": say("planning.alternative", names=say("frame.comma").join(other)) if other else "",
+        "alternative": say("planning.alternative", names=series(other)) if other else "",
         "facts": _facts(a),
         "gains": [(str(g["k"]), f"{g['value']:,.6g}", f"{g['gain']:,.6g}") for g in a["gains"]],
         "stopped": say("planning.stopped", k=a["stopped"]) if a["stopped"] is not None else "",
@@ -221,7 +221,7 @@ def _counts(scope: Scope, params: Params, a: Row) -> dict[str, str]:
         "newly": f"{numbers['newly']:,}",
         "before": f"{a['pairs'] - sum(numbers.values()):,}",
         "count": str(len(a["actions"])),
-        "rest": say("frame.comma").join(parts) or say("planning.count_none"),
+        "rest": series(parts) or say("planning.count_none"),
     }
 
 
@@ -243,7 +243,7 @@ def _check(a: Row) -> list[str]:
     lines = []
     if a["toCheck"]:
         count = len(a["doubtful"]) + a["unknownBefore"]
-        names = say("frame.comma").join(a["toCheck"][:NAMED])
+        names = series(a["toCheck"][:NAMED])
         if len(a["toCheck"]) > NAMED:
             names = say("planning.and_more", names=names, count=len(a["toCheck"]))
         lines.append(say("planning.check_hours", count=f"{count:,}", names=names))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.planning.scope import Scope, area_names
 
 BETWEEN, AMONG = "~", ";"
@@ -89,14 +89,14 @@ async def worded(scope: Scope, tried: TriedChange) -> Row:
         what = say("planning.post_is", post=await _post(scope, tried.code), holder=holder)
         return {"words": say("planning.change_words", step=kind, what=what), "unknown": ""}
     if tried.step == "OPEN" and tried.values:
-        what = say("frame.comma").join(scope.named(c) for c in _several(tried.given(1)))
+        what = series(scope.named(c) for c in _several(tried.given(1)))
         name = tried.given(4) or say("planning.new_at", area=(await area_names(scope, {tried.code}))[tried.code])
         words = say("frame.with", words=say("planning.change_words", step=kind, what=name), more=what)
         return {"words": words, "unknown": "" if tried.given(2) else name}
     point = await point_of(scope, tried.code, candidates=tried.step == "OPEN")
     name = point["name"] if point else tried.code
     values = {
-        "REHOUR": tried.given(0).replace(AMONG, say("frame.comma")),
+        "REHOUR": series(_several(tried.given(0))),
         "RESIZE": say("planning.words_capacity", value=tried.given(0)),
         "ADD_SERVICE": scope.named(tried.given(0)),
     }

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from web.frame.pages import Visit
 from web.parts.asking import Row
 from web.parts.basis import rests
-from web.parts.words import say
+from web.parts.words import say, series
 from web.rules.drawing import picture
 
 
@@ -28,11 +28,10 @@ def _kind(kind: Row) -> Row:
 
 
 def _step(step: Row, names: dict[str, str]) -> Row:
-    comma = say("frame.comma")
-    sources = comma.join(names[s] for s in step["sources"]) or say("rules.begins")
+    sources = series(names[s] for s in step["sources"]) or say("rules.begins")
     return {
         "label": step["label"],
         "way": say("rules.way", sources=sources, target=names.get(step["target"], say("rules.stays"))),
-        "who": say("rules.by_itself") if step["automatic"] else comma.join(step["roleLabels"]),
+        "who": say("rules.by_itself") if step["automatic"] else series(step["roleLabels"]),
         "basis": rests(step["basis"]),
     }

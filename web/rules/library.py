@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from web.frame.pages import Visit
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.rules.rows import address, clause_at, conditional, day, day_in, following, given, period, today
 
 SHOWN = 20
@@ -109,12 +109,11 @@ async def clause(v: Visit, request: Request) -> Response:
 
 def _stated(c: Row) -> list[tuple[str, str]]:
     """Return the analysis of a clause of the plan: heading and words."""
-    comma = say("frame.comma")
     parts = {
         "rules.kind": c["clauseKindLabel"] or "",
-        "rules.items": comma.join(c["items"]),
+        "rules.items": series(c["items"]),
         "rules.frequency": c["frequency"] or "",
-        "rules.numbers": comma.join(c["numbers"]),
+        "rules.numbers": series(c["numbers"]),
     }
     return [(say(key), text) for key, text in parts.items() if text]
 
@@ -130,7 +129,7 @@ def _matter(code: str, name: str, duties: list[Row]) -> Row:
     return {
         "code": code,
         "matter": name,
-        "who": say("frame.comma").join(who),
+        "who": series(who),
         "rows": [(_sentence(d), d["duty"]["named"]) for d in duties],
     }
 

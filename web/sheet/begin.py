@@ -2,7 +2,7 @@
 
 from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
-from web.parts.words import say
+from web.parts.words import series
 from web.situation.reading import ChildReading
 
 REPORT, REFERRAL, BENEFIT, TASK = "reportRegister", "referralOpen", "entitlementBegin", "taskOpen"
@@ -17,7 +17,7 @@ def report(v: Visit, r: ChildReading, *, urgent: bool) -> Row:
     """Return the fields of a report of this child; empty for viewers who do no casework."""
     if not v.may("DO_CASEWORK"):
         return NOTHING
-    words = r.state.words or say("frame.comma").join(c["text"] for c in r.chips)
+    words = r.state.words or series(c["text"] for c in r.chips)
     fields = {
         "said": words,
         "urgency": "NOW" if urgent else "TODAY",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from web.parts.asking import Row
 from web.parts.moments import read
-from web.parts.words import say
+from web.parts.words import say, series
 from web.sheet.table import Groups
 
 LISTEN = 2
@@ -78,6 +78,6 @@ def _at(rows: Iterable[Row], when: str, go: str, go_then: str) -> Iterator[Row]:
         if b["when"] == when and b["window"]:
             by_window.setdefault((b["window"], b["opens"], b["receipt"] or ""), []).append(b["name"])
     for (window, opens, receipt), names in by_window.items():
-        named = say("frame.comma").join(dict.fromkeys(names))
+        named = series(dict.fromkeys(names))
         text = say(go_then, opens=opens, window=window, names=named) if opens else say(go, window=window, names=named)
         yield _own(text + (say("sheet.receipt", what=receipt) if receipt else ""))

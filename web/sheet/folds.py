@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.sheet.days import CARE, LISTEN
 from web.sheet.when import moment
 
@@ -23,7 +23,7 @@ def named(rows: Iterable[Row]) -> str:
 
 def joined(words: Iterable[str]) -> str:
     """As a list in words, each once."""
-    return say("frame.comma").join(dict.fromkeys(words))
+    return series(dict.fromkeys(words))
 
 
 def of_sheet(folds: Iterable[Row]) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import say, series
 from web.sheet.when import moment
 from web.situation import facts
 from web.situation.reading import ChildReading
@@ -99,4 +99,4 @@ def _cell(c: Row) -> Row:
 def unloaded(rows: Iterable[Row]) -> str:
     """Return where to ask for amounts that are not loaded; empty if there are none."""
     windows = dict.fromkeys(b["window"] for b in rows if b["unloaded"] and b["window"])
-    return say("sheet.amount", windows=say("frame.comma").join(windows)) if windows else ""
+    return say("sheet.amount", windows=series(windows)) if windows else ""

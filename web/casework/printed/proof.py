@@ -7,7 +7,7 @@ from web.casework.told import REPORT
 from web.frame.pages import Visit
 from web.parts.asking import Refused
 from web.parts.moments import exact, now, read
-from web.parts.words import say
+from web.parts.words import say, series
 
 FIRST, CALL = ("register", "found", "raise"), "call"
 """Steps that begin a report, and the one that records a call."""
@@ -25,7 +25,7 @@ async def proof(v: Visit, request: Request) -> Response:
             **e,
             "happened": exact(read(e["occurredAt"])),
             "typed": exact(read(e["recordedAt"])) if e["recordedAt"] != e["occurredAt"] else "",
-            "who": say("frame.comma").join(e["byRoleLabels"]) or say("casework.program"),
+            "who": series(e["byRoleLabels"]) or say("casework.program"),
             "told": [f for f in e["fields"] if f["name"] in TOLD],
         }
         for e in reversed(item["timeline"])

@@ -8,7 +8,7 @@ from web.frame.pages import Visit
 from web.parts.asking import Refused, Row
 from web.parts.forms import read_form
 from web.parts.moments import exact, now, read
-from web.parts.words import say
+from web.parts.words import say, series
 
 CASE = "CASE"
 MOST = 200
@@ -60,7 +60,7 @@ def _line(n: int, line: Row) -> Row:
         "kind": line["itemKindLabel"],
         "done": done,
         "recorded": recorded if recorded != done else "",
-        "who": say("frame.comma").join(e["byRoleLabels"]) or say("casework.program" if e["by"] else "casework.untold"),
+        "who": series(e["byRoleLabels"]) or say("casework.program" if e["by"] else "casework.untold"),
         "rests": articles(e["citations"]),
     }
 
