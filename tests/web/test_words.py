@@ -10,7 +10,8 @@ from graphql import build_schema, parse, validate
 
 from knowledge.rulebook.load import rulebook
 from web.parts.asking import FOLDER, FORMS, documents
-from web.parts.words import catalogue, series, speaking
+from web.parts.plain import PAGES
+from web.parts.words import catalogue, say, series, speaking
 
 ROOT = Path(__file__).parent.parent.parent
 WEB = sorted((ROOT / "web").glob("**/*.py"))
@@ -106,7 +107,7 @@ def test_names_that_hold_the_sign_of_a_list_are_separated_by_another():
     holding = [name for name in names if "、" in name]
     assert holding
     for name in holding:
-        assert series(["甲", name]).split("；") == ["甲", name]
+        assert series(["甲", name]) == f"甲；{name}"
     assert series(["甲", "乙"]) == "甲、乙"
     with speaking("en"):
         assert series(["a, b", "c"]) == "a, b; c"
@@ -124,3 +125,14 @@ def test_people_that_planners_read_of_are_said_to_be_a_population():
         told = {k: t for k, t in texts.items() if "{minors}" in t or k.endswith((".minors", "_minors"))}
         assert told
         assert [k for k, t in told.items() if population not in t] == []
+
+
+def test_a_word_of_the_program_is_never_printed():
+    """A field that the service leaves out is nothing in a template and a dash in a sentence, in every sentence."""
+    for language in ("zh", "en"):
+        with speaking(language):
+            for key, text in catalogue(language).items():
+                names = set(re.findall(r"{([a-z_]+)}", text))
+                assert say(key, **dict.fromkeys(names)).count("None") == text.count("None"), key
+    assert series([None, "甲"]) == "甲"
+    assert PAGES.from_string("<p>{{ x.y }}{{ z }}</p>").render(x={"y": None}, z=0) == "<p>0</p>"

@@ -7,13 +7,11 @@ from web.network.outline import outlines, shaded
 from web.network.plan import WGS84
 from web.network.scope import Net, NetworkView, listed, number, where
 from web.parts.asking import Row
-from web.parts.words import say
+from web.parts.words import UNTOLD, say
 
 STEPS = 4
 """Steps of the drawing from the lightest to the heaviest load."""
 HIDDEN = "hidden"
-UNTOLD = "–"
-"""Mark for a number that is not published."""
 HEADINGS = (
     "network.street",
     "network.due",

@@ -31,18 +31,24 @@ class _Rows(Environment):
         return obj[attribute] if isinstance(obj, Mapping) and attribute in obj else super().getattr(obj, attribute)
 
 
-_PAGES = _Rows(
+def printed(value: object) -> object:
+    """Return the value that a template writes: the empty string for None, which is a word of the program."""
+    return "" if value is None else value
+
+
+PAGES = _Rows(
     loader=FileSystemLoader(Path(__file__).parent.parent),
     autoescape=True,
     undefined=StrictUndefined,
+    finalize=printed,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_PAGES.filters["series"] = series
+PAGES.filters["series"] = series
 
 
 def rendered(template: str, content: Mapping[str, object], status: int = 200) -> HTMLResponse:
     """A page from a template, named by its path below `web/`."""
     language = tag(spoken())
-    page = _PAGES.get_template(template).render(say=say, language=language, other_languages=other_languages, **content)
+    page = PAGES.get_template(template).render(say=say, language=language, other_languages=other_languages, **content)
     return HTMLResponse(page, status, headers={**_HEADERS, "Content-Language": language})

@@ -73,19 +73,24 @@ def _flat(part: dict[str, Any], above: str) -> list[tuple[str, str]]:
     return pairs
 
 
+UNTOLD = "–"
+"""Mark in a sentence for a value that the service did not give: it claims neither none nor unknown."""
+
+
 def say(key: str, **values: object) -> str:
-    """The text of a key with its values inserted.
+    """The text of a key with its values inserted; a dash for None.
 
     Raises:
         KeyError: The catalogue has no such key; a test checks all keys in the code.
     """
     own = catalogue(spoken())
+    values = {name: UNTOLD if value is None else value for name, value in values.items()}
     return (own[key] if key in own else catalogue()[key]).format(**values)
 
 
 def series(names: Iterable[object]) -> str:
-    """Names as a list: where one of them holds the sign that separates a list (留守、困境儿童), semicolons separate."""
-    rows = [str(name) for name in names]
+    """Return names as a list; semicolons separate them where a name contains the list sign (留守、困境儿童)."""
+    rows = [str(name) for name in names if name is not None]
     comma = say("frame.comma")
     held = any(comma.strip() in row for row in rows)
     return say("frame.semicolon" if held else "frame.comma").join(rows)
