@@ -224,7 +224,7 @@ def _not_before(order: Order, held: Held) -> Order:
 
 
 @dataclass(frozen=True, slots=True)
-class _FiledRow:
+class _RootItemRow:
     id: str
     root: str
 
@@ -235,7 +235,7 @@ async def in_file(tx: Tx, root: WorkItem) -> dict[str, str]:
     Of a case it is all that concerns the child: also the reports, and those that were merged into them.
     """
     of_child = root.kind == "case" and root.minor
-    rows = await (tx.rows(FILED_ITEMS, _FiledRow, root=root.id) if of_child else _under(tx, {root.id}))
+    rows = await (tx.rows(FILED_ITEMS, _RootItemRow, root=root.id) if of_child else _under(tx, {root.id}))
     known = {r.id: r.root for r in rows}
     further = {r for r in known.values() if known.get(r) == r} if of_child else set[str]()
     while further:
@@ -245,8 +245,8 @@ async def in_file(tx: Tx, root: WorkItem) -> dict[str, str]:
     return known
 
 
-async def _under(tx: Tx, roots: Iterable[str]) -> list[_FiledRow]:
-    return await tx.rows(UNDER_ROOT, _FiledRow, roots=sorted(roots))
+async def _under(tx: Tx, roots: Iterable[str]) -> list[_RootItemRow]:
+    return await tx.rows(UNDER_ROOT, _RootItemRow, roots=sorted(roots))
 
 
 async def events_of(tx: Tx, items: Iterable[str], first: int, after: int | None = None) -> list[EventUnder]:

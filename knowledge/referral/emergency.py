@@ -83,7 +83,7 @@ def _merged(rows: Iterable[tuple[Call, bool]]) -> tuple[EmergencyCall, ...]:
 def _texts(rows: Sequence[tuple[Call, bool]]) -> tuple[str, ...]:
     """The texts of one number: those of doors that an answer opened come first.
 
-    Where no answer did, words that the caller would say as a fact stand behind the advice to say only what is known.
+    Where no answer did, words that the caller would state as a fact follow the advice to state only what is known.
     """
     sure, unsure = ([row.text for row, known in rows if known is wanted] for wanted in (True, False))
     claimed = not sure and any(QUOTED in text for text in unsure)

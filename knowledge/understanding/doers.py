@@ -44,7 +44,7 @@ class DoerRows(BaseModel):
     """Words that cancel the others, as with the signs of a fact."""
 
 
-class Doer(NamedTuple):
+class NamedOffender(NamedTuple):
     """Person of a kind (`facts.toml`, offender) who hurts a child, with the words for it."""
 
     offender: str
@@ -86,7 +86,7 @@ def _way(fact: str, *, value: str | bool, sure: bool) -> SignWay:
     return SignWay(fact, value, "", plain=sure, unclear=False, original=False, sign=_rows().judged)
 
 
-def doers(text: str) -> Iterator[Doer]:
+def doers(text: str) -> Iterator[NamedOffender]:
     """The persons who hurt a child, verb by verb; `text` is without harmless words."""
     text = _any("around", "facing").sub(lambda m: OUT * len(m[0]), text)
     if _any("victims", "speaker").search(text):
@@ -97,7 +97,7 @@ def doers(text: str) -> Iterator[Doer]:
                 yield made
 
 
-def _doer(text: str, verb: Span, *, weak: bool) -> Doer | None:
+def _doer(text: str, verb: Span, *, weak: bool) -> NamedOffender | None:
     start, end = _clause(text, verb)
     before, after = text[start : verb[0]], text[verb[1] : min(end, verb[1] + _AFTER)]
     passive = _last(_any("around", "passive"), before)
@@ -110,7 +110,7 @@ def _doer(text: str, verb: Span, *, weak: bool) -> Doer | None:
         child = _suffers(before, after, _sentence(text, verb), weak=weak)
     if person is None or person.kind == "child" or not child:
         return None
-    return Doer(_kind(person, text), start, verb, sure=steps == 0)
+    return NamedOffender(_kind(person, text), start, verb, sure=steps == 0)
 
 
 def _subject(text: str, start: int, before: str) -> tuple[_Person | None, int]:

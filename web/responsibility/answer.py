@@ -19,7 +19,7 @@ ABSENT = {
     "UNKNOWN": "responsibility.phone_unknown",
     None: "responsibility.phone_own",
 }
-"""Why there is no number, and what to do instead; a party of the case itself (None) is known to whoever asks."""
+"""Reason for a missing number, with the alternative; the asker knows a party of the case itself (None)."""
 MATTER = re.compile(r"M[0-9]{2,3}(?![0-9])")
 CODES = frozenset({"code", "clause", "quote", "id", "source", "target", "fact"})
 """Parts of an answer that are no sentences."""
