@@ -33,7 +33,6 @@ from tests.support.walks import every
 A4 = (46, 48)
 """Letters of a line and lines of a page, at 10.5 points with margins of 2 cm."""
 LINES = 40
-EMERGENCY = ("110", "120")
 
 
 @every("file", FILES)
@@ -283,10 +282,6 @@ def test_whoever_is_bound_to_report_is_told_so_before_every_fact_is_known(code: 
         assert s.you.duties, reporter
 
 
-def in_order_of(text: str) -> list[str]:
-    return sorted((n for n in EMERGENCY if n in text), key=text.index)
-
-
 @every("code", [m.code for m in rulebook().matters.values() if m.danger or m.report])
 def test_calls_stand_before_everything_else_that_is_due_now(code: str):
     s = matter({"matter": code, "situation": {}, "on": MADE_ON})
@@ -294,17 +289,6 @@ def test_calls_stand_before_everything_else_that_is_due_now(code: str):
     assert calls == sorted(calls, reverse=True)
     dialled = [c.phone.text in {"110", "120"} for c in s.who]
     assert dialled == sorted(dialled, reverse=True)
-
-
-@every("code", [m.code for m in rulebook().matters.values()])
-def test_steps_and_whom_to_turn_to_call_the_emergency_numbers_in_one_order(code: str):
-    """Each number that a step names has a line, and an office that answers it is never said to have none."""
-    s = matter({"matter": code, "situation": {}, "on": MADE_ON})
-    named = [n for step in s.now for n in in_order_of(step.text)]
-    assert [c.phone.text for c in s.who if c.phone.text in EMERGENCY] == list(dict.fromkeys(named))
-    for step in s.now:
-        dialled = [c.phone.text for c in step.who if c.phone.text in EMERGENCY and c.phone.text in step.text]
-        assert dialled in ([], in_order_of(step.text))
 
 
 @pytest.mark.parametrize("file", CHILDREN)
