@@ -239,8 +239,8 @@ async def in_file(tx: Tx, root: WorkItem) -> dict[str, str]:
     known = {r.id: r.root for r in rows}
     further = {r for r in known.values() if known.get(r) == r} if of_child else set[str]()
     while further:
-        told = await tx.rows(JOINED, KeyRow, items=sorted(further))
-        further = {into for r in told if (into := json.loads(r.key).get("open", {}).get("joined"))} - set(known)
+        joins = await tx.rows(JOINED, KeyRow, items=sorted(further))
+        further = {into for r in joins if (into := json.loads(r.key).get("open", {}).get("joined"))} - set(known)
         known |= {r.id: r.root for r in await _under(tx, further)}
     return known
 

@@ -54,8 +54,8 @@ def emergency(book: Rulebook, on: date, *, safe: bool | None, hurt: bool | None,
     facts = Facts(book, known, on)
     held = [d for d in doors(facts) if d.verdict is Verdict.YES]
     danger = any(known.values())
-    told = {k: v for k, v, answer in _answers(safe, hurt, cared) if answer is not None}
-    sure = {d.concept.code for d in doors(Facts(book, told, on)) if d.verdict is Verdict.YES}
+    answered = {k: v for k, v, answer in _answers(safe, hurt, cared) if answer is not None}
+    sure = {d.concept.code for d in doors(Facts(book, answered, on)) if d.verdict is Verdict.YES}
     rows = [(c, d.concept.code in sure) for d in held for c in d.concept.call]
     rows = rows or [(c, False) for d in book.doors for c in d.call if c.number]
     opened = tuple(OpenDoor(d, tuple(_certain(door_steps(facts, d.concept)))) for d in held)
