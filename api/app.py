@@ -272,7 +272,7 @@ def create_app(
     app.include_router(ExchangeRoutes(router, service.context).routes())
     sockets = Sockets(schema, service.made, service.prepare, service.recorder())
     app.router.routes.append(WebSocketRoute("/graphql", sockets.serve))
-    app.include_router(Acceptance(graph, verifier, service.audit).routes())
+    app.include_router(Acceptance(graph, service.feed, verifier, service.audit).routes())
     app.include_router(console_routes(lambda: examples(service.networks.latest or NO_NETWORK)))
     app.include_router(health_routes(service.ready, metrics))
 

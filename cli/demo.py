@@ -27,7 +27,7 @@ ROLES = tuple(a.role.value for a in DEMO_ACCOUNTS)
 SHOWN = tuple(a.role.value for a in INVITED)
 """The roles whose tokens the demo prints; `tongxin token` has the others."""
 PREFIX = "demo-"
-READS = 2.0
+READS = 1.5
 """Seconds that the sign-in page waits for the districts: it needs no database for the rest."""
 
 

@@ -18,7 +18,7 @@ from web.files.page import attach_files
 from web.frame.changed import attach_changed
 from web.frame.language import Language, chosen
 from web.frame.origin import OwnOrigin
-from web.frame.pages import Pages, first_page
+from web.frame.pages import FIRST, Pages, begun
 from web.frame.session import (
     TOKEN,
     Demo,
@@ -37,6 +37,7 @@ from web.loading.page import attach_loading
 from web.network.page import attach_network
 from web.now.page import attach_now
 from web.paper.page import attach_paper
+from web.parts.asking import Refused
 from web.parts.forms import read_form
 from web.parts.uploads import TooLarge
 from web.parts.words import say
@@ -82,24 +83,10 @@ def attach(
 
     @app.post("/sign-in", include_in_schema=False)
     async def sign_in(request: Request) -> Response:
-        form = await read_form(request)
-        role, token, code = (form.get(name, "").strip() for name in ("role", "token", "code"))
-        issued = (demo and role and demo.issue(role)) or token
-        if code:
-            issued = await accepted(app, code, token_of(request)) or ""
-            if not issued:
-                return refused_code()
-        if issued and not TOKEN.fullmatch(issued):
-            return PlainTextResponse(say("signin.no_token"), 400)
-        former = session_of(request)
-        await web.sessions.end(former if former != issued else None)
-        if not issued:
-            return signed_out()
-        await web.sessions.renew(issued)
-        page = await first_page(app, issued, request)
-        if page is not None:
-            await web.sessions.begin(issued)
-        return signed_in(issued, page or "/who", secure=request.url.scheme == "https")
+        try:
+            return await _enter(web, request)
+        except Refused as e:
+            return (await made.visit(request, "signin")).refused(e)
 
     @app.post("/sign-out", include_in_schema=False)
     async def sign_out(request: Request) -> Response:
@@ -136,6 +123,35 @@ def attach(
     app.add_middleware(OwnOrigin, names=names)
     app.add_exception_handler(404, partial(_missing, made))
     app.add_exception_handler(TooLarge, partial(_too_large, made))
+
+
+async def _enter(web: Web, request: Request) -> Response:
+    """Sign in by role, token or code; whoever names none of them is signed out.
+
+    Raises:
+        Refused: The service does not answer now: nobody has signed in, and who was before still is.
+    """
+    form = await read_form(request)
+    role, token, code = (form.get(name, "").strip() for name in ("role", "token", "code"))
+    issued = (web.demo and role and web.demo.issue(role)) or token
+    if code:
+        issued = await accepted(web.app, code, token_of(request)) or ""
+        if not issued:
+            return refused_code()
+    if issued and not TOKEN.fullmatch(issued):
+        return PlainTextResponse(say("signin.no_token"), 400)
+    former = session_of(request)
+    if not issued:
+        await web.sessions.end(former)
+        return signed_out()
+    try:
+        page = await begun(web, issued, request)
+    except Refused:
+        if not code:
+            raise
+        page = FIRST  # the code is used up: her token must not be lost
+    await web.sessions.end(former if former != issued else None)
+    return signed_in(issued, page, secure=request.url.scheme == "https")
 
 
 async def _ended(made: Pages, request: Request) -> bool:

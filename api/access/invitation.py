@@ -17,9 +17,10 @@ from starlette.responses import JSONResponse
 from api.access.tokens import OWN_DAYS, Verifier
 from api.audit.log import AuditLog
 from api.audit.trail import Trail
-from api.edge.errors import Code
+from api.edge.errors import RETRY_SECONDS, Code
 from graph_model.access import invitations
 from graph_model.access.actors import acting
+from graph_model.access.feed import Feed
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
 from knowledge.errors import AuditUnwritable, BadInput, DomainError, Unauthenticated
@@ -28,6 +29,7 @@ from network.entities import ANONYMOUS, Actor
 
 LONGEST = 4096
 """Most bytes of a body."""
+RETRY = {"Retry-After": str(RETRY_SECONDS)}
 STATUS: Mapping[type[DomainError], tuple[HTTPStatus, Code]] = {
     BadInput: (HTTPStatus.BAD_REQUEST, Code.BAD_USER_INPUT),
     Unauthenticated: (HTTPStatus.UNAUTHORIZED, Code.UNAUTHENTICATED),
@@ -38,8 +40,8 @@ STATUS: Mapping[type[DomainError], tuple[HTTPStatus, Code]] = {
 class Acceptance:
     """Accepts codes: each try that fails is counted, each that succeeds has its lines in the audit."""
 
-    def __init__(self, graph: Graph, verifier: Verifier | None, audit: AuditLog | None) -> None:
-        self._graph, self._verifier, self._audit = graph, verifier, audit
+    def __init__(self, graph: Graph, feed: Feed, verifier: Verifier | None, audit: AuditLog | None) -> None:
+        self._graph, self._feed, self._verifier, self._audit = graph, feed, verifier, audit
 
     def routes(self) -> APIRouter:
         """The route."""
@@ -54,14 +56,15 @@ class Acceptance:
 
     async def _answer(self, request: Request) -> JSONResponse:
         try:
-            return _reply(HTTPStatus.OK, await self.accepted(await _code(request), _bearer(request)))
+            code, token = await _code(request), _bearer(request)
+            return _reply(HTTPStatus.OK, await self._feed.beside(self.accepted(code, token)))
+        except GraphUnavailable as e:
+            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, Code.UNAVAILABLE, str(e.message), RETRY)
         except DomainError as e:
             status, code = STATUS.get(type(e), (HTTPStatus.BAD_REQUEST, Code.BAD_USER_INPUT))
             if self._audit is not None:
                 self._audit.refused(Code.UNAUTHENTICATED)
             return _refusal(status, code, str(e.message))
-        except GraphUnavailable as e:
-            return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, Code.UNAVAILABLE, str(e))
 
     async def accepted(self, code: str, token: str | None) -> dict[str, str]:
         """The account of a code, with a token where this service issues them.
@@ -117,9 +120,9 @@ def _bearer(request: Request) -> str | None:
     return given.strip() if scheme.lower() == "bearer" else None
 
 
-def _reply(status: HTTPStatus, body: Any) -> JSONResponse:
-    return JSONResponse(body, status, {"Cache-Control": "no-store"})
+def _reply(status: HTTPStatus, body: Any, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(body, status, {"Cache-Control": "no-store", **(headers or {})})
 
 
-def _refusal(status: HTTPStatus, code: Code, sentence: str) -> JSONResponse:
-    return _reply(status, {"errors": [{"message": sentence, "extensions": {"code": code.value}}]})
+def _refusal(status: HTTPStatus, code: Code, sentence: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    return _reply(status, {"errors": [{"message": sentence, "extensions": {"code": code.value}}]}, headers)

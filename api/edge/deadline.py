@@ -1,14 +1,14 @@
 """Every operation ends: with its answer, with a database that does not answer, or at its deadline (时限)."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeVar
 
 from api.edge.errors import Code
 from api.edge.request import RequestRefusal
+from graph_model.patience import Alive, while_alive
 from knowledge.messages.message import message
 
 T = TypeVar("T")
@@ -25,39 +25,20 @@ class Times:
     """Limit of a mutation; longer work continues as a job."""
 
 
-GLANCE = 0.5
-"""Seconds between two questions whether the database answers, while an operation runs."""
-
-
-async def within(
-    work: Coroutine[Any, Any, T], seconds: float, alive: Callable[[], Awaitable[None]] | None, *, changes: bool
-) -> T:
+async def within(work: Coroutine[Any, Any, T], seconds: float, alive: Alive | None, *, changes: bool) -> T:
     """The result of an operation.
 
     Raises:
+        GraphUnavailable: The database has fallen silent.
         RequestRefusal: It took longer than `seconds`.
     """
-    task = asyncio.create_task(work)
     started = time.monotonic()
-    try:
-        while not (await asyncio.wait({task}, timeout=GLANCE))[0]:
-            if time.monotonic() - started > seconds:
-                raise late(seconds, changes=changes)
-            if alive is not None:
-                await _unless_done(task, alive)
-        return task.result()
-    finally:
-        task.cancel()
 
+    def check() -> None:
+        if time.monotonic() - started > seconds:
+            raise late(seconds, changes=changes)
 
-async def _unless_done(task: asyncio.Task[Any], alive: Callable[[], Awaitable[None]]) -> None:
-    """Ask whether the database answers, but not for longer than the operation runs."""
-    asked = asyncio.ensure_future(alive())
-    await asyncio.wait({task, asked}, return_when=asyncio.FIRST_COMPLETED)
-    if asked.done() and not task.done():
-        asked.result()
-    else:
-        asked.add_done_callback(lambda a: a.cancelled() or a.exception())
+    return await while_alive(work, alive, check)
 
 
 def late(seconds: float, *, changes: bool) -> RequestRefusal:

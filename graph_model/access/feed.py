@@ -2,16 +2,19 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from contextlib import suppress
 from ctypes import c_double
 from dataclasses import dataclass
+from typing import TypeVar
 
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
-from graph_model.patience import Patience
+from graph_model.patience import Patience, while_alive
 from graph_model.rows import statements
 from network.entities import ANONYMOUS, NetworkVersion
 
+T = TypeVar("T")
 (NUMBERS,) = statements(__file__, "numbers")
 EVERY = 0.5
 """Seconds between two polls (configured value)."""
@@ -83,6 +86,14 @@ class Feed:
             GraphUnavailable: The database does not answer.
         """
         return await self._patience.short(self._joined())
+
+    async def beside(self, work: Awaitable[T]) -> T:
+        """The result of a read or write that is no operation of GraphQL, as long as the database answers.
+
+        Raises:
+            GraphUnavailable: It has fallen silent; what was begun may still be written.
+        """
+        return await while_alive(work, self.read)
 
     async def moved(self, seconds: float) -> None:
         """Return as soon as any number has changed, at the latest after `seconds`: one reader for all who wait."""

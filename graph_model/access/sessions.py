@@ -25,7 +25,7 @@ MOST = 10_000
 AGAIN = 1.0
 """Seconds between two attempts to report an end to an unreachable database."""
 MOST_WAIT = 10.0
-"""Seconds that whoever signs out waits for a database that is silent (configured value)."""
+"""Seconds that whoever signs out waits for a database that answers but does not write (configured value)."""
 
 
 def _now() -> datetime:
@@ -74,7 +74,7 @@ class Sessions:
         if ending := self._ending.pop(key, None):
             ending.cancel()
         try:
-            await self._graph.write(ANONYMOUS, _begin, key, now)
+            await self._feed.beside(self._graph.write(ANONYMOUS, _begin, key, now))
         except GraphUnavailable:
             return None
         self._feed.changed()
@@ -87,7 +87,7 @@ class Sessions:
             known = await self._read(key)
             if known is None or (self._lives(key, known) and now - known.stored >= self._store_after):
                 number = self._number
-                stored = await self._graph.write(ANONYMOUS, _use, key, now)
+                stored = await self._feed.beside(self._graph.write(ANONYMOUS, _use, key, now))
                 self._programs.discard(key)
                 known = _Known(stored.used, stored.ended, now)
                 self._keep(number, key, known)
@@ -121,17 +121,22 @@ class Sessions:
             self._programs.add(session)
         return session in self._ending or (known is not None and not self._lives(session, known))
 
-    async def renew(self, token: str) -> None:
+    async def renew(self, token: str) -> bool | None:
         """Resume an idle session after a new sign-in with its token. After a sign-out another token is needed."""
-        with suppress(GraphUnavailable):
-            await self._graph.write(ANONYMOUS, _renew, session_key(token), self._now())
+        try:
+            await self._feed.beside(self._graph.write(ANONYMOUS, _renew, session_key(token), self._now()))
+        except GraphUnavailable:
+            return None
+        return True
 
     async def end(self, token: str | None) -> None:
-        """End a session, here at once, then everywhere; an unreachable database is informed later."""
+        """End a session, here at once, then everywhere; an unreachable or silent database is informed later."""
         if token is not None:
             key = session_key(token)
             self._ending[key] = task = asyncio.create_task(self._end(key))
-            await asyncio.wait({task}, timeout=MOST_WAIT)
+            with suppress(GraphUnavailable, TimeoutError):
+                async with asyncio.timeout(MOST_WAIT):
+                    await self._feed.beside(asyncio.shield(task))
 
     @property
     def _store_after(self) -> timedelta:
@@ -146,7 +151,7 @@ class Sessions:
         number = await self._up_to_date()
         known = self._known.get(key)
         if known is None or not self._lives(key, known):
-            stored = await self._graph.ahead(ANONYMOUS, SESSION, StoredSession, id=key)
+            stored = await self._feed.beside(self._graph.ahead(ANONYMOUS, SESSION, StoredSession, id=key))
             known = _Known(stored.used, stored.ended, stored.used) if stored else None
             if known is not None:
                 self._keep(number, key, known)

@@ -9,7 +9,6 @@ import httpx
 import pytest
 
 from api.app import create_app
-from api.edge import deadline
 from api.edge.deadline import Times
 from api.exchange.routes import ROOTS
 from api.exchange.shelf import Shelf
@@ -141,7 +140,9 @@ async def test_it_is_read_only_and_open_to_the_public(client: httpx.AsyncClient)
 
 @pytest.fixture
 async def hurried(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
-    monkeypatch.setattr(deadline, "GLANCE", 0.0)  # an idle machine answers before the first look at the clock
+    monkeypatch.setattr(
+        "graph_model.patience.GLANCE", 0.0
+    )  # an idle machine answers before the first look at the clock
     transport = httpx.ASGITransport(create_app(graph, None, times=Times(60, 0.0, 60)))
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as opened:
         yield opened

@@ -15,8 +15,12 @@ from web.parts.taken import TAKE, address_with, taken
 from web.parts.words import say, series
 
 SIGN_IN = "UNAUTHENTICATED"
-STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422}
+STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422, "TOO_MANY_REQUESTS": 429, "TIMEOUT": 504}
 """Refusals with a status of their own; any other is the service's: 503."""
+AGAIN = {429: "2", 503: "2"}
+"""Seconds after which a page may be requested again, by status, as text of a header."""
+FIRST = "/who"
+"""The first page of whoever has no work of her own here."""
 PLACES: tuple[tuple[str, str, str | None], ...] = (
     ("casework", "/work", "DO_CASEWORK"),
     ("inspect", "/inspect", "INSPECT_CASES"),
@@ -111,17 +115,30 @@ class Visit:
         """The page of a refusal; whoever must sign in is sent there."""
         if e.code == SIGN_IN:
             return RedirectResponse("/signin", status_code=303)
-        return self.page("frame/refused.html", {"why": str(e)}, STATUS.get(e.code, 503))
+        status = STATUS.get(e.code, 503)
+        page = self.page("frame/refused.html", {"why": str(e)}, status)
+        if status in AGAIN:
+            page.headers["Retry-After"] = AGAIN[status]
+        return page
 
 
-async def first_page(app: FastAPI, token: str, request: Request) -> str | None:
-    """Return the first page after sign-in: her work, planning, or the question who is responsible; None if refused."""
+async def begun(web: Web, token: str, request: Request) -> str:
+    """Begin the session after a sign-in, if the token is valid; return the first page, by the rights of the account.
+
+    Raises:
+        Refused: The service does not answer, so it is unknown whether the token is valid.
+    """
+    renewed = await web.sessions.renew(token)
     try:
-        viewer = await Asker(app, token, address_of(request)).ask("Viewer")
-    except Refused:
-        return None
+        viewer = await Asker(web.app, token, address_of(request)).ask("Viewer")
+    except Refused as e:
+        if e.code == SIGN_IN:
+            return FIRST  # which says that she must sign in
+        raise
+    if renewed is None or await web.sessions.begin(token) is None:
+        raise Refused("UNAVAILABLE", say("frame.unreachable"))
     begins = (("DO_CASEWORK", "/work"), ("EDIT_DRAFTS", "/planning"))
-    return next((page for right, page in begins if right in viewer["can"]), "/who")
+    return next((page for right, page in begins if right in viewer["can"]), FIRST)
 
 
 Page = Callable[[Visit, Request], Awaitable[Response]]

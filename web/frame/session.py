@@ -14,7 +14,8 @@ from starlette.responses import RedirectResponse, Response
 
 from web.frame.sessions import PageSessions
 from web.frame.tray import Tray, TrayRoom
-from web.parts.asking import WITHIN
+from web.parts.asking import WITHIN, Refused, Row
+from web.parts.words import spoken
 
 COOKIE = "tongxin"
 HOURS = 12
@@ -94,13 +95,21 @@ def signed_in(token: str, page: str, *, secure: bool) -> Response:
 
 
 async def accepted(app: FastAPI, code: str, token: str | None) -> str | None:
-    """The token of whoever takes an account with a one-time code: a new one, or her issuer's; None if it is refused."""
+    """The token of whoever takes an account with a one-time code: a new one, or her issuer's; None if it is refused.
+
+    Raises:
+        Refused: The service does not answer now: the code was not judged.
+    """
     headers = {"authorization": f"Bearer {token}"} if token else {}
+    headers["accept-language"] = spoken()
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=WITHIN, headers=headers) as http:
         reply = await http.post("/invitation", json={"code": code})
+    answer: Row = reply.json()
+    if reply.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        raise Refused("UNAVAILABLE", answer["errors"][0]["message"])
     if reply.status_code != HTTPStatus.OK:
         return None
-    issued: str | None = reply.json().get("token", token)
+    issued: str | None = answer.get("token", token)
     return issued
 
 

@@ -12,7 +12,7 @@ class PageSessions(Protocol):
     async def begin(self, token: str) -> bool | None:
         """Record a sign-in with a valid token."""
 
-    async def renew(self, token: str) -> None:
+    async def renew(self, token: str) -> bool | None:
         """Resume an idle session after a new sign-in with its token, unless she has signed out."""
 
     async def use(self, token: str) -> bool | None:

@@ -91,7 +91,7 @@ async def test_a_dear_request_that_gives_up_lets_the_cheap_ones_behind_it_go_on(
 
 @pytest.mark.parametrize("changes", [False, True])
 async def test_the_deadline_says_that_it_was_the_time(monkeypatch: pytest.MonkeyPatch, changes: bool):
-    monkeypatch.setattr("api.edge.deadline.GLANCE", 0.001)
+    monkeypatch.setattr("graph_model.patience.GLANCE", 0.001)
     with pytest.raises(RequestRefusal) as refused:
         await within(asyncio.Event().wait(), 0.0, None, changes=changes)
     assert refused.value.status == 504
@@ -100,7 +100,7 @@ async def test_the_deadline_says_that_it_was_the_time(monkeypatch: pytest.Monkey
 
 async def test_an_operation_ends_when_the_database_falls_silent(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("graph_model.patience.TURN", 0.001)
-    monkeypatch.setattr("api.edge.deadline.GLANCE", 0.001)
+    monkeypatch.setattr("graph_model.patience.GLANCE", 0.001)
     patience, answers = Patience(0.002), asyncio.Event()
 
     async def alive() -> None:
