@@ -5,6 +5,7 @@ from typing import Any
 
 from api.edge.errors import RETRY_AFTER, RETRY_SECONDS, Code, Expected, Registry, client_error_of
 from graph_model.errors import GraphUnavailable
+from graph_model.jobs.errors import NoPlace, TooMuchOfOwn
 from knowledge import errors
 from knowledge.messages.message import Message
 
@@ -38,6 +39,11 @@ def _passing(e: GraphUnavailable) -> Mapping[str, Any]:
     return {RETRY_AFTER: RETRY_SECONDS} if e.passing else {}
 
 
+def _soon(_: NoPlace) -> Mapping[str, Any]:
+    """Return when to ask again: a place becomes free later."""
+    return {RETRY_AFTER: RETRY_SECONDS}
+
+
 REGISTRY: Registry = {
     errors.BadInput: Expected(Code.BAD_USER_INPUT, _message, _input),
     errors.BadFile: Expected(Code.FILE_REFUSED, _message, _file),
@@ -48,6 +54,8 @@ REGISTRY: Registry = {
     errors.Unauthenticated: Expected(Code.UNAUTHENTICATED, _message),
     errors.AuditUnwritable: Expected(Code.UNAVAILABLE, _message),
     errors.DiskLow: Expected(Code.UNAVAILABLE, _message),
+    NoPlace: Expected(Code.UNAVAILABLE, _message, _soon),
+    TooMuchOfOwn: Expected(Code.TOO_MANY, _message, _soon),
     errors.Erased: Expected(Code.CONFLICT, _message),
     errors.Sealed: Expected(Code.UNAVAILABLE, _message),
     errors.Conflict: Expected(Code.CONFLICT, _message),

@@ -48,6 +48,7 @@ _STATUS = {
     Code.CONFLICT: HTTPStatus.CONFLICT,
     Code.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
     Code.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    Code.TOO_MANY: HTTPStatus.TOO_MANY_REQUESTS,
 }
 _HEADERS = {"Cache-Control": "no-store", "Vary": "Accept, Accept-Language", "X-Content-Type-Options": "nosniff"}
 
@@ -271,9 +272,10 @@ def _answer(result: ExecutionResult, kind: str, headers: Mapping[str, str]) -> R
         body["extensions"] = result.extensions
     if result.data is None and all(error.path is None for error in errors):
         return _response(body, kind, _request_error_status(errors, kind), headers)
-    passing = next((again for error in errors if (again := _retry(error))), None)
+    passing = next((error for error in errors if _retry(error)), None)
     if passing and not any(value is not None for value in (result.data or {}).values()):
-        return _response({"data": None, **body}, kind, HTTPStatus.SERVICE_UNAVAILABLE, {**headers, **passing})
+        status = _STATUS.get(expected_code(passing) or Code.UNAVAILABLE, HTTPStatus.SERVICE_UNAVAILABLE)
+        return _response({"data": None, **body}, kind, status, {**headers, **_retry(passing)})
     return _response({"data": result.data, **body}, kind, HTTPStatus.OK, headers)
 
 

@@ -9,19 +9,15 @@ from datetime import timedelta
 from typing import Any
 
 from api.errors import error_data
+from api.jobs import places
 from api.request.context import Context
 from graph_model.errors import GraphUnavailable
 from graph_model.jobs import jobs
 from graph_model.jobs.jobs import Course, Job, JobStatus, Stopped
 from knowledge.calendar.deadlines import SHANGHAI
-from knowledge.errors import BadInput
 
 PATIENCE = 1.0
 """Seconds after which an answer becomes a job."""
-AT_ONCE = 4
-"""The most jobs that a process runs at the same time."""
-OF_ACCOUNT = 3
-"""The most of one account: a place is left for somebody else (configured value)."""
 LIFETIME = timedelta(days=7)
 """Storage time of a job after its last change; older ones are deleted when another job starts (configured value)."""
 GRACE = 5.0
@@ -36,29 +32,39 @@ Work = Callable[[Course], Coroutine[Any, Any, Result]]
 
 
 async def run(c: Context, kind: str, work: Work) -> Result | Job:
-    """The result, or the job that will have it; the work is stopped if the job cannot be stored.
+    """The result, or the job that will have it; the work is stopped if it has no place, or cannot be stored.
 
     Raises:
-        BadInput: The work refuses its input within the first second, or too many jobs are running.
+        BadInput: The work refuses its input within the first second.
+        NoPlace: Too many jobs are running, of this account (`TooMuchOfOwn`) or in the whole process.
     """
-    own = sum(account == c.actor.id for _, account in _RUNNING.values())
-    if len(_RUNNING) >= AT_ONCE or own >= OF_ACCOUNT:
-        raise BadInput("job", "job.too_many")
+    places.check(c.actor.id)
     course = Course(uuid.uuid4().hex)
     task = asyncio.create_task(work(course))
     try:
         if (await asyncio.wait({task}, timeout=PATIENCE))[0]:
             return task.result()
+        places.take(c.actor.id)  # others that began in the same second may have it
+    except BaseException:
+        course.stop()
+        raise
+    try:
         course.watched = True
         await c.graph.write(c.actor, jobs.sweep, DateTime.now(SHANGHAI) - LIFETIME)
         await _put(c, course.key, kind, JobStatus.RUNNING, None)
     except BaseException:
         course.stop()
+        places.give_back(c.actor.id)
         raise
     watcher = asyncio.create_task(_watch(c, kind, course, task))
     _RUNNING[watcher] = course, c.actor.id
-    watcher.add_done_callback(_RUNNING.pop)
+    watcher.add_done_callback(_ended)
     return Job(course.key, kind, JobStatus.RUNNING, None, cancel=False, changed=DateTime.now(SHANGHAI))
+
+
+def _ended(watcher: asyncio.Task[None]) -> None:
+    _, account = _RUNNING.pop(watcher)
+    places.give_back(account)
 
 
 async def _put(c: Context, key: str, kind: str, status: JobStatus, result: str | None) -> None:

@@ -10,11 +10,13 @@ import pytest
 
 from api.common import global_id
 from api.jobs import runner as jobs
+from api.jobs.places import OF_ACCOUNT
 from api.jobs.types import ABANDONED_AFTER
 from api.request.context import Context
 from graph_model.errors import GraphUnavailable
 from graph_model.graph import Graph
 from graph_model.jobs import jobs as kept
+from graph_model.jobs.errors import NoPlace, TooMuchOfOwn
 from graph_model.jobs.jobs import Course, Stage
 from knowledge.access.policy import Action, who_may
 from knowledge.calendar.deadlines import SHANGHAI
@@ -196,10 +198,10 @@ async def test_four_jobs_at_once_and_a_fifth_is_refused_until_one_ends(context: 
 
     try:
         centre = replace(context, actor=CENTRE)
-        for asker, other in ((context, centre), (centre, None)):
-            with pytest.raises(BadInput) as error:
+        for asker, other, reason in ((context, centre, "job.too_many_own"), (centre, None, "job.too_many")):
+            with pytest.raises(NoPlace) as error:
                 await jobs.run(asker, "test", fifth)
-            assert error.value.message.code == "job.too_many"
+            assert error.value.message.code == reason
             assert not begun, "what is refused does not run"
             if other is not None:
                 assert isinstance(await jobs.run(other, "test", until), kept.Job)
@@ -209,5 +211,23 @@ async def test_four_jobs_at_once_and_a_fifth_is_refused_until_one_ends(context: 
         await ended(graph, first.id)
         await asyncio.sleep(0)
         assert await jobs.run(context, "test", fifth) == {"fifth": True}
+    finally:
+        await jobs.stop_all()
+
+
+async def test_of_those_that_begin_in_one_moment_no_more_go_on_either(context: Context):
+    """Each has a place when it begins; as it becomes a job, the others have taken it, and its work is stopped."""
+    courses = []
+
+    async def work(course: Course) -> dict[str, Any]:
+        courses.append(course)
+        return await until(course)
+
+    try:
+        begun = [jobs.run(context, "test", work) for _ in range(OF_ACCOUNT + 2)]
+        ends = await asyncio.gather(*begun, return_exceptions=True)
+        assert sum(isinstance(end, TooMuchOfOwn) for end in ends) == 2
+        assert sum(isinstance(end, kept.Job) for end in ends) == OF_ACCOUNT
+        assert sum(course.stopping() for course in courses) == 2
     finally:
         await jobs.stop_all()

@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 from datetime import date
 from typing import Any
 
+import httpx
 import pytest
 import strawberry
 
+from api.access.tokens import issue
 from api.common import code_in_id
+from api.jobs import places
 from api.jobs import runner as jobs
+from api.settings import Settings
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph, Tx
 from graph_model.jobs import jobs as kept
@@ -156,9 +160,27 @@ async def test_what_is_kept_of_a_job_holds_no_row_about_people(ask: Any, graph: 
     assert COMMUNITY not in result
 
 
-async def test_too_many_at_once_is_refused(ask: Any, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(jobs, "AT_ONCE", 0)
+@pytest.mark.parametrize(
+    ("place", "status", "code", "reason"),
+    [
+        ("OF_ACCOUNT", 429, "TOO_MANY_REQUESTS", "job.too_many_own"),
+        ("AT_ONCE", 503, "UNAVAILABLE", "job.too_many"),
+    ],
+)
+async def test_what_has_no_place_now_is_refused_as_any_other_request(
+    client: httpx.AsyncClient,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    place: str,
+    status: int,
+    code: str,
+    reason: str,
+):
+    monkeypatch.setattr(places, place, 0)
     file = {"name": "a.csv", "content": base64.b64encode(AREAS.encode()).decode()}
-    reply = await ask(LOAD, "centre", topic="areas", file=file, preview=True)
-    assert reply["data"] == {"loadFile": None}
-    assert reply["errors"][0]["extensions"]["reason"] == "job.too_many"
+    body = {"query": LOAD, "variables": {"topic": "areas", "file": file, "preview": True}}
+    token = {"authorization": f"Bearer {issue(settings, 'demo-centre')}"}
+    reply = await client.post("/graphql", json=body, headers=token)
+    assert (reply.status_code, reply.headers["retry-after"]) == (status, "2")
+    (error,) = reply.json()["errors"]
+    assert (error["extensions"]["code"], error["extensions"]["reason"]) == (code, reason)

@@ -51,7 +51,9 @@ REFUSABLE = frozenset(
     {"Clause", "FullText", "LoadFile", "May", "Responsible", "ServiceRules", "Sheet", "Understand", "WhyNot"}
 )
 """Operations whose page shows an error in place of the answer."""
-ANSWERED = frozenset({"AMBIGUOUS", "BAD_USER_INPUT", "FILE_REFUSED", "NOT_FOUND", "NO_TEXT_FOR_THAT_DAY"})
+ANSWERED = frozenset(
+    {"AMBIGUOUS", "BAD_USER_INPUT", "FILE_REFUSED", "NOT_FOUND", "NO_TEXT_FOR_THAT_DAY", "TOO_MANY_REQUESTS"}
+)
 """Error codes that such a page shows; other errors raise `Refused`."""
 
 
