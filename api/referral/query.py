@@ -99,8 +99,7 @@ class ReferralQuery:
             raise BadInput("also", "referral.matters", most=MOST_NAMED)
         asked = ReferralQuestion(situation, matters, danger, tuple(without or ()))
         if case is not None:
-            if text is not None:
-                raise BadInput("text", "referral.case_or_situation")
+            refuse_beside_case(situation=situation, text=text, without=without)
             return await _of_case(c, case, at, asked, moment, size)
         if at is None:
             raise BadInput("at", "referral.no_place")
@@ -152,6 +151,17 @@ class ReferralQuestion:
         return NamedInQuestion.of(r, matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE)
 
 
+def refuse_beside_case(**given: Any) -> None:
+    """Refuse a description of the child beside a case: its facts are those on file, and no input is dropped.
+
+    Raises:
+        BadInput: Something is given.
+    """
+    for name, value in given.items():
+        if value is not None:
+            raise BadInput(name, "referral.case_or_situation")
+
+
 async def _of_case(
     c: Context, case: str, at: PlaceInput | None, asked: ReferralQuestion, moment: DateTime, limit: int
 ) -> ReferralAdvice:
@@ -161,8 +171,6 @@ async def _of_case(
         NotFound: No such case, a case outside the actor's areas, or a role that sees no cases; all are
             indistinguishable.
     """
-    if asked.given is not None:
-        raise BadInput("situation", "referral.case_or_situation")
     if c.vault is None or c.audit is None or not c.may(Action.READ_CASES):
         raise NotFound("case", "case")
     opened = persons.opened(c.vault, c.actor, await c.graph.read(c.actor, persons.dossier, case, today()))

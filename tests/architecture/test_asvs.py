@@ -1,4 +1,4 @@
-"""docs/asvs.md: each item of levels 1 and 2 stands there once, and each test that it names exists."""
+"""docs/asvs.md: each item of levels 1 and 2, each kind of failure stands there once; each test named there exists."""
 
 import ast
 import re
@@ -34,6 +34,13 @@ def test_what_is_held_names_a_test():
     for item, held, tests in ITEM.findall(TEXT):
         assert held in {"yes", "part", "place", "none"}, item
         assert held != "yes" or NAMED.search(tests) or item in WITHOUT_TEST, item
+
+
+def test_every_kind_of_what_had_failed_has_a_test():
+    kinds = TEXT.partition("## Kinds of what had failed")[2].splitlines()
+    rows = [row for row in kinds if re.match(r"\| \d+ ", row)]
+    assert [int(row.split()[1]) for row in rows] == list(range(1, 18))
+    assert not [row for row in rows if not NAMED.search(row)]
 
 
 def test_every_test_that_is_named_exists():

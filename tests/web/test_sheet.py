@@ -153,6 +153,21 @@ async def test_a_report_begins_with_what_was_told(site: Site):
     assert f"{GRANDMOTHER}</textarea>" in form
 
 
+async def test_what_is_told_beside_a_case_is_refused_and_not_dropped(site: Site):
+    """By whatever form or address; the page of a case has no field for it."""
+    case = {"case": "case-demo-0001"}
+    async with asked(site, "director") as client:
+        alone = await client.get("/sheet", params=case)
+        refused = [await client.post("/sheet", params=case, data=form) for form in (FORM, {"fact.age": "9"})]
+        refused += [await client.get("/sheet", params={**case, **more}) for more in ({"at": SYJ}, {"matter": "M36"})]
+    assert alone.status_code == 200
+    assert not re.findall(r'<form[^>]*action="[^"]*case=', alone.text)
+    for page in refused:
+        assert page.status_code == 422
+        assert "没有用上" in page.text
+        assert "演示儿童" not in page.text
+
+
 async def test_a_case_is_shown_to_nobody_without_the_right(site: Site):
     for role in ("", "planner", "auditor"):
         async with asked(site, role) as client:

@@ -17,7 +17,7 @@ from web.sheet.when import asked_at
 from web.situation.asked import place_asked
 from web.situation.page import moved
 from web.situation.reading import ChildReading, read_out
-from web.situation.state import read
+from web.situation.state import QuestionState, read
 
 PATH = "/sheet"
 LIMIT = 5
@@ -29,9 +29,9 @@ def attach_sheet(pages: Pages) -> None:
 
     async def sheet(v: Visit, request: Request) -> Response:
         code = request.query_params.get("case", "")
-        if code:
-            return await _of_case(v, code)
         given = await read(request)
+        if code:
+            return await _of_case(v, code, alone=given == QuestionState())
         r = await read_out(v, given)
         asked = request.method == "POST" or bool(given.at)
         return moved(request, r.state, PATH) or await _of_child(v, request, r, asked=asked)
@@ -52,8 +52,13 @@ def attach_sheet(pages: Pages) -> None:
     pages.add("/referral", "sheet", earlier)
 
 
-async def _of_case(v: Visit, code: str) -> Response:
-    """The sheet of a case: its facts stay with it; the service checks each time who may read them."""
+async def _of_case(v: Visit, code: str, *, alone: bool) -> Response:
+    """The sheet of a case: its facts stay with it; the service checks each time who may read them.
+
+    What is told beside it, in a form or an address, is refused and not dropped.
+    """
+    if not alone:
+        return v.page("sheet/case.html", {"code": code, "a": None, "problem": say("sheet.case_alone")}, 422)
     reply = await v.asker.ask("Sheet", case=code, limit=LIMIT)
     if "code" in reply:
         return v.page("sheet/case.html", {"code": code, "a": None, "problem": reply["message"]}, 404)
