@@ -1,6 +1,6 @@
 """Execution of an allowed order: events, the items after them, and evidence; pure (办理的执行)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -21,7 +21,7 @@ from knowledge.casework.handed import (
 )
 from knowledge.casework.item import ItemEvent, WorkItem, applied
 from knowledge.casework.order import Admitted, Around, Decided, Doer, Filing, Order, Registered, filings
-from knowledge.casework.rows import ActionRow, Clock, Effect, ItemKind
+from knowledge.casework.rows import ActionRow, Effect, ItemKind
 from knowledge.casework.table import Casework
 from knowledge.vocabulary import Verdict
 
@@ -98,7 +98,7 @@ class Carrying:
         before = item or self._new(kind, attributes, cause)
         proposed = {action.proposes: self.table.indicators.proposes(form) or ""} if action.proposes else {}
         opened = {**self._derived(action, before, cause, opened), **opened, **proposed, **action.put}
-        state = action.to or before.state
+        state = clocks.leads(action, {**before.open, **opened}) or before.state
         responsible = self._responsible(action, attributes)
         after = replace(before, state=state, open={**before.open, **opened}, **responsible)
         changes: dict[str, Any] = {
@@ -110,7 +110,9 @@ class Carrying:
         }
         if item is None or state != item.state:
             changes |= {"state": state, "since": self.order.now, "ended": kind.state_of(state).ended}
-        event = ItemEvent(before.id, action.code, self.doer.account, self.order.now, self._occurred(), changes, sealed)
+        event = ItemEvent(
+            before.id, action.code, self.doer.account, self.order.now, self.order.happened, changes, sealed
+        )
         self.events.append(event)
         self.items[before.id] = applied(self.items.get(before.id, item), event)
         self._follow(self.items[before.id], action, form)
@@ -122,7 +124,7 @@ class Carrying:
         carried = {c: cause.open[c] for c in action.carries if cause and c in cause.open}
         for other in self._below(before, action.closes):
             carried |= {c: greater(carried.get(c), other.open[c]) for c in action.keeps if c in other.open}
-        carried |= dict.fromkeys(action.dates, self._occurred().astimezone(SHANGHAI).date().isoformat())
+        carried |= dict.fromkeys(action.dates, self.order.happened.astimezone(SHANGHAI).date().isoformat())
         if action.dates_age and (month := self.around.of_age.get(before.minor or "")):
             carried[action.dates_age] = month.isoformat()
         if action.asks_rules:
@@ -134,6 +136,7 @@ class Carrying:
             carried[action.counts] = (carried.get(action.counts, before.open.get(action.counts)) or 0) + 1
         for into, of in action.collects.items():
             carried[into] = added(before, into, {**carried, **given}.get(of))
+        carried |= {c: True for c, of in action.hears.items() if of in self.order.heard}
         carried |= undone(before, carried, cause, action)
         if action.asks_duty is not None and clocks.matches(action.asks_duty, {**before.open, **carried, **given}):
             carried |= self._duty(before, action)
@@ -180,19 +183,14 @@ class Carrying:
 
     def _clocks(self, kind: ItemKind, action: ActionRow, after: WorkItem) -> dict[str, datetime]:
         """The clocks that run after an action that has left an item so, but for its clocks."""
-        owned = after.owner is not None
+        owned, near = after.owner is not None, self.around
         running = clocks.running(kind, after.clocks, after.state, action.code, after.open, owned=owned)
         for row in clocks.started(kind, after.state, action.code, after.open, owned=owned):
-            if (due := self._due(row, after.open)) is not None:
+            due = clocks.due(self.table, row, self.order.happened, after.open, near.hours, near.calendar)
+            if due is not None:
                 stands = after.clocks.get(row.code, due) if row.recount == action.code else due
                 running[row.code] = min(due, stands)
         return running
-
-    def _due(self, clock: Clock, fields: Mapping[str, Any]) -> datetime | None:
-        return clocks.due(self.table, clock, self._occurred(), fields, self.around.hours, self.around.calendar)
-
-    def _occurred(self) -> datetime:
-        return self.order.occurred or self.order.now
 
     def _responsible(self, action: ActionRow, attributes: Mapping[str, Any]) -> dict[str, Any]:
         for effect in action.effects:
@@ -205,17 +203,16 @@ class Carrying:
 
     def _follow(self, item: WorkItem, action: ActionRow, form: Mapping[str, Any]) -> None:
         """Apply the consequences of an action: inform the item above, end items, file evidence, create items."""
-        for kind in action.settles:
-            self._settle(item, kind)
+        self._end(item, [(o, "drop") for o in self._below(item, action.settles) if o.parent == item.id])
         self._tell(item, action)
         for reached in action.reaches:
             self._reach(item, reached, form)
         if action.moves:
             self._move(item)
         self._rights(item, action, form)
-        for other in self._below(item, action.closes):
-            self._act(other, self.table.kinds[other.kind], self.table.action(other.kind, "drop"), {}, item)
-        self.filings += filings(item, action, self.order.now, self._occurred())
+        self._end(item, [(o, "drop") for o in self._below(item, action.closes)])
+        self._end(item, self._moot(item, action))
+        self.filings += filings(item, action, self.order.now, self.order.happened)
         self.withdrawn += [item.id] if action.withdraws else []
         for row in action.creates:
             wanted = item.state in (row.during or (item.state,)) and clocks.matches(row.when, item.open)
@@ -234,6 +231,15 @@ class Carrying:
         known = [o for o in self._known(item.root) if o.kind in kinds and o.id not in self.items]
         return sorted(known, key=lambda o: tuple(kinds).index(o.kind))
 
+    def _end(self, cause: WorkItem, ending: Iterable[tuple[WorkItem, str]]) -> None:
+        for other, step in ending:
+            self._act(other, self.table.kinds[other.kind], self.table.action(other.kind, step), {}, cause)
+
+    def _moot(self, item: WorkItem, action: ActionRow) -> list[tuple[WorkItem, str]]:
+        """Return the open items beside one that an action makes needless, each with the step that it takes."""
+        rows = [(o, m) for m in action.moots for o in self._below(item, [m.item])]
+        return [(o, m.action) for o, m in rows if clocks.matches(m.when, o.open)]
+
     def _replaced(self, item: WorkItem, kind: str) -> datetime | None:
         """Return the earliest due time of the items of a kind under the root that this order has ended."""
         gone = [o for o in self._known(item.root) if o.kind == kind and o.id in self.items and self.items[o.id].ended]
@@ -248,12 +254,6 @@ class Carrying:
             self.dismissed = (item.root, tuple(dict.fromkeys(item.open["members"].split())))
         if action.merges is not None and item.minor:
             self.merged = (item.minor, form["same_as"] if action.merges else None)
-
-    def _settle(self, item: WorkItem, kind: str) -> None:
-        """Drop the open items of a kind that the item created."""
-        for other in self.around.others:
-            if other.kind == kind and other.parent == item.id and not other.ended and other.id not in self.items:
-                self._act(other, self.table.kinds[kind], self.table.action(kind, "drop"), {}, item)
 
     def _tell(self, item: WorkItem, action: ActionRow) -> None:
         """The item above takes the step that rows name, if it is in a state for it."""

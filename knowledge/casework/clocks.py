@@ -8,7 +8,7 @@ from knowledge.calendar.deadlines import SHANGHAI, end_of, plus_months
 from knowledge.calendar.hours import Hours, kind
 from knowledge.calendar.terms import ESTIMATED, SchoolCalendar
 from knowledge.casework.following import AtLeast, When
-from knowledge.casework.rows import Clock, ItemKind, Lasting
+from knowledge.casework.rows import ActionRow, Clock, ItemKind, Lasting
 from knowledge.casework.settings import Interval
 from knowledge.casework.table import Casework
 
@@ -22,6 +22,16 @@ SEARCHED = 60
 def matches(when: When, fields: Mapping[str, Any]) -> bool:
     """True if the open fields meet all conditions."""
     return all(_meets(wanted, fields.get(code)) for code, wanted in when.items())
+
+
+def leads(action: ActionRow, fields: Mapping[str, Any]) -> str | None:
+    """The state to which an action leads with these open fields after it; None: it stays."""
+    return next((state for state, when in action.to_when.items() if matches(when, fields)), action.to)
+
+
+def targets(action: ActionRow) -> set[str]:
+    """All states to which an action may lead; none where it stays."""
+    return {*action.to_when, *filter(None, [action.to])}
 
 
 def _meets(wanted: Any, value: Any) -> bool:
@@ -68,7 +78,7 @@ def unending(kind: ItemKind) -> Iterator[Clock]:
     An item in such a state that has none of them was begun before there was such a row.
     """
     for row in kind.clock:
-        ways = [a for a in kind.action if a.to in row.during]
+        ways = [a for a in kind.action if targets(a) & {*row.during}]
         ways_in = {a.code for a in ways if a.creating or not {*a.source} <= {*row.during}}
         if row.then in row.starts and ways_in <= {*row.starts} and not row.when and not row.untaken:
             yield row

@@ -35,14 +35,22 @@ class Created(Row):
     once: bool = False
     """True: created only if no item of its kind with the fields that it sets is open under the root."""
     anew: bool = False
-    """True if its clocks are its own: the child was seen, or was sought and not seen. Otherwise they end no later
-    than those of the items of its kind that the same order has ended: no new plan delays a date.
+    """True if its clocks are its own: the child was seen. Otherwise, also where it was sought and not seen, they end no
+    later than those of the items of its kind that the same order has ended: no new plan delays a date.
     """
     put: Mapping[str, Value] = Limit(alias="set", default_factory=dict)
     words: Mapping[str, tuple[str, ...]] = Limit(default_factory=dict)
     """Text fields of the new item, each with the fields of the form whose words it takes over."""
     days: Mapping[str, str] = Limit(default_factory=dict)
     """Date fields of the new item, each with the field of the form that gives the day."""
+    when: When = Limit(default_factory=dict)
+
+
+class Moot(Row):
+    """Open item beside one, needless after an action: it takes a step that only rules take."""
+
+    item: Code
+    action: Code
     when: When = Limit(default_factory=dict)
 
 

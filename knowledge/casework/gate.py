@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.carry import NO_DUTY, ON_DUTY
+from knowledge.casework.clocks import targets
 from knowledge.casework.following import Created
 from knowledge.casework.gates.asked import unasked
 from knowledge.casework.gates.indicators import wrong_indicators
@@ -102,15 +103,13 @@ def _shared(kind: ItemKind, states: set[str]) -> Iterator[str]:
 
 def _action(table: Casework, kind: ItemKind, action: ActionRow, obligations: Mapping[str, Owed]) -> Iterator[str]:
     states = {s.code for s in kind.state}
-    yield from (f"没有状态 {s}" for s in (*action.source, action.to) if s is not None and s not in states)
+    yield from (f"没有状态 {s}" for s in (*action.source, *targets(action)) if s not in states)
     if action.creating and action.to is None:
         yield "新建的动作要写到哪个状态"
     if not action.who:
         yield "没有写谁可以"
     yield from (f"没有组 {g}" for g in action.who if g not in table.who)
-    yield from (
-        f"没有字段 {c}" for c in (*action.form, *action.carries, *action.put, *action.when) if kind.field_of(c) is None
-    )
+    yield from (f"没有字段 {c}" for c in _fields(action) if kind.field_of(c) is None)
     yield from (f"必填的 {c} 不在表单里" for c in action.needs if c not in action.form)
     yield from (
         f"要问的 {c} 不在表单里，或者已经必填" for c in action.asks if c not in action.form or c in action.needs
@@ -139,6 +138,11 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, obligations: Map
         drop = other.action_of("drop") if other else None
         if other is None or drop is None or set(drop.source) != {s.code for s in other.state if not s.ended}:
             yield f"{code} 没有从每个未结束状态都能做的 drop"
+
+
+def _fields(action: ActionRow) -> Iterator[str]:
+    yield from (*action.form, *action.carries, *action.put, *action.when, *action.hears, *action.hears.values())
+    yield from (code for when in action.to_when.values() for code in when)
 
 
 def _about(kind: ItemKind, action: ActionRow) -> Iterator[str]:
@@ -187,7 +191,7 @@ def _states(table: Casework, kind: ItemKind) -> Iterator[str]:
     supervisors = {(role, r) for role, _ in table.who[SUPERVISORS] for r in (CaseRelation.AREA, CaseRelation.REVIEWER)}
     leads = [a for a in people if supervisors & table.may(a)]
     for state in kind.state:
-        if state.code not in {a.to for a in kind.action}:
+        if state.code not in {s for a in kind.action for s in targets(a)}:
             yield f"到不了状态 {state.code}"
         if not state.ended and not any(state.code in a.source and a.to not in (None, state.code) for a in people):
             yield f"状态 {state.code} 没有人能让它往前走"

@@ -75,6 +75,13 @@ class Order:
     """The version that the actor has seen; None where nothing was read."""
     code: str | None = None
     """The code of the new item, if it has one already."""
+    heard: frozenset[str] = frozenset()
+    """Fields of the form whose words tell danger, or may; heard by the program, and judged by people."""
+
+    @property
+    def happened(self) -> datetime:
+        """When it happened."""
+        return self.occurred or self.now
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field as Limit
 
-from knowledge.casework.following import Code, Created, Fulfilled, StepElsewhere, Value, When
+from knowledge.casework.following import Code, Created, Fulfilled, Moot, StepElsewhere, Value, When
 from knowledge.casework.item import WorkItem
 from knowledge.messages.message import of_row
 from knowledge.rows.rows import Cite, Row
@@ -116,6 +116,8 @@ class ActionRow(Term):
 
     source: Annotated[tuple[str, ...], Limit(alias="from")]
     to: str | None = None
+    to_when: Mapping[str, When] = Limit(default_factory=dict)
+    """Other states to which it leads, by conditions on the open fields after it."""
     who: tuple[str, ...]
     """Groups of `settings.toml`."""
     under: str | None = None
@@ -143,8 +145,7 @@ class ActionRow(Term):
     collects: Mapping[str, str] = Limit(default_factory=dict)
     """Open fields to which the value of another is added: every body that it was sent to."""
     takes_back: Mapping[str, str] = Limit(default_factory=dict)
-    """Counts that are one less, because what was counted was entered in error; each with a field that is the same now
-    as it was then, or the count began anew since and stays."""
+    """Counts that are one less: entered in error; each with a field that differs now if the count began anew since."""
     forgets: Mapping[str, str] = Limit(default_factory=dict)
     """Open fields from which the value of another is taken away again that `collects` has added."""
     carries: tuple[str, ...] = ()
@@ -154,8 +155,7 @@ class ActionRow(Term):
     reaches: tuple[StepElsewhere, ...] = ()
     """Steps on the child's open case, or on an item that the form names: roots of their own."""
     keeps: tuple[str, ...] = ()
-    """Open fields that its item takes over from those that it ends (`closes`), so that they are not forgotten; of two
-    numbers the greater."""
+    """Open fields that its item takes over from those that it ends (`closes`); of two numbers the greater."""
     dates: tuple[str, ...] = ()
     """Date fields that get the day on which it happened."""
     second: tuple[When, ...] = ()
@@ -163,6 +163,7 @@ class ActionRow(Term):
     it: whoever profits from a step does not approve it. {}: always.
     """
     creates: tuple[Created, ...] = ()
+    moots: tuple[Moot, ...] = ()
     closes: tuple[str, ...] = ()
     """Kinds whose open items under the same root end, by their action `drop`."""
     fulfils: tuple[Fulfilled, ...] = ()
@@ -176,6 +177,8 @@ class ActionRow(Term):
     """True if whoever its item has admitted is on the team no longer."""
     merges: bool | None = None
     """True if the child is the one that the form names; False if it is another child after all."""
+    hears: Mapping[str, str] = Limit(default_factory=dict)
+    """Open fields that are true where the words of a field tell danger; whoever carries the order out listens."""
     proposes: str | None = None
     """The open field with the grade that the indicators of its form propose."""
     asks_rules: bool = False

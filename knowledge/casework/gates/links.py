@@ -49,6 +49,16 @@ def elsewhere(table: Casework, kind: ItemKind, action: ActionRow) -> Iterator[st
     for row in action.reaches:
         if not _reaches(table, kind, action, row):
             yield f"没有由规则做的 {row.action}，或者字段不在"
+    for moot in action.moots:
+        other = table.kinds.get(moot.item)
+        step, still = (
+            other and other.action_of(moot.action),
+            {s.code for s in other.state if not s.ended} if other else set(),
+        )
+        if other is None or step is None or not step.automatic or not still <= {*step.source}:
+            yield f"{moot.item} 没有从每个未结束状态都由规则做的 {moot.action}"
+        elif any(other.field_of(c) is None for c in moot.when):
+            yield f"{moot.item} 没有 moots 条件里的字段"
     if action.tells is not None and not _tells(table, kind, action.tells):
         yield f"上面的事项没有由规则做的 {action.tells}"
 

@@ -23,13 +23,22 @@ REPLANS = [
     if any(c.item == "visit" and not c.anew for c in action.creates)
     and ("visit" in action.closes or (kind.code == "visit" and "due" in action.source))
 ]
-"""Every step that ends a planned visit and plans another, without anybody having gone there."""
-FORMS = {"grade": "red", "note": "说明", "child_view": "好"}
+"""Every step that ends a planned visit and plans another, without anybody having seen the child."""
+FORMS = {"grade": "red", "note": "说明", "child_view": "好", "why_not_seen": "nobody"}
 ANYBODY = Doer("x", tuple(ActorRole), frozenset({CaseRelation.AREA, CaseRelation.SYSTEM}))
 
 
 def test_there_are_steps_that_replan():
-    assert {a.code for _, a in REPLANS} >= {"set_grade", "lower", "assessed", "endangered", "told", "keep", "cancel"}
+    assert {a.code for _, a in REPLANS} >= {
+        "set_grade",
+        "lower",
+        "assessed",
+        "endangered",
+        "told",
+        "keep",
+        "cancel",
+        "not_seen",
+    }
 
 
 @pytest.mark.parametrize(("kind", "action"), REPLANS, ids=lambda row: getattr(row, "code", row))
@@ -191,3 +200,43 @@ def test_a_miss_before_the_child_was_seen_takes_nothing_from_the_misses_since():
     d.do("wang", "visit", "not_seen", d.one("visit").id, why_not_seen="nobody")
     d.do("chen", "visit", "mistaken", first, note="走错了门")
     assert d.one("visit").open["misses"] == 1
+
+
+@pytest.mark.parametrize("grade", ["red", "yellow", "green"])
+def test_a_miss_moves_the_deadline_only_nearer_until_the_child_is_seen(grade: str):
+    d, _ = opened(grade)
+    dues = [min(d.one("visit").clocks.values())]
+    for hours in (5, 20, 30):
+        d.now += timedelta(hours=hours)
+        d.do("wang", "visit", "not_seen", d.one("visit").id, why_not_seen="nobody")
+        dues.append(min(d.one("visit").clocks.values()))
+    assert dues == sorted(dues, reverse=True)
+    assert dues[1] == min(dues[0], START + timedelta(hours=29)) if grade == "red" else dues[1] <= dues[0]
+    d.do("wang", "visit", "seen", d.one("visit").id, alone=True, danger=False, child_view="好")
+    assert min(d.one("visit").clocks.values()) > d.now
+
+
+def test_what_was_opened_to_find_the_child_ends_when_it_is_seen_and_nothing_else():
+    """Whatever the task: those that look for the child end, the supervisor's and all others stay."""
+    d, _ = opened("red")
+    for _ in range(3):
+        d.do("wang", "visit", "not_seen", d.one("visit").id, why_not_seen="nobody")
+    d.do("wang", "task", "open", d.one("case").id, what="other", due_on="2026-12-20")
+    d.do("wang", "visit", "seen", d.one("visit").id, alone=True, danger=False, child_view="好")
+    tasks = {i.open["what"]: i.state for i in d.items.values() if i.kind == "task"}
+    assert tasks == {
+        "ask_school": "dropped", "ask_kin": "dropped", "ask_police": "dropped",
+        "supervisor_decides": "deciding", "other": "open",
+    }  # fmt: skip  # what looks for the child, and the rest
+
+
+def test_what_a_supervisor_decides_waits_for_supervisors_and_those_above():
+    """It stands on their list: there, and not on that of whoever is responsible."""
+    assert "task:deciding" in table().awaited([ActorRole.STREET]) & table().awaited([ActorRole.WELFARE])
+    assert "task:deciding" in table().waiting([ActorRole.DIRECTOR])
+    created = [
+        (k.code, a.code, c) for k in table().kinds.values() for a in k.action for c in a.creates
+        if c.item == "task" and c.put.get("what") == "supervisor_decides"
+    ]  # fmt: skip  # one row of rows
+    assert created
+    assert all(c.action == "open" for _, _, c in created), "the step that leads there by what is to be done"
