@@ -1,5 +1,7 @@
 """The mutations of casework, made from its rows: each is one order on one item (办理的变更)."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import strawberry
@@ -11,7 +13,8 @@ from api.casework.parts import now
 from api.casework.refused import RefusedAction
 from api.casework.types import WorkItem, WorkPayload
 from api.common import Info
-from api.request.context import Context
+from api.request.context import Context, today
+from api.request.reading import LONGEST, read_aside
 from graph_model.casework.desk import desk_of
 from knowledge.access.clear import is_code
 from knowledge.access.policy import Action
@@ -19,6 +22,8 @@ from knowledge.casework.load import table
 from knowledge.casework.order import Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, ItemKind
 from knowledge.errors import BadInput
+from knowledge.understanding.understood import understand
+from knowledge.words.ranking import Danger
 
 LONGEST_KEY = 60
 
@@ -47,10 +52,20 @@ async def take(c: Context, kind: ItemKind, action: ActionRow, given: Any) -> Wor
         given.occurred_at,
         None if action.creating else given.expected_revision,
     )
+    order = replace(order, heard=await _heard(c, action, order.form))
     of = None if action.creating and not action.under else given.under if action.under else given.code
     desk = desk_of(c.graph, c.vault, c.book, c.network)
     made = await desk.carry_out(c.actor, of, order)
     return RefusedAction.of(made) if isinstance(made, RefusedOrder) else WorkItem.held(c, made)
+
+
+async def _heard(c: Context, action: ActionRow, form: Mapping[str, Any]) -> frozenset[str]:
+    """The fields of a form whose words tell danger, or may; only their beginning is listened to."""
+    words = {of: str(form[of])[:LONGEST] for of in action.hears.values() if form.get(of)}
+    told = {
+        of: (await read_aside(of, text, understand, c.book, text, today(), {})).danger for of, text in words.items()
+    }
+    return frozenset(of for of, danger in told.items() if danger is not Danger.NONE)
 
 
 def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:

@@ -11,8 +11,8 @@ MOST = 2
 """Next steps that are named."""
 SHORT = 2
 """Letters of a clock whose label only means that something is to be done."""
-CALL = "first_call"
-"""The clock that runs while a report of danger has no recorded call."""
+CALL, HEARD = "first_call", "danger_heard"
+"""Clocks that run while a report of danger has no recorded call: of danger told, and of danger that words suggest."""
 AGE, NEW, REPORT = "ageAbout", "NEW", "REPORT"
 """The field with the age of a child that nobody knows yet; a report that nobody has taken."""
 GRADE = "grade"
@@ -47,8 +47,14 @@ def articles(citations: Iterable[Row]) -> str:
 
 
 def urgent(r: Row) -> bool:
-    """True for a report of danger without a recorded call."""
-    return any(c["code"] == CALL for c in r["clocks"])
+    """True for a report without a recorded call in which danger was told, or may be by what was said."""
+    return any(c["code"] in (CALL, HEARD) for c in r["clocks"])
+
+
+def only_heard(r: Row) -> bool:
+    """True where nobody has said how urgent it is: the program heard danger in the words, people judge it."""
+    codes = {c["code"] for c in r["clocks"]}
+    return HEARD in codes and CALL not in codes
 
 
 def titled(r: Row, at: datetime) -> Row:
@@ -58,7 +64,7 @@ def titled(r: Row, at: datetime) -> Row:
     moment = due(r["due"], at) if r["due"] else None
     came = say("casework.came", time=when(r["since"], at)) if r["state"] == NEW and r["itemKind"] == REPORT else ""
     left = (moment.text if moment.late else moment.note) if moment else ""
-    return {"who": r["child"] or unknown, "came": came, "left": left}
+    return {"who": r["child"] or unknown, "came": came, "left": left, "heard": only_heard(r)}
 
 
 def grade_of(r: Row) -> str:

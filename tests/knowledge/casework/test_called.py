@@ -224,3 +224,25 @@ def test_who_was_not_answered_yet_is_answered_later(action: str):
     assert isinstance(d.do("wang", "report", action, code, reporter_told="not_yet", **form), Decided)
     assert (d.one("task").open["what"], d.one("task").root) == ("answer_reporter", code)
     assert isinstance(d.do("wang", "task", "done", d.one("task").id, result="电话回复了"), Decided)
+
+
+@pytest.mark.parametrize(("heard", "urgency"), [(True, None), (True, "week"), (True, "now"), (False, None)])
+def test_danger_in_the_words_is_first_until_a_call_or_a_grade(heard: bool, urgency: str | None):
+    """Heard by the program, it claims nothing: a person who grades it, or who was answered, ends it."""
+    doer = Doer("a", (ActorRole.DIRECTOR,), frozenset({CaseRelation.AREA, CaseRelation.OWNER}))
+    form = {"said": "身上有伤", "channel": "phone", "area": HOME, **({"urgency": urgency} if urgency else {})}
+    words = frozenset({"said"} if heard else ())
+    made = decide(table(), None, Order("report", "register", form, "k", START, heard=words), doer, Around())
+    assert isinstance(made, Decided)
+    first = heard and urgency is None
+    assert (made.item.clocks.get("danger_heard") == START + timedelta(minutes=15)) is first
+    assert made.item.open.get("urgency") == urgency, "nobody is said to have graded it"
+    for action, more in (("set_urgency", {"urgency": "week"}), ("call", {"called": "police", "answered": True})):
+        done = decide(table(), made.item, Order("report", action, more, "l", START), doer, Around((made.item,)))
+        if urgency is None:
+            assert isinstance(done, Decided)
+            assert "danger_heard" not in done.item.clocks
+    tried = {"called": "police", "answered": False}
+    missed = decide(table(), made.item, Order("report", "call", tried, "m", START), doer, Around((made.item,)))
+    assert isinstance(missed, Decided)
+    assert ("danger_heard" in missed.item.clocks) is first, "nobody answered"
