@@ -14,6 +14,7 @@ _EMPTY = re.compile("[吗么嘛呢吧啊呀的了]|可以|行|能|得|好|这样
 _INSTEAD = re.compile("(?:代替?|替|经过?|绕[过开]|由|等|没有?|同)$")
 _FOR = re.compile("代替?|替|帮|为|给")
 """Words of doing something in somebody's place or for somebody."""
+_WHEN = re.compile("^.*时(?!间)")
 _REFUSED = re.compile("(?:不[让准许给]|拒绝|拒收|不收)(?P<what>[^，。；？?吗]{2})")
 
 
@@ -34,7 +35,7 @@ def done_by_another(book: Rulebook, text: str, act: str, by: str) -> tuple[Candi
     row, norms = book.acts[act], book.norms_on[act]
     names = (row.name, *row.aliases)
     own = [n for n in norms if book.binds(n, by)]
-    if own and not (any(n.modality is Modality.MUST for n in own) and _keeps_from(text, row.name, names)):
+    if own and not (any(n.modality is Modality.MUST for n in own) and _keeps_from(text, row.name)):
         return ()
     hits = [c for c in Search.over(book).acts(text).candidates(OFFERED) if c.code != act]
     mine = [c for c in hits if any(by in n.by for n in book.norms_on[c.code])]
@@ -59,10 +60,14 @@ def _told_of_holder(book: Rulebook, act: str, text: str) -> bool:
     return any(not _INSTEAD.search(text[: m.start()]) for m in holder_acts)
 
 
-def _keeps_from(text: str, name: str, names: tuple[str, ...]) -> bool:
-    """True if a question is about preventing somebody from something other than the act."""
+def _keeps_from(text: str, name: str) -> bool:
+    """True if a question is about preventing somebody from something other than the act.
+
+    A time before the act (入园、入学时查验接种证) is none of it: 不让入园 keeps a child from something else.
+    """
     refused = _REFUSED.search(text)
-    return refused is not None and not (_REFUSED.search(name) or any(n.startswith(refused["what"]) for n in names))
+    timeless = _WHEN.sub("", name)
+    return refused is not None and not (_REFUSED.search(name) or timeless.startswith(refused["what"]))
 
 
 def _asked_of_another(text: str, names: tuple[str, ...]) -> bool:

@@ -16,7 +16,14 @@ from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import COMMON, put_off
 from knowledge.permissions.demands import complying
 from knowledge.permissions.doers import done_by_another
-from knowledge.permissions.silence import SecrecyQuestion, secrecy_question, silence, silence_question
+from knowledge.permissions.silence import (
+    SecrecyQuestion,
+    bare_report,
+    not_reported,
+    secrecy_question,
+    silence,
+    silence_question,
+)
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
@@ -163,7 +170,9 @@ def act_asked(
     if secret and (secret.of_harm or harmed()):
         return silence().act, given or _put_of_secret(plain_text, secret)
     if demanded := complying(book, plain_text, by):
-        return demanded, read(book, text, demanded, by, given)
+        return demanded, _put_of_demand(book, text, demanded, by, given)
+    if not_reported(plain_text) and _leaves_report(book, text, plain_text, by):
+        return silence().report, given or Asked.MAY_NOT
     try:
         act = _taken(book, text, plain_text, by)
         put = read(book, text, act, by, given)
@@ -183,6 +192,24 @@ def act_asked(
     return act, put
 
 
+def _leaves_report(book: Rulebook, text: str, plain_text: str, by: str) -> bool:
+    """True if a refusal to tell the police is about the report of harm that this body owes.
+
+    It is unless its words name a report of another kind (欺凌 only when grave).
+    """
+    report = silence().report
+    if not any(n.modality is Modality.MUST and book.binds(n, by) for n in book.norms_on[report]):
+        return False
+    if bare_report(plain_text, (book.kinds[by].name, *book.kinds[by].aliases)):
+        return True
+    try:
+        return not silence().told.search(book.acts[_taken(book, text, plain_text, by)].name)
+    except AmbiguousAct as several:
+        return several.candidates[0].code == report
+    except NotFound:
+        return False
+
+
 def _concealed(book: Rulebook, text: str, secret: SecrecyQuestion | None) -> tuple[Candidate, ...]:
     """Return the act of concealing, where the secret may be about harm."""
     act = silence().act
@@ -195,6 +222,13 @@ def _taken(book: Rulebook, text: str, plain_text: str, by: str) -> str:
     if others := done_by_another(book, plain_text, act, by):
         raise AmbiguousAct("text", others)
     return act
+
+
+def _put_of_demand(book: Rulebook, text: str, act: str, by: str, given: Asked | None) -> Asked:
+    """Form of a refusal of a demand; one that no norm obliges this body to meet is left as a whole."""
+    if any(book.binds(n, by) for n in book.norms_on[act]):
+        return read(book, text, act, by, given)
+    return given or (Asked.MUST if MUST.search(_mandarin(text)) else Asked.MAY_NOT)
 
 
 def _put_of_secret(text: str, secret: SecrecyQuestion) -> Asked:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -34,6 +35,12 @@ class Silence:
     """The act of concealing harm."""
     harmed: str
     """Derived fact of a child whose harm or danger is to be reported."""
+    refuse: re.Pattern[str]
+    """Words of not reporting to the police."""
+    report: str
+    """The act of reporting harm."""
+    told: re.Pattern[str]
+    """Words in the name of an act of reporting."""
 
 
 @cache
@@ -49,7 +56,8 @@ def silence() -> Silence:
         t["lie"],
     )
     silent, hidden = re.compile("|".join(forms)), re.compile(t["hidden"])
-    return Silence(secret, left, harm, family, own, silent, hidden, t["act"], t["harmed"])
+    refuse, told = re.compile(t["refuse"]), re.compile(t["told"])
+    return Silence(secret, left, harm, family, own, silent, hidden, t["act"], t["harmed"], refuse, t["report"], told)
 
 
 def to_be_reported(book: Rulebook, situation: Situation, on: date) -> bool:
@@ -80,6 +88,19 @@ def silence_question(text: str) -> SecrecyQuestion | None:
     Hiding the child itself does not count. `text` is in simplified characters.
     """
     return None if silence().hidden.search(text) else _question(text, silence().silent)
+
+
+def not_reported(text: str) -> bool:
+    """True if the clause that asks is about not reporting to the police. `text` is in simplified characters."""
+    return any(MAY_WORDS.search(c) and silence().refuse.search(c) for c in CLAUSE.findall(text))
+
+
+def bare_report(text: str, names: Iterable[str]) -> bool:
+    """True if such a question tells nothing of what is not reported; `names` are those of whoever is asked about."""
+    rest = MAY_WORDS.sub("", silence().refuse.sub("", text))
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return sum(c.isalnum() for c in rest) < _BARE
 
 
 def _question(text: str, kept: re.Pattern[str]) -> SecrecyQuestion | None:

@@ -27,6 +27,11 @@ class Verb:
     both: bool
 
 
+_REFUSING = re.compile("拒绝|拒不")
+"""An act whose name begins with these is one of refusing; no question that refuses nothing means it."""
+_REFUSED = re.compile("[不拒唔卡推赶退踢冇]|刁难")
+
+
 @cache
 def verbs() -> tuple[Verb, ...]:
     """The table `verbs.toml`."""
@@ -37,6 +42,8 @@ def verbs() -> tuple[Verb, ...]:
 def agrees(text: str, name: str, aliases: Iterable[str] = ()) -> bool:
     """True if the verbs of a text fit an act: each is one of the act's, and the act's required verb is present."""
     names = " ".join((name, *aliases))
+    if _REFUSING.match(name) and not _REFUSED.search(text):
+        return False
     for verb in verbs():
         in_text = bool(verb.said.search(text))
         if in_text and not verb.named.search(names):

@@ -4,6 +4,7 @@ from itertools import cycle, product
 
 import pytest
 
+from knowledge.permissions.clauses import CLAUSE
 from knowledge.permissions.decision import Asked
 from knowledge.permissions.delay import put_off, unstated
 from knowledge.permissions.polarity import read
@@ -89,6 +90,12 @@ def test_no_time_told_beside_the_act_turns_it(act_by: tuple[str, str]):
     names = (act.name, *act.aliases)
     turned = [way for way in NOW if put_off(way.format(a=act.name), names)]
     assert turned == []
+
+
+def test_the_name_of_a_duty_is_one_clause():
+    """A time before the first half of it would be of another clause than the one that asks."""
+    names = {BOOK.acts[act].name for act, _ in MUST}
+    assert [name for name in sorted(names) if CLAUSE.findall(name) != [name]] == []
 
 
 def test_no_duty_is_put_off_by_its_own_name():

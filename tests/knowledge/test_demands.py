@@ -1,6 +1,6 @@
 """Whoever must comply with a demand may not refuse it, by the quoted words: who demands × how it is refused."""
 
-from itertools import cycle
+from itertools import cycle, product
 
 import pytest
 
@@ -23,6 +23,11 @@ WHAT = {
     "answer_corrections_inquiry": ("来走访核实表现",),
     "assist_investigation": ("来检查", "上门调查"),
 }
+UNBOUND = {
+    "summon_suspect": ("要传唤家长", "打电话传唤"),
+    "inspect_aid_records": ("要看学生档案", "上门家访", "来了解情况"),
+}
+"""Powers of others that no shipped text obliges whoever is asked to comply with."""
 REFUSED = (
     "可以不配合吗",
     "能不能拒绝",
@@ -47,7 +52,7 @@ def test_no_demand_is_refused_in_any_way():
     tried = 0
     for row in demands().rows:
         for by in sorted(row.by):
-            for what in WHAT[row.act]:
+            for what in WHAT.get(row.act, ()):
                 if not row.of.search(what):
                     continue
                 text = f"{BOOK.kinds[by].name}{what}，{next(refusals)}"
@@ -59,9 +64,8 @@ def test_no_demand_is_refused_in_any_way():
 
 
 def test_each_act_of_complying_is_a_duty_that_its_row_states():
-    acts = {row.act for row in demands().rows}
-    assert acts == set(WHAT)
-    for act in acts:
+    assert {row.act for row in demands().rows} == {*WHAT, *UNBOUND}
+    for act in WHAT:
         rows = BOOK.norms_on[act]
         assert rows
         assert all(n.modality is Modality.MUST and n.cite for n in rows)
@@ -69,9 +73,38 @@ def test_each_act_of_complying_is_a_duty_that_its_row_states():
         assert permitted(BOOK, act, by, Situation(), MADE_ON, Asked.MAY_NOT).answer is Permission.NO
 
 
+def test_what_no_text_obliges_to_is_told_with_who_has_the_power():
+    """NOT_STATED, no other duty: by each of those who demand it, in each way to refuse it."""
+    refusals = cycle(REFUSED)
+    for row in (r for r in demands().rows if r.act in UNBOUND):
+        for by, what in product(sorted(row.by), UNBOUND[row.act]):
+            text = f"{BOOK.kinds[by].name}{what}，{next(refusals)}"
+            act, put = act_asked(BOOK, text, "guardian")
+            answer = permitted(BOOK, act, "guardian", Situation(), MADE_ON, put)
+            assert (act, answer.answer) == (row.act, Permission.NOT_STATED), text
+            assert {k for n in answer.others for k in n.by if n.only}, text
+
+
 @pytest.mark.parametrize(
     ("by", "text", "act"),
     [
+        ("guardian", "检察院传唤我去讯问，可以不去吗", "summon_suspect"),
+        ("guardian", "被检察院传唤了，能不能不到场", "summon_suspect"),
+        ("guardian", "可以拒绝检察院的传唤吗", "summon_suspect"),
+        ("school", "社工要看学生的档案，学校可以不给吗", "inspect_aid_records"),
+        ("guardian", "社工说要入户家访，家长可以不让进吗", "inspect_aid_records"),
+        ("guardian", "社工打电话来了解家里情况，可以不理吗", "inspect_aid_records"),
+    ],
+)
+def test_a_demand_that_no_text_makes_a_duty_is_no_other_duty(by: str, text: str, act: str):
+    assert asked(text, by) == (act, Permission.NOT_STATED)
+
+
+@pytest.mark.parametrize(
+    ("by", "text", "act"),
+    [
+        ("guardian", "公安传唤我，可以不去吗", "answer_summons"),
+        ("guardian", "街道派社工来核实低保情况，家长可以不配合吗", "answer_aid_inquiry"),
         ("school", "民政局要调取学生档案，学校可以拒绝提供吗", "answer_aid_inquiry"),
         ("school", "检察院要学生的材料，学校可以不给吗", "give_evidence"),
         ("school", "学校可以不把监控交给公安吗", "give_evidence"),

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.errors import AmbiguousAct
 from knowledge.permissions.decision import Permission, permitted
-from knowledge.permissions.doers import done_by_another
+from knowledge.permissions.doers import _keeps_from, done_by_another
 from knowledge.permissions.polarity import act_asked
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
@@ -55,6 +55,18 @@ def test_no_power_of_others_is_the_own_act_of_whom_it_was_used_on():
 def test_a_power_of_others_that_somebody_asks_to_use_is_refused(by: str, text: str):
     act, put = act_asked(BOOK, text, by)
     assert permitted(BOOK, act, by, Situation(), MADE_ON, put).answer is Permission.NO
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kept"),
+    [
+        ("幼儿园可以不让入园吗", "入园、入学时查验预防接种证", True),
+        ("学校能不让探望吗", "探望孩子", False),
+        ("可以拒绝入学吗", "拒绝接收残疾孩子入学", False),
+    ],
+)
+def test_a_time_before_the_act_is_none_of_it(text: str, name: str, *, kept: bool):
+    assert _keeps_from(text, name) is kept
 
 
 @pytest.mark.parametrize(

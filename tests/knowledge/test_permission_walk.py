@@ -66,6 +66,7 @@ SAID_BY = {
     "dropped_out": "辍学|完成义务教育|接受义务教育",
     "migrant": "非户籍所在地",
     "special_care": "特别照顾",
+    "divorce": "离婚",
     "missing": "失踪|被拐卖",
     "absent_temporarily": "外出务工",
 }

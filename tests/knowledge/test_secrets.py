@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 
@@ -9,7 +10,7 @@ from knowledge.errors import AmbiguousAct
 from knowledge.permissions.decision import Asked, Permission, permitted
 from knowledge.permissions.polarity import act_asked
 from knowledge.permissions.recipients import told_to
-from knowledge.permissions.silence import secrecy_question, silence, silence_question, to_be_reported
+from knowledge.permissions.silence import not_reported, secrecy_question, silence, silence_question, to_be_reported
 from knowledge.rows.rows import Norm
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
@@ -185,3 +186,34 @@ def test_what_a_question_tells_whom():
     assert "media" in told_to(BOOK, "心理老师可以告诉媒体吗", "counsellor")
     assert not told_to(BOOK, "心理老师可以说出去吗", "counsellor")
     assert "police" in told_to(BOOK, "心理老师可以报警吗", "counsellor")
+
+
+REFUSALS = ("可以不报公安吗", "能不能不报派出所", "可不可以不报警", "可以不用向公安报告吗", "唔报警得唔得")
+"""Ways to ask whether the police need not be told."""
+BESIDE = ("", "家长打孩子很严重，", "孩子身上有伤，")
+
+
+@pytest.mark.usefixtures("model")
+def test_nobody_who_must_report_may_leave_the_police_out():
+    """Each kind of body that must report whatever it finds × ways to refuse × what is told beside."""
+    norms = [n for n in BOOK.norms_on["report_abuse"] if n.modality is Modality.MUST and not n.when.atoms]
+    bodies = sorted({b for n in norms for b in n.by})
+    assert len(bodies) > 40
+    for by, refusal, beside in zip(bodies, cycle(REFUSALS), cycle(BESIDE), strict=False):
+        text = f"{beside}{BOOK.kinds[by].name}{refusal}"
+        act, put = act_asked(BOOK, text, by, harmed=lambda: True)
+        assert permitted(BOOK, act, by, Situation(), MADE_ON, put).answer is Permission.NO, (text, act, put)
+
+
+@pytest.mark.usefixtures("model")
+def test_no_proof_is_awaited_and_another_report_is_its_own():
+    """B-048: 反家庭暴力法14 has 疑似; bullying is reported to the police when it is grave (未保法39)."""
+    act, put = act_asked(BOOK, "没有伤情鉴定，居委会可以不报公安吗", "community_committee")
+    assert permitted(BOOK, act, "community_committee", Situation(), MADE_ON, put).answer is Permission.NO
+    act, put = act_asked(BOOK, "轻微欺凌，学校可以不报公安吗", "school")
+    assert (act, put) == ("report_bullying", Asked.MAY_NOT)
+
+
+@pytest.mark.parametrize("text", ["居委会可以报公安吗", "居委会可以不通知家长吗", "公安不来，居委会可以先劝吗"])
+def test_what_reports_or_tells_others_refuses_no_report(text: str):
+    assert not not_reported(text)
