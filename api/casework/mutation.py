@@ -60,12 +60,12 @@ async def take(c: Context, kind: ItemKind, action: ActionRow, given: Any) -> Wor
 
 
 async def _heard(c: Context, action: ActionRow, form: Mapping[str, Any]) -> frozenset[str]:
-    """The fields of a form whose words tell danger, or may; only their beginning is listened to."""
+    """Return the fields of a form whose words name danger or suggest it; of each only the beginning is read."""
     words = {of: str(form[of])[:LONGEST] for of in action.hears.values() if form.get(of)}
-    told = {
+    dangers = {
         of: (await read_aside(of, text, understand, c.book, text, today(), {})).danger for of, text in words.items()
     }
-    return frozenset(of for of, danger in told.items() if danger is not Danger.NONE)
+    return frozenset(of for of, danger in dangers.items() if danger is not Danger.NONE)
 
 
 def _mutation(kind: ItemKind, action: ActionRow) -> StrawberryField:

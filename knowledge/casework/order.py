@@ -76,11 +76,11 @@ class Order:
     code: str | None = None
     """The code of the new item, if it has one already."""
     heard: frozenset[str] = frozenset()
-    """Fields of the form whose words tell danger, or may; heard by the program, and judged by people."""
+    """Fields of the form whose words name danger or suggest it; detected by the program, judged by people."""
 
     @property
     def happened(self) -> datetime:
-        """When it happened."""
+        """Time of the event, or of the order if none is given."""
         return self.occurred or self.now
 
 

@@ -178,7 +178,7 @@ class ActionRow(Term):
     merges: bool | None = None
     """True if the child is the one that the form names; False if it is another child after all."""
     hears: Mapping[str, str] = Limit(default_factory=dict)
-    """Open fields that are true where the words of a field tell danger; whoever carries the order out listens."""
+    """Open fields set to true where the words of a field name danger or suggest it."""
     proposes: str | None = None
     """The open field with the grade that the indicators of its form propose."""
     asks_rules: bool = False

@@ -63,7 +63,7 @@ def _told_of_holder(book: Rulebook, act: str, text: str) -> bool:
 def _keeps_from(text: str, name: str) -> bool:
     """True if a question is about preventing somebody from something other than the act.
 
-    A time before the act (入园、入学时查验接种证) is none of it: 不让入园 keeps a child from something else.
+    A time before the act (入园、入学时查验接种证) is none of it: 不让入园 prevents a child from something else.
     """
     refused = _REFUSED.search(text)
     timeless = _WHEN.sub("", name)

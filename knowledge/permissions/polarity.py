@@ -193,7 +193,7 @@ def act_asked(
 
 
 def _leaves_report(book: Rulebook, text: str, plain_text: str, by: str) -> bool:
-    """True if a refusal to tell the police is about the report of harm that this body owes.
+    """True if a refusal to inform the police is about the report of harm that this body owes.
 
     It is unless its words name a report of another kind (欺凌 only when grave).
     """

@@ -56,8 +56,10 @@ def silence() -> Silence:
         t["lie"],
     )
     silent, hidden = re.compile("|".join(forms)), re.compile(t["hidden"])
-    refuse, told = re.compile(t["refuse"]), re.compile(t["told"])
-    return Silence(secret, left, harm, family, own, silent, hidden, t["act"], t["harmed"], refuse, t["report"], told)
+    refuse, informed = re.compile(t["refuse"]), re.compile(t["told"])
+    return Silence(
+        secret, left, harm, family, own, silent, hidden, t["act"], t["harmed"], refuse, t["report"], informed
+    )
 
 
 def to_be_reported(book: Rulebook, situation: Situation, on: date) -> bool:
@@ -96,7 +98,7 @@ def not_reported(text: str) -> bool:
 
 
 def bare_report(text: str, names: Iterable[str]) -> bool:
-    """True if such a question tells nothing of what is not reported; `names` are those of whoever is asked about."""
+    """True if such a question names nothing that is not reported; `names` are those of whoever is asked about."""
     rest = MAY_WORDS.sub("", silence().refuse.sub("", text))
     for name in sorted(names, key=len, reverse=True):
         rest = rest.replace(name, "")

@@ -21,7 +21,6 @@ FILE = Path(__file__).parent / "doers.toml"
 _BREAK = re.compile("[,;:，；：。！？!?\n、\\s]")
 _SENTENCE = re.compile("[。！？!?\n]")
 _OBJECT = re.compile("(?:把|将)([^,]{1,8})$")
-AT_HOME = frozenset({"guardian", "family"})
 _ALSO_GIVES = frozenset({"让", "给", "俾", "畀"})
 _NAMES = ("的", "嘅")
 """After a verb at the end: it was asked who did it, to the child (是奶奶打的)."""
@@ -36,6 +35,10 @@ class DoerRows(BaseModel):
     """The file as it is written; each list is of patterns."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    home: tuple[str, ...]
+    """Offenders whose blow is violence at home."""
+    sibling: Mapping[str, str]
+    """Offender that a brother or sister of the speaker is: to a niece or nephew, and to any other child."""
     doers: Mapping[str, tuple[str, ...]]
     blow: Mapping[str, tuple[str, ...]]
     victims: Mapping[str, tuple[str, ...]]
@@ -77,7 +80,7 @@ def doer_signs(text: str) -> Iterator[tuple[SignWay, int, Span]]:
     """Yield the facts from the doers: fact, start of its words, verb; harm by the family is violence at home."""
     for d in doers(text):
         yield _way("offender", value=d.offender, sure=d.sure), d.start, d.verb
-        if d.offender in AT_HOME:
+        if d.offender in _rows().home:
             yield _way("domestic_violence", value=True, sure=d.sure), d.start, d.verb
 
 
@@ -165,7 +168,7 @@ def _victim(words: str) -> str | None:
 def _kind(person: _Person, text: str) -> str:
     """The offender's kind; a brother or sister of the speaker who hurts a niece is her parent."""
     if person.kind == "sibling":
-        return "guardian" if _any("victims", "nephew").search(text) else "family"
+        return _rows().sibling["nephew" if _any("victims", "nephew").search(text) else "other"]
     return person.kind
 
 

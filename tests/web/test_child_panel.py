@@ -38,7 +38,7 @@ def test_outside_the_case_nothing_is_said_to_be_none(kind: str):
 def test_under_the_case_it_is_what_the_case_says_and_the_item_itself_counts(kind: str, ended: bool):
     """Whichever item of the case is open, and whether the case has ended or goes on."""
     case = {**CASE, "ended": ended}
-    beside = {"past": [SEEN, *([case] if ended else [])], "under": [] if ended else [case]}
+    beside: dict[str, Any] = {"past": [SEEN, *([case] if ended else [])], "under": [] if ended else [case]}
     of_case = {**case, "past": [SEEN], "under": []}
     said = dict(summary(of_case if kind == "CASE" else item(kind, **beside), AT))
     assert said[say("casework.grade")] == "红（高）"

@@ -47,12 +47,12 @@ def articles(citations: Iterable[Row]) -> str:
 
 
 def urgent(r: Row) -> bool:
-    """True for a report without a recorded call in which danger was told, or may be by what was said."""
+    """True for a report without a recorded call of danger named, or suggested by its words."""
     return any(c["code"] in (CALL, HEARD) for c in r["clocks"])
 
 
 def only_heard(r: Row) -> bool:
-    """True where nobody has said how urgent it is: the program heard danger in the words, people judge it."""
+    """True while the urgency is ungraded: the program detected danger in the words, people judge it."""
     codes = {c["code"] for c in r["clocks"]}
     return HEARD in codes and CALL not in codes
 

@@ -51,10 +51,8 @@ def elsewhere(table: Casework, kind: ItemKind, action: ActionRow) -> Iterator[st
             yield f"没有由规则做的 {row.action}，或者字段不在"
     for moot in action.moots:
         other = table.kinds.get(moot.item)
-        step, still = (
-            other and other.action_of(moot.action),
-            {s.code for s in other.state if not s.ended} if other else set(),
-        )
+        step = other.action_of(moot.action) if other else None
+        still = {s.code for s in other.state if not s.ended} if other else set()
         if other is None or step is None or not step.automatic or not still <= {*step.source}:
             yield f"{moot.item} 没有从每个未结束状态都由规则做的 {moot.action}"
         elif any(other.field_of(c) is None for c in moot.when):
