@@ -37,6 +37,7 @@ READERS = {
     "permissions/silence.toml": "permissions.silence:silence",
     "permissions/demands.toml": "permissions.demands:demands",
     "understanding/signs.toml": "understanding.signs:rows",
+    "understanding/doers.toml": "understanding.doers:rows",
     "exchange/hsds.toml": "exchange.tables:tables",
     "casework/*.toml": "casework.load:table",
     "casework/numbers/numbers.toml": "casework.numbers.load:numbers",

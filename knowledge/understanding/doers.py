@@ -21,7 +21,6 @@ FILE = Path(__file__).parent / "doers.toml"
 _BREAK = re.compile("[,;:，；：。！？!?\n、\\s]")
 _SENTENCE = re.compile("[。！？!?\n]")
 _OBJECT = re.compile("(?:把|将)([^,]{1,8})$")
-_ALSO_GIVES = frozenset({"让", "给", "俾", "畀"})
 _NAMES = ("的", "嘅")
 """After a verb at the end: it was asked who did it, to the child (是奶奶打的)."""
 _SPEAKER = re.compile("(?<=[把将打踢推掐扇揍抽砸])我(?![一-鿿]{0,2}(?:儿|女|仔|孩|娃|孙|弟|妹))")
@@ -66,27 +65,28 @@ class _Person:
 
 
 @cache
-def _rows() -> DoerRows:
+def rows() -> DoerRows:
+    """Return the file."""
     return DoerRows.model_validate(parsed.tables(FILE))
 
 
 @cache
 def _any(table: str, name: str) -> re.Pattern[str]:
-    rows: Mapping[str, tuple[str, ...]] = getattr(_rows(), table)
-    return re.compile("|".join(map(expanded, rows[name])))
+    patterns: Mapping[str, tuple[str, ...]] = getattr(rows(), table)
+    return re.compile("|".join(map(expanded, patterns[name])))
 
 
 def doer_signs(text: str) -> Iterator[tuple[SignWay, int, Span]]:
     """Yield the facts from the doers: fact, start of its words, verb; harm by the family is violence at home."""
     for d in doers(text):
         yield _way("offender", value=d.offender, sure=d.sure), d.start, d.verb
-        if d.offender in _rows().home:
+        if d.offender in rows().home:
             yield _way("domestic_violence", value=True, sure=d.sure), d.start, d.verb
 
 
 @cache
 def _way(fact: str, *, value: str | bool, sure: bool) -> SignWay:
-    return SignWay(fact, value, "", plain=sure, unclear=False, original=False, sign=_rows().judged)
+    return SignWay(fact, value, "", plain=sure, unclear=False, original=False, sign=rows().judged)
 
 
 def doers(text: str) -> Iterator[NamedOffender]:
@@ -105,7 +105,7 @@ def _doer(text: str, verb: Span, *, weak: bool) -> NamedOffender | None:
     before, after = text[start : verb[0]], text[verb[1] : min(end, verb[1] + _AFTER)]
     passive = _last(_any("around", "passive"), before)
     steps = 0
-    if passive is not None and (passive[0] not in _ALSO_GIVES or _persons(before[passive.end() :])):
+    if passive is not None:
         person = (_persons(before[passive.end() :]) or (None,))[-1]
         child = not _ends("victims", "grown", before[: passive.start()])
     else:
@@ -168,14 +168,14 @@ def _victim(words: str) -> str | None:
 def _kind(person: _Person, text: str) -> str:
     """The offender's kind; a brother or sister of the speaker who hurts a niece is her parent."""
     if person.kind == "sibling":
-        return _rows().sibling["nephew" if _any("victims", "nephew").search(text) else "other"]
+        return rows().sibling["nephew" if _any("victims", "nephew").search(text) else "other"]
     return person.kind
 
 
 @cache
 def _persons(clause: str) -> list[_Person]:
     """The persons whom a clause names, in order; of those in one place the longest."""
-    every = [_Person(kind, m.start(), m.end()) for kind in _rows().doers for m in _any("doers", kind).finditer(clause)]
+    every = [_Person(kind, m.start(), m.end()) for kind in rows().doers for m in _any("doers", kind).finditer(clause)]
     chosen: list[_Person] = []
     for p in sorted(every, key=lambda p: (p.start - p.end, p.start)):
         if all(p.end <= c.start or c.end <= p.start for c in chosen):

@@ -114,7 +114,7 @@ async def test_the_supervisor_reads_the_words_before_she_takes_it_and_never_the_
 ):
     code = (await director.register())["code"]
     seen = await street.item(code)
-    assert [f["name"] for f in seen["fields"] if f["name"] not in DUTY] == ["channel", "said"]
+    assert [f["name"] for f in seen["fields"] if f["name"] not in DUTY] == ["channel", "said", "dangerHeard"]
     assert seen["timeline"][0]["withheld"] == ["F8"]
     taken = await street.do("reportTake", code=code)
     assert "said" in [f["name"] for f in taken["fields"]]

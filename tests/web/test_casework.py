@@ -98,7 +98,7 @@ async def test_what_is_registered_can_be_taken_and_says_what_comes_next(desk: ht
     page = (await desk.get(taken.headers["location"])).text
     told = page.split('class="told stack"')[1].split("</section>")[0]
     assert "我来处置" in told
-    assert "立个案，或者说明为什么不立" in told
+    assert "打电话，或者定急缓" in told, "her words tell danger: first the call"
     assert "由您" in told
     assert "有伤" in page
     assert "工作约定" not in page.split('class="folds"')[0].replace(re.findall(r"<details.*?</details>", page)[0], "")

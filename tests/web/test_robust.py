@@ -16,7 +16,7 @@ async def test_a_restart_of_the_service_is_survived(browser: Browser, site: Site
         await expect(page.get_by_role("alert").filter(has_text="没有查成")).to_be_visible()
         site.start()
         await page.get_by_role("button", name="再查").click()
-        await expect(page.get_by_title("9岁")).to_be_visible()
+        await expect(page.get_by_role("button", name="去掉：9岁")).to_be_visible()
 
 
 async def test_a_slow_network_shows_that_it_is_busy_and_then_the_answer(page: Page):

@@ -17,6 +17,7 @@ from web.frame.pages import Visit
 from web.network.page import refused
 from web.network.scope import NetworkView
 from web.parts.asking import Asker
+from web.parts.words import series
 
 TOGETHER = sorted(frozenset(ACCOUNT_ROLES) - ALONE)
 
@@ -34,7 +35,7 @@ def test_two_roles_have_the_pages_and_views_of_both(pair: tuple[ActorRole, Actor
     both, each = visit(pair), [visit([r]) for r in pair]
     assert set(both.places) == {place for v in each for place in v.places}
     assert refused(both) == refused(each[0]) & refused(each[1])
-    assert both.name == f"{pair[0].label}、{pair[1].label} 某街道"
+    assert both.name == f"{series([pair[0].label, pair[1].label])} 某街道"
 
 
 def test_a_view_that_is_chosen_keeps_where_one_looks():
