@@ -58,6 +58,12 @@ def test_a_blow_between_grown_people_names_no_offender_of_a_child():
         assert heard(text)[0] == set(), text
 
 
+@pytest.mark.parametrize("vehicle", ["车", "货车", "电单车"])
+def test_who_is_hit_by_a_vehicle_hits_nobody(vehicle: str):
+    assert heard(f"我老公前日俾{vehicle}撞到重伤住院,带住四岁仔") == (set(), set())
+    assert heard("我老公用车撞到个仔重伤")[0] == {"guardian"}
+
+
 def scores() -> Counter[str]:
     """How many texts of strangers are right, wrong, asked and silent."""
     counts: Counter[str] = Counter()

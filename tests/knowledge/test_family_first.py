@@ -47,7 +47,7 @@ def test_no_time_limit_is_lost_because_one_member_of_the_family_is_suspected():
     assert [limit["act"] for limit in limits if "is_family_suspected" in limit.get("when", {})] == []
 
 
-NORMS = {"N115", "N116", "N281"}
+NORMS = {"N115", "N116", "N134", "N281"}
 """Norms to tell or contact the family: an exception of ours makes them depend while the family is suspected."""
 INTEREST = {"in_childs_interest": True}
 """The duty is not lifted by suspicion alone: one member may be kept out, the other guardians are still told."""
