@@ -1,5 +1,6 @@
 """A wrong row is told with file, line and reason: by `make rules`, and by pytest instead of its tests."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -98,7 +99,8 @@ def test_pytest_prints_what_is_wrong_and_stops(file: str, tmp_path: Path):
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "test_a.py").write_text("def test_a():\n    pass\n", "utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    alone = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_XDIST")}
+    done = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, text=True, check=False)
     lines = (done.stdout + done.stderr).strip().splitlines()
     assert done.returncode == 1
     assert all(line.startswith(f"{file}:") for line in lines), lines
