@@ -7,7 +7,8 @@ or witness (老师发现), nor owns a part of a body (他的头). After 被 it i
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,12 @@ _NAMES = ("的", "嘅")
 _SPEAKER = re.compile("(?<=[把将打踢推掐扇揍抽砸])我(?![一-鿿]{0,2}(?:儿|女|仔|孩|娃|孙|弟|妹))")
 _AFTER = 8
 """Letters after a verb that contain its object."""
+_REACH = 60
+"""Letters before a verb, or of a clause before its own, that contain its subject; more is not read."""
+_MOST = 60
+"""Verbs of harm of each strength that are judged in a text: a longer one repeats them."""
+_CLAUSES = 256
+"""Clauses whose persons are stored: those of a few texts, never more."""
 _BACK = 2
 """Clauses before its own in which a verb without a subject has one."""
 
@@ -95,7 +102,7 @@ def doers(text: str) -> Iterator[NamedOffender]:
     if _any("victims", "speaker").search(text):
         text = _SPEAKER.sub("人", text)
     for strength in ("strong", "weak"):
-        for verb in _any("blow", strength).finditer(text):
+        for verb in islice(_any("blow", strength).finditer(text), _MOST):
             if (made := _doer(text, verb.span(), weak=strength == "weak")) is not None:
                 yield made
 
@@ -121,7 +128,7 @@ def _subject(text: str, start: int, before: str) -> tuple[_Person | None, int]:
     for steps in range(_BACK + 1):
         if acting := [p for p in _persons(before) if _acts(before, p)]:
             return next((p for p in reversed(acting) if p.kind != "child"), acting[-1]), steps
-        if start == 0 or _SENTENCE.match(text, start - 1):
+        if start == 0 or _SENTENCE.match(text, start - 1) or not _BREAK.match(text, start - 1):
             break
         end = start - 1
         start = _clause(text, (end, end))[0]
@@ -172,7 +179,7 @@ def _kind(person: _Person, text: str) -> str:
     return person.kind
 
 
-@cache
+@lru_cache(_CLAUSES)
 def _persons(clause: str) -> list[_Person]:
     """The persons whom a clause names, in order; of those in one place the longest."""
     every = [_Person(kind, m.start(), m.end()) for kind in rows().doers for m in _any("doers", kind).finditer(clause)]
@@ -184,14 +191,15 @@ def _persons(clause: str) -> list[_Person]:
 
 
 def _clause(text: str, at: Span) -> Span:
-    starts = [m.end() for m in _BREAK.finditer(text, 0, at[0])]
-    after = _BREAK.search(text, at[1])
-    return (starts[-1] if starts else 0), (after.start() if after else len(text))
+    least = max(0, at[0] - _REACH)
+    starts = [m.end() for m in _BREAK.finditer(text, least, at[0])]
+    after = _BREAK.search(text, at[1], at[1] + _REACH)
+    return (starts[-1] if starts else least), (after.start() if after else min(len(text), at[1] + _REACH))
 
 
 def _sentence(text: str, at: Span) -> str:
     """Return the words before a position in its sentence."""
-    return _SENTENCE.split(text[: at[0]])[-1]
+    return _SENTENCE.split(text[max(0, at[0] - 2 * _REACH) : at[0]])[-1]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 from knowledge.situation.facts import FACTS
@@ -187,17 +188,20 @@ def _done_by(others: re.Pattern[str], sentence: str, end: int) -> bool:
 
     Without anybody before the words, the first person after them did it.
     """
-    nearest = max(
-        _starts(others, "others", sentence[:end]) + _starts(grammar("family"), "family", sentence[:end]), default=None
-    )
-    first = min(
-        _starts(others, "others", sentence[end:]) + _starts(grammar("family"), "family", sentence[end:]), default=None
-    )
-    return (nearest or first or (0, ""))[1] == "others"
+    (other, other_after), (own, own_after) = (_beside(p, sentence, end) for p in (others, grammar("family")))
+    return other >= own if max(other, own) >= 0 else other_after < own_after
 
 
-def _starts(persons: re.Pattern[str], who: str, words: str) -> list[tuple[int, str]]:
-    return [(m.start(), who) for m in persons.finditer(words)]
+def _beside(persons: re.Pattern[str], sentence: str, end: int) -> tuple[float, float]:
+    """Return where the last person before `end` and the first after it begin; -1 and infinity without one."""
+    starts = _starts(persons, sentence)
+    at = bisect_left(starts, end)
+    return starts[at - 1] if at else -1, starts[at] if at < len(starts) else inf
+
+
+@lru_cache(FORMS * 4)
+def _starts(persons: re.Pattern[str], sentence: str) -> tuple[int, ...]:
+    return tuple(m.start() for m in persons.finditer(sentence))
 
 
 def _doubtful(text: str, way: SignWay, at: Span, before: str, after: str) -> bool:

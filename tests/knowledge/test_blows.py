@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.understanding import doers
 from knowledge.understanding.told_facts import ToldFact, told_facts
 from tests.support.walks import every
 
@@ -62,6 +63,23 @@ def test_a_blow_between_grown_people_names_no_offender_of_a_child():
 def test_who_is_hit_by_a_vehicle_hits_nobody(vehicle: str):
     assert heard(f"我老公前日俾{vehicle}撞到重伤住院,带住四岁仔") == (set(), set())
     assert heard("我老公用车撞到个仔重伤")[0] == {"guardian"}
+
+
+@pytest.mark.parametrize("text", ["打" * 2000, "爸爸打他" * 500, "爸爸打他," * 400, "被" * 1000 + "打" * 1000])
+def test_a_text_of_nothing_but_blows_is_read_within_a_bound(text: str, monkeypatch: pytest.MonkeyPatch):
+    """No more verbs are judged than the bound, no longer piece is read for persons, and no text stays in memory."""
+    read: list[str] = []
+    persons = doers._persons  # noqa: SLF001  # what is read is counted, not timed
+
+    def counted(clause: str) -> object:
+        read.append(clause)
+        return persons(clause)
+
+    monkeypatch.setattr(doers, "_persons", counted)
+    list(doers.doers(text))
+    assert len(read) <= 2 * doers._MOST * (doers._BACK + 1)  # noqa: SLF001  # two strengths, each with its clauses
+    assert max(map(len, read), default=0) <= doers._REACH  # noqa: SLF001  # its bound
+    assert persons.cache_info().maxsize is not None
 
 
 def scores() -> Counter[str]:
