@@ -7,6 +7,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -123,6 +124,7 @@ def attach(
     app.add_middleware(OwnOrigin, names=names)
     app.add_exception_handler(404, partial(_missing, made))
     app.add_exception_handler(TooLarge, partial(_too_large, made))
+    app.add_exception_handler(ClientDisconnect, _left)
 
 
 async def _enter(web: Web, request: Request) -> Response:
@@ -165,6 +167,11 @@ async def _too_large(made: Pages, request: Request, _error: Exception) -> Respon
     """The page of a form that was not read."""
     v = await made.visit(request, "frame")
     return v.page("frame/refused.html", {"why": say("frame.form_large")}, TOO_LARGE)
+
+
+async def _left(_request: Request, _error: Exception) -> Response:
+    """Nobody reads this answer: the client closed the connection before the whole form had arrived."""
+    return Response(status_code=400)
 
 
 async def _missing(made: Pages, request: Request, error: Exception) -> Response:

@@ -10,10 +10,12 @@ import pytest
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.routing import Route
+from starlette.types import Message
 
 from api.app import create_app
 from graph_model.graph import Graph
 from knowledge.rulebook.book import Rulebook
+from tests.web.test_broken_database import ways
 from web.attach import attach
 from web.parts.forms import LARGEST, MOST_FIELDS, read_form
 from web.parts.uploads import TooLarge
@@ -54,6 +56,41 @@ async def test_a_stranger_fills_neither_memory_nor_disk(app: FastAPI, kind: str,
 
             reply = await client.post(address, content=endless(), headers={"content-type": kind})
             assert taken <= most, (address, reply.status_code)
+
+
+async def left_by_its_client(app: FastAPI, path: str, kind: str) -> int:
+    """The status with which the service ends a request whose client left after a part of the body."""
+    part: Message = {"type": "http.request", "body": b"a=b", "more_body": True}
+    arriving = iter([part])
+    status = list[int]()
+
+    async def receive() -> Message:
+        return next(arriving, {"type": "http.disconnect"})
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            status.append(message["status"])
+
+    headers = [(b"host", b"service"), (b"content-type", kind.encode()), (b"content-length", b"1000")]
+    await app(
+        {
+            "type": "http", "http_version": "1.1", "scheme": "http", "method": "POST", "path": path, "headers": headers,
+            "raw_path": path.encode(), "query_string": b"", "root_path": "", "server": ("service", 80), "client": None,
+            "extensions": {}, "state": {},
+        },
+        receive,
+        send,
+    )  # fmt: skip
+    return status[0]
+
+
+@pytest.mark.parametrize("kind", [FORM, FILES, "application/json", "application/fhir+json"])
+async def test_a_client_that_leaves_is_no_error_of_the_service(app: FastAPI, kind: str):
+    """A browser that goes to another page lets go of what it was sending: nothing may be raised, and so logged."""
+    every = [w.path for w in ways(app.routes) if w.method == "POST"]
+    assert set(every) > OF_PROGRAMS
+    for path in every:
+        assert await left_by_its_client(app, path, kind) < 600, path
 
 
 async def test_the_first_page_answers_whatever_it_is_sent(app: FastAPI):
