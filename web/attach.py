@@ -170,7 +170,7 @@ async def _too_large(made: Pages, request: Request, _error: Exception) -> Respon
 
 
 async def _left(_request: Request, _error: Exception) -> Response:
-    """Nobody reads this answer: the client closed the connection before the whole form had arrived."""
+    """Answer that nobody reads: the client closed the connection before the whole form had arrived."""
     return Response(status_code=400)
 
 
