@@ -16,24 +16,33 @@ from knowledge.permissions.decision import Asked, Permission, permitted
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import Fit
-from tests.knowledge.test_told import ROWS, quotes, spoken, unit_of
+from tests.knowledge.test_told import ROWS, quotes, spoken, text, unit_of
 from tests.support import readings
 
 Unit = readings.Unit
 
 WANTED = (
+    ("HKGF/20", "亲子鉴定证明", "有资质|具有资质|只对随父亲"),
+    ("JSWS/29", "应当将其留院", "留院"),
     ("JSWS/(30|31|32|36)", "其监护人(同意|不办理住院)|再次诊断|应当对其实施住院", "严重"),
     ("HJ2/13", "暂时确定", "分居"),
     ("JJ/38", "设立社区家长学校", "居委会|转介|依托|承接"),
     ("MFD/(19|145|1200)", "限制民事行为能力人|八周岁以上", "辨认|看是谁实施"),
+    ("MFD/1105|SYDJ/8", "登记前(?:予以)?公告", "查找不到|捡到"),
     ("MFD/1188", "承担侵权责任", "劳动收入"),
+    ("SYDJ/6", "^收养人经常居住地卫生健康主管部门", "经常居住地"),
     ("WB/77", "有权通知", "监护人"),
+    ("WB/83", "应当责令", "完成义务教育"),
+    ("WB/118", "应当予以训诫", "接(?:到)?[^，。；]{0,40}报告|办案|办理案件|报公安|报告公安"),
     ("WB/92", "需要被紧急安置", "紧急安置|推定|取有利于孩子"),
     ("SYDJ/2", "协议解除", "协议解除"),
 )
 """Clause, what is quoted of it, and the condition or the holder of the power that a row then says."""
 
 UNTOLD = {
+    ("M32", "WB/118"): "a refusal: who may order, not when",
+    ("M96", "WB/118"): "a refusal: who may admonish, not when",
+    ("M57", "WB/83"): "a refusal: who may order, not when",
     ("M71", "WB/77"): "the duty is the guardian's, who has the right; the refusal is of what not to say to a child",
     ("M70", "WB/77"): "the note says that the right is of bullying alone",
     ("M35", "WB/92"): "反家庭暴力法15 asks for no urgency",
@@ -182,3 +191,39 @@ def test_the_police_are_not_told_to_take_a_child_away_themselves():
     p = permitted(rulebook(), "take_child_away", "police", child, date(2026, 11, 30), Asked.MAY_NOT)
     assert p.answer is Permission.NO
     assert "通知并协助民政部门" in str(p.sentence(rulebook()))
+
+
+def shown(unit: Unit) -> str:
+    """What a row shows to a reader, its reasons and notes included."""
+    return "" if unit.kind == "clause" else spoken(unit.content)
+
+
+def test_help_with_a_placement_that_is_owed_after_violence_is_told_of_that_alone():
+    """反家庭暴力法15 has the police notify and help civil affairs; 未成年人保护法92 has no such sentence."""
+    told = [u for u in ROWS if "由公安机关通知并协助民政部门安置" in shown(u)]
+    assert told
+    assert [u.row for u in told if "FJB/15" not in u.clauses] == []
+
+
+def test_temporary_guardianship_is_not_told_as_of_civil_affairs_alone():
+    """Of 未成年人保护法92 it is; 民法典31 and 34 give committees a guardianship and a care of their own."""
+    narrow = re.compile("(?<!第九十二条的)临时监护(?:决定)?(?:只|仅)?由民政")
+    assert narrow.search("治安处罚由公安机关决定，临时监护由民政部门进行")
+    assert [u.row for u in ROWS if u.kind in ("refusal", "need", "matter") and narrow.search(shown(u))] == []
+    leave = [u for u in ROWS if u.kind == "refusal" and "自行带走孩子" in text(u)]
+    assert len(leave) > 8
+    assert [u.row for u in leave if not {"MFD/31", "MFD/34"} <= set(u.clauses)] == []
+
+
+def ways() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each way in which a fact follows or a door opens, with its owner."""
+    for unit in ROWS:
+        if unit.kind in ("concept", "door", "need"):
+            yield from ((unit.owner, way) for way in unit.content.get("way", ()))
+
+
+def test_a_way_quotes_what_it_rests_on_and_not_only_what_follows():
+    """应当立即向公安…报告 is what follows; the ground is 受到侵害、疑似受到侵害或者面临其他危险情形."""
+    cited = [(owner, c["quote"]) for owner, way in ways() for c in way.get("cite", ()) if c["clause"] == "WB/11"]
+    assert len(cited) > 30
+    assert [owner for owner, quote in cited if quote.startswith("应当立即")] == []

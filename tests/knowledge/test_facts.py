@@ -202,7 +202,7 @@ SEX = '[fact.sex]\ntype = "Sex"\nclass = "F2"\nzh = "性别"\n'
             "full_time 没有 ['yes'] 这个值",
         ),
         ("when = { full_time = true }", 'when = { age = "*" }', _nth("[[implies]]", 3), "不由条件来问"),
-        ("then = { unattended = true }", "then = { unattended = 1 }", _nth("[[implies]]", 11), "unattended 没有 [1]"),
+        ("then = { unattended = true }", "then = { unattended = 1 }", _nth("[[implies]]", 12), "unattended 没有 [1]"),
         ('sex = "male", pregnant', 'sex = "man", pregnant', _nth("[[impossible]]", 0), "sex 没有 ['man'] 这个值"),
         ('later = ["birth_date"', 'later = ["sex"', _nth("[[impossible]]", 1), "sex 不是日期类型"),
         ('later = ["birth_date", "residence_since"]', "", _nth("[[impossible]]", 1), "facts 和 later 只能写一个"),

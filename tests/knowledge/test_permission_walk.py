@@ -28,6 +28,7 @@ SAID_BY = {
     "guardian_contactable": "查找不到|联系",
     "guardian_state": "监护|父母|抚养|宣告",
     "other_guardian": "其他人可以担任|指定",
+    "parents_searched": "查找不到",
     "unattended": "无人照料|无人看护|不能履行",
     "guardian_incites": "教唆|利用",
     "life_danger": "人身安全|严重伤害|伤害自身",

@@ -19,7 +19,6 @@ LAWFUL = {
     ("M100", "核对"): "WB/61 goes by age",
     ("M101", "私下"): "MFD/1105: 收养应当向民政部门登记",
     ("M111", "不替"): "WB/54: 禁止非法收养",
-    ("M120", "上门"): "what the others do, not advice",
 }
 """By matter and word: why it is no unmarked advice."""
 ROWS = tuple(unit for path in readings.files() for unit in readings.units(path) if unit.kind in ("step", "safeguard"))

@@ -1,4 +1,4 @@
-"""Nobody may copy or hold sexual images of a minor (网络保护条例22): a row that asks for screenshots says so."""
+"""Nobody may copy or hold sexual images of a minor (网络保护条例22): a row that asks to save pictures says so."""
 
 import re
 import tomllib
@@ -10,7 +10,7 @@ import pytest
 
 FOLDER = Path("knowledge")
 SHOWN = ("text", "act", "instead", "child")
-SHOTS = re.compile("截屏|截图|录屏")
+SHOTS = re.compile("截屏|截图|录屏|(?:保存|保留|留存)[^，。；]*(?:影像|视频)")
 LEAVE_OUT = re.compile("(?:裸照|没穿衣服的照片)[^；。]*不要?截")
 
 
@@ -25,7 +25,7 @@ def _rows(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def shots(value: Any) -> list[str]:
-    """What the rows say to a worker about screenshots, where they say it."""
+    """What the rows say to a worker about screenshots and videos to save, where they say it."""
     said = (row[key] for row in _rows(value) for key in SHOWN if isinstance(row.get(key), str))
     return [words for words in said if SHOTS.search(words)]
 

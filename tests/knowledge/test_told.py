@@ -44,7 +44,7 @@ UNTOLD = {
 }
 """Owner and clause of exceptions that the row need not tell, and why."""
 
-COMPULSORY = {"YJ/22", "YJ/25", "YJ/56", "YJ/57"}
+COMPULSORY = {"YJ/22", "YJ/25", "YJ/52", "YJ/56", "YJ/57"}
 """What the law of compulsory education asks of schools: it binds no kindergarten and no senior school."""
 OF_AGE = {
     "M79": "the matter is a child's place in compulsory education",
