@@ -32,7 +32,6 @@ from web.frame.session import (
     session_of,
     signed_in,
     signed_out,
-    token_of,
 )
 from web.loading.page import attach_loading
 from web.network.page import attach_network
@@ -137,7 +136,7 @@ async def _enter(web: Web, request: Request) -> Response:
     role, token, code = (form.get(name, "").strip() for name in ("role", "token", "code"))
     issued = (web.demo and role and web.demo.issue(role)) or token
     if code:
-        issued = await accepted(web.app, code, token_of(request)) or ""
+        issued = await accepted(web.app, code, request) or ""
         if not issued:
             return refused_code()
     if issued and not TOKEN.fullmatch(issued):

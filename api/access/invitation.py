@@ -5,7 +5,6 @@ token of its own. Apart from GraphQL, because whoever asks has no account yet.
 """
 
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -29,6 +28,8 @@ from network.entities import ANONYMOUS, Actor
 
 LONGEST = 4096
 """Most bytes of a body."""
+LEAST, MOST = 32, 64
+"""Characters of a key: nobody guesses it."""
 RETRY = {"Retry-After": str(RETRY_SECONDS)}
 STATUS: Mapping[type[DomainError], tuple[HTTPStatus, Code]] = {
     BadInput: (HTTPStatus.BAD_REQUEST, Code.BAD_USER_INPUT),
@@ -56,8 +57,8 @@ class Acceptance:
 
     async def _answer(self, request: Request) -> JSONResponse:
         try:
-            code, token = await _code(request), _bearer(request)
-            return _reply(HTTPStatus.OK, await self._feed.beside(self.accepted(code, token)))
+            (code, key), token = await _given(request), _bearer(request)
+            return _reply(HTTPStatus.OK, await self._feed.beside(self.accepted(code, token, key)))
         except GraphUnavailable as e:
             return _refusal(HTTPStatus.SERVICE_UNAVAILABLE, Code.UNAVAILABLE, str(e.message), RETRY)
         except DomainError as e:
@@ -66,8 +67,8 @@ class Acceptance:
                 self._audit.refused(Code.UNAUTHENTICATED)
             return _refusal(status, code, str(e.message))
 
-    async def accepted(self, code: str, token: str | None) -> dict[str, str]:
-        """The account of a code, with a token where this service issues them.
+    async def accepted(self, code: str, token: str | None, key: str | None = None) -> dict[str, str]:
+        """The account of a code, with a token where this service issues them; with its key also a second time.
 
         Raises:
             AuditUnwritable: It cannot be recorded, so nothing was changed.
@@ -78,12 +79,12 @@ class Acceptance:
         if self._verifier is None:
             raise Unauthenticated("no issuer")
         own, now = self._verifier.own, datetime.now(UTC)
-        subject = f"own-{secrets.token_hex(16)}" if own else self._verifier.subject(token or "")
-        account = await self._graph.read(ANONYMOUS, invitations.invited, code, now)
+        subject = invitations.own_subject(code, key) if own else self._verifier.subject(token or "")
+        account = await self._graph.read(ANONYMOUS, invitations.invited, code, subject, now, key)
         if account is None:
             raise BadInput("code", "account.code_unknown")
         await self._record(ANONYMOUS, account, "begun")
-        bound = await invitations.accept(self._graph, code, subject, now)
+        bound = await invitations.accept(self._graph, code, subject, now, key)
         await self._record(acting(bound), account, "answered")
         issued = {"token": self._verifier.issued(subject, OWN_DAYS * 24 * 3600)} if own else {}
         return {"account": bound.id, **issued}
@@ -95,11 +96,11 @@ class Acceptance:
             await self._audit.put(trail.line(self._audit, who, ("invitation accept", account), outcome))
 
 
-async def _code(request: Request) -> str:
-    """The code in the body.
+async def _given(request: Request) -> tuple[str, str | None]:
+    """The code in the body, and the key of whoever sends it, if she has one.
 
     Raises:
-        BadInput: The body is too large, or no JSON object with a code.
+        BadInput: The body is too large, or no JSON object with a code; the key is none.
     """
     body = b""
     async for chunk in request.stream():
@@ -107,12 +108,15 @@ async def _code(request: Request) -> str:
         if len(body) > LONGEST:
             raise BadInput("code", "account.code_unknown")
     try:
-        code = json.loads(body)["code"]
-    except (ValueError, TypeError, KeyError, RecursionError):
+        given = json.loads(body)
+        code, key = given["code"], given.get("key")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise BadInput("code", "account.code_unknown") from None
     if not isinstance(code, str) or not code.isascii():
         raise BadInput("code", "account.code_unknown")
-    return code
+    if key is not None and (not isinstance(key, str) or not key.isascii() or not LEAST <= len(key) <= MOST):
+        raise BadInput("key", "input.length", least=LEAST, most=MOST)
+    return code, key
 
 
 def _bearer(request: Request) -> str | None:

@@ -14,9 +14,11 @@ from knowledge.access.approving import reads_children
 from knowledge.errors import BadInput
 from network.entities import ANONYMOUS, Actor
 
-INVITE, INVITED, ACCEPT = statements(__file__, "invite", "invited", "accept")
+INVITE, INVITED, ACCEPT, ACCEPTED = statements(__file__, "invite", "invited", "accept", "accepted")
 VALID = timedelta(hours=72)
 """Validity of a code (configured value)."""
+AGAIN = timedelta(minutes=15)
+"""Time after its acceptance within which a code is answered again to whoever sends the same key (configured value)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +63,39 @@ async def invite(graph: Graph, actor: Actor, account: str, by: str | None, now: 
     return await commit(graph, actor, Command("account", new_key(), {"invite": account}), effect, answer)
 
 
-async def invited(tx: Tx, code: str, now: datetime) -> str | None:
-    """The account that a code is good for; None for any other."""
-    row = await tx.row(INVITED, KeyRow, hash=_hash(code), now=now)
+def _repeat(code: str, key: str | None) -> str | None:
+    """The hash of a code with the key of whoever sends it; None without a key: nothing is answered again."""
+    return None if key is None else hashlib.sha256(f"{_hash(code)} {key}".encode()).hexdigest()
+
+
+def own_subject(code: str, key: str | None) -> str:
+    """Return the subject of a token of this service: the same one for the same code and key, otherwise a new one."""
+    return f"own-{(_repeat(code, key) or secrets.token_hex(16))[:32]}"
+
+
+async def invited(tx: Tx, code: str, subject: str, now: datetime, key: str | None = None) -> str | None:
+    """The account that a code is good for, or was good for when the same subject sent it with the same key."""
+    row = await tx.row(INVITED, KeyRow, hash=_hash(code), subject=subject, repeat=_repeat(code, key), now=now)
     return row.key if row else None
 
 
-async def accept(graph: Graph, code: str, subject: str, now: datetime) -> Account:
-    """Bind the account of a code to a subject, once; the account.
+async def accept(graph: Graph, code: str, subject: str, now: datetime, key: str | None = None) -> Account:
+    """Bind the account of a code to a subject, once; the account. With the same key it is answered again for a while.
 
     Raises:
         BadInput: The code is wrong, used or out of date, or another account has the subject.
     """
+    repeat = _repeat(code, key)
 
     async def effect(tx: Tx) -> None:
-        if await accounts.with_subject(tx, subject) is not None:
-            raise BadInput("subject", "account.subject_taken")
-        if not await tx.rows(ACCEPT, KeyRow, hash=_hash(code), subject=subject, now=now, nonce=new_key()):
-            raise BadInput("code", "account.code_unknown")
+        reason = "account.subject_taken"
+        if await accounts.with_subject(tx, subject) is None:
+            bound = {"subject": subject, "now": now, "repeat": repeat, "again": now + AGAIN}
+            if await tx.rows(ACCEPT, KeyRow, hash=_hash(code), nonce=new_key(), **bound):
+                return
+            reason = "account.code_unknown"
+        if not await tx.rows(ACCEPTED, KeyRow, subject=subject, repeat=repeat, now=now):
+            raise BadInput("subject" if reason.endswith("taken") else "code", reason)
 
     async def answer(tx: Tx) -> Account:
         account = await accounts.with_subject(tx, subject)

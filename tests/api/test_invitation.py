@@ -11,7 +11,7 @@ import pytest
 
 from graph_model.access import approvals, invitations
 from graph_model.access.accounts import AccountChange, change
-from graph_model.access.invitations import VALID, Invitation, invite
+from graph_model.access.invitations import AGAIN, VALID, Invitation, invite
 from graph_model.graph import Graph, Tx
 from graph_model.rows import Statement
 from knowledge.access.accounts import Account
@@ -29,6 +29,7 @@ STORED = Statement(
     "MATCH (a:Account {id: 'invited-1'}) "
     "RETURN [k IN keys(a) WHERE NOT k IN ['roles', 'areas'] | k + '=' + toString(a[k])] AS shown",
 )
+KEY = "k" * 32
 VIEWER = "{ viewer { subject roles } }"
 
 
@@ -52,8 +53,8 @@ async def code(graph: Graph, now: datetime = NOW) -> Invitation:
     return await invite(graph, SHELL, "invited-1", "demo-lead", now)
 
 
-async def sent(client: httpx.AsyncClient, given: Any) -> tuple[int, Any]:
-    reply = await client.post("/invitation", json={"code": given})
+async def sent(client: httpx.AsyncClient, given: Any, **key: Any) -> tuple[int, Any]:
+    reply = await client.post("/invitation", json={"code": given, **key})
     return reply.status_code, reply.json()
 
 
@@ -100,6 +101,59 @@ async def test_a_code_ends_with_its_time_the_next_code_and_the_account(client: h
     assert (await sent(client, good.code))[0] == 400
     with pytest.raises(BadInput, check=lambda e: e.reason == "approval.inactive"):
         await code(graph)
+
+
+async def test_an_answer_that_was_lost_is_given_again_to_whoever_has_the_key(client: httpx.AsyncClient, graph: Graph):
+    given = (await code(graph)).code
+    status, first = await sent(client, given, key=KEY)
+    again, second = await sent(client, given, key=KEY)
+    assert (status, again) == (200, 200)
+    for answer in (first, second):
+        assert await viewer(client, answer["token"]) == {"subject": "invited-1", "roles": ["DIRECTOR"]}
+    for other in ({}, {"key": "0" * 32}, {"key": None}):
+        assert (await sent(client, given, **other))[0] == 400, "whoever has the code alone"
+    assert (await sent(client, "0" * 32, key=KEY))[0] == 400, "whoever has the key alone"
+
+
+async def test_eight_times_one_code_with_one_key_is_one_account(client: httpx.AsyncClient, graph: Graph):
+    given = (await code(graph)).code
+    answers = await asyncio.gather(*(sent(client, given, key=KEY) for _ in range(8)))
+    assert {status for status, _ in answers} == {200}
+    for _, answer in answers:
+        assert await viewer(client, answer["token"])
+
+
+async def test_a_lost_answer_is_not_given_again_for_ever(client: httpx.AsyncClient, graph: Graph):
+    given = (await code(graph)).code
+    subject = invitations.own_subject(given, KEY)
+    await sent(client, given, key=KEY)
+    for later, known in ((timedelta(0), "invited-1"), (AGAIN + timedelta(minutes=1), None)):
+        at = datetime.now(UTC) + later
+        assert await graph.read(LOADER, invitations.invited, given, subject, at, KEY) == known
+    await sent(client, (await code(graph)).code)
+    assert (await sent(client, given, key=KEY))[0] == 400, "a later code has another holder"
+    last = (await code(graph)).code
+    await sent(client, last, key=KEY)
+    await change(graph, SHELL, AccountChange("invited-1", "demo-security", ON, lambda a: replace(a, suspended=True)))
+    assert (await sent(client, last, key=KEY))[0] == 400, "nor to a suspended account"
+
+
+async def test_where_the_issuer_is_elsewhere_the_key_is_not_enough(graph: Graph):
+    given = (await code(graph)).code
+    bound = await invitations.accept(graph, given, "sub-1", NOW, KEY)
+    assert await invitations.accept(graph, given, "sub-1", NOW, KEY) == bound
+    for subject, key in (("sub-2", KEY), ("sub-1", None), ("sub-1", "0" * 32)):
+        assert await graph.read(LOADER, invitations.invited, given, subject, NOW, key) is None
+        with pytest.raises(BadInput):
+            await invitations.accept(graph, given, subject, NOW, key)
+
+
+@pytest.mark.parametrize("key", ["", "k" * 31, "k" * 65, 7, [], "钥" * 32])
+async def test_what_is_no_key_is_refused(client: httpx.AsyncClient, graph: Graph, key: Any):
+    given = (await code(graph)).code
+    status, body = await sent(client, given, key=key)
+    assert (status, body["errors"][0]["extensions"]["code"]) == (400, "BAD_USER_INPUT")
+    assert (await sent(client, given))[0] == 200, "and the code is still good"
 
 
 @pytest.mark.parametrize("given", ["", "x" * 5000, None, 7, [], "邀请码", "0" * 32, " "])

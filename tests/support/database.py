@@ -6,6 +6,7 @@ from graph_model import engine
 
 UNNAMED = (
     "demo", "production", "made", "by", "ended_by", "ended_for", "invitation", "invited_until", "_lock", "nonce",
+    "accepted", "again_until",
     "hash", "created", "erased", "schema", "holder", "approver", "handed_by", "terms",
     *(f"proposed_{part}" for part in ("roles", "areas", "until", "body", "by")),
 )  # fmt: skip

@@ -11,6 +11,8 @@ import httpx
 import pytest
 from playwright.async_api import Page
 
+from api.access.tokens import verifier
+from api.app import create_app
 from api.settings import Settings
 from cli.demo import ROLES, demo_of, subject
 from graph_model.access.accounts import AccountChange, change
@@ -25,8 +27,9 @@ from network.entities import Actor
 from network.snapshot import Network
 from tests.api.loads import delete
 from tests.web.conftest import Site
-from tests.web.plain import desk
-from web.frame.session import Demo, DemoPlace
+from tests.web.plain import TIMES, desk
+from web.attach import attach
+from web.frame.session import ATTEMPT, Demo, DemoPlace
 from web.signin.page import attach_signin
 
 SHELL = Actor("shell:test", ActorRole.OPERATOR, ("440104000000",))
@@ -80,6 +83,30 @@ async def test_the_page_offers_the_districts_whose_demo_is_here(graph: Graph, ho
     other = demo_of(Settings(TONGXIN_HOME=home, TONGXIN_DISTRICT="440106"), graph)
     assert other
     assert subject(Settings(TONGXIN_DISTRICT="440106"), "lead") == "demo-lead-440106"
+
+
+async def test_an_answer_that_was_lost_on_its_way_comes_again(graph: Graph, home: Path, code: str):
+    """The browser has its key from the sign-in page; what it was answered has not arrived."""
+    settings = Settings(TONGXIN_HOME=home)
+    app = create_app(graph, verifier(settings), keys=settings.key_folder, times=TIMES)
+    attach(app)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://service") as browser:
+        await browser.get("/signin")
+        key = browser.cookies[ATTEMPT]
+        await browser.post("/sign-in", data={"code": code})
+        assert ATTEMPT not in browser.cookies
+        browser.cookies.clear()
+        browser.cookies.set(ATTEMPT, key, domain="service.local")
+        await browser.get("/signin?code=refused")
+        reply = await browser.post("/sign-in", data={"code": code})
+        assert reply.headers["location"] == "/work"
+        assert "退出" in (await browser.get("/work")).text
+        await browser.post("/sign-out")
+        await browser.get("/signin")
+        for _ in range(2):  # with a key of another browser, and without one
+            again = await browser.post("/sign-in", data={"code": code})
+            assert again.headers["location"] == "/signin?code=refused", "what has arrived is used up"
+            browser.cookies.clear()
 
 
 async def entered(page: Page, code: str) -> None:

@@ -1,6 +1,7 @@
 """Sign-in: the token is the session, in a cookie that scripts and other sites cannot read (登录)."""
 
 import re
+import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from web.parts.asking import WITHIN, Refused, Row
 from web.parts.words import spoken
 
 COOKIE = "tongxin"
+ATTEMPT = "attempt"
+"""The key with which a browser sends a code: if the answer is lost, the same browser is answered again."""
+KEY = re.compile("[0-9a-f]{32}")
 HOURS = 12
 Report = Callable[[str, date, str, Callable[[str], None]], Awaitable[bytes]]
 """Makes the meeting report of an area on a day, of a draft if one is named, as a zip, and reports each step.
@@ -88,22 +92,37 @@ def session_of(request: HTTPConnection) -> str | None:
 
 
 def signed_in(token: str, page: str, *, secure: bool) -> Response:
-    """Redirect to the first page of whoever has signed in and set the session cookie."""
+    """Redirect to the first page of whoever has signed in and set the session cookie; her code has done its work."""
     reply = RedirectResponse(page, status_code=303)
+    reply.delete_cookie(ATTEMPT, httponly=True, samesite="strict")
     reply.set_cookie(COOKIE, token, max_age=HOURS * 3600, httponly=True, samesite="strict", secure=secure)
     return reply
 
 
-async def accepted(app: FastAPI, code: str, token: str | None) -> str | None:
+def _key(request: HTTPConnection) -> str | None:
+    """The key of a browser; None if it has none of ours."""
+    key = request.cookies.get(ATTEMPT, "")
+    return key if KEY.fullmatch(key) else None
+
+
+def attempting(request: HTTPConnection, reply: Response) -> Response:
+    """The sign-in page with the key of the browser, which it gets with the first one."""
+    key = _key(request) or secrets.token_hex(16)
+    reply.set_cookie(ATTEMPT, key, httponly=True, samesite="strict", secure=request.url.scheme == "https")
+    return reply
+
+
+async def accepted(app: FastAPI, code: str, request: HTTPConnection) -> str | None:
     """The token of whoever takes an account with a one-time code: a new one, or her issuer's; None if it is refused.
 
     Raises:
         Refused: The service does not answer now: the code was not judged.
     """
+    token, key = token_of(request), _key(request)
     headers = {"authorization": f"Bearer {token}"} if token else {}
     headers["accept-language"] = spoken()
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=WITHIN, headers=headers) as http:
-        reply = await http.post("/invitation", json={"code": code})
+        reply = await http.post("/invitation", json={"code": code, "key": key})
     answer: Row = reply.json()
     if reply.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         raise Refused("UNAVAILABLE", answer["errors"][0]["message"])
@@ -121,5 +140,6 @@ def refused_code() -> Response:
 def signed_out() -> Response:
     """Redirect to the first page and delete the session cookie and the browser's session storage."""
     reply = RedirectResponse("/", status_code=303, headers={"Clear-Site-Data": '"storage"'})
-    reply.delete_cookie(COOKIE, httponly=True, samesite="strict")
+    for cookie in (COOKIE, ATTEMPT):
+        reply.delete_cookie(cookie, httponly=True, samesite="strict")
     return reply

@@ -4,7 +4,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from web.frame.pages import Pages, Visit
-from web.frame.session import Demo
+from web.frame.session import Demo, attempting
 
 
 def attach_signin(pages: Pages) -> None:
@@ -12,7 +12,8 @@ def attach_signin(pages: Pages) -> None:
 
     async def sign_in(v: Visit, request: Request) -> Response:
         refused = request.query_params.get("code") == "refused"
-        return v.page("signin/page.html", {"places": await _demo(v, pages.web.demo), "refused": refused})
+        page = v.page("signin/page.html", {"places": await _demo(v, pages.web.demo), "refused": refused})
+        return attempting(request, page)
 
     pages.add("/signin", "signin", sign_in)
 
