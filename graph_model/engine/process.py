@@ -3,6 +3,7 @@
 import os
 import subprocess
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ FLAGS = (
     "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
 )
 SAME_MOMENT = 2.0  # maximum difference in seconds of two readings of a process's start time
+PAUSE = 0.05  # seconds between two looks at a process that ends
 GENTLE = 30.0  # seconds for a server to close its store
 NOT_FOR_OTHERS = 0o077
 GONE = psutil.NoSuchProcess
@@ -73,12 +75,42 @@ def spawn(java: Java, home: Home, flags: Sequence[str] = ()) -> psutil.Process:
 
 
 def find(home: Home, state: State | None) -> psutil.Process | None:
-    """The running server of this home: the stored process if it is verified, else any process that serves the home."""
-    if state is not None and state.pid is not None and state.created is not None:
-        remembered = _process(state.pid)
-        if remembered and _serves(remembered, home) and _began(remembered, state.created):
-            return remembered
+    """The running server of this home: the stored process if it is verified, else any process that serves the home.
+
+    One that ends is waited for.
+    """
+    known = _remembered(state)
+    wait_until_gone(known)
+    if known is not None and _serves(known, home):
+        return known
     return next((process for process in psutil.process_iter() if _serves(process, home)), None)
+
+
+def _remembered(state: State | None) -> psutil.Process | None:
+    """The stored process while its number is its own, also while it ends."""
+    if state is None or state.pid is None or state.created is None:
+        return None
+    process = _process(state.pid)
+    return process if process is not None and _began(process, state.created) else None
+
+
+def wait_until_gone(process: psutil.Process | None) -> None:
+    """Wait until a process that ends has given its port and its store back.
+
+    The first thread of a process that was killed may be gone long before the others: it looks ended, and its files are
+    still open.
+    """
+    until = time.monotonic() + GENTLE
+    while process is not None and time.monotonic() < until and _half_gone(process):
+        time.sleep(PAUSE)
+
+
+def _half_gone(process: psutil.Process) -> bool:
+    """True if the first thread of the process is gone and others are not."""
+    try:
+        return process.is_running() and process.status() == psutil.STATUS_ZOMBIE and process.num_threads() > 1
+    except psutil.Error:
+        return False
 
 
 def is_alive(process: psutil.Process) -> bool:

@@ -76,7 +76,10 @@ def ensure(home: Path, *, progress: Progress, meanwhile: Callable[[], object] = 
         running = process.find(server_home, stored)
         if running is not None:
             meanwhile()
-            return _join(server_home, running, stored)
+            joined = _join(server_home, running, stored)
+            if joined is not None:
+                return joined
+        process.wait_until_gone(running)
         return _start(server_home, stored, progress, meanwhile)
 
 
@@ -141,12 +144,14 @@ def locked(home: Home, patience: float) -> Iterator[None]:
             ) from error
 
 
-def _join(home: Home, running: psutil.Process, stored: State | None) -> Server:
-    """Use the running server once it answers, and correct the stored state."""
+def _join(home: Home, running: psutil.Process, stored: State | None) -> Server | None:
+    """Use the running server once it answers, and correct the stored state; None if it ends meanwhile."""
     secret = password.read(home)
     port = conf.port_in(home.settings) or (stored.port if stored else None)
     if port is None or not _wait(home, running, port, secret):
-        raise _silent(home)
+        if process.is_alive(running):
+            raise _silent(home)
+        return None
     _store_state(home, running, port)
     return Server(conf.uri(port), password.USER, secret, running.pid, started=False)
 

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+from filelock import FileLock, Timeout
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, ClientError
 
 from graph_model.engine import EngineError, Server, Silent, conf, ensure, state, status, stop
 from graph_model.engine.errors import EngineProblem
 from graph_model.engine.folders import Home
+from graph_model.engine.process import wait_until_gone
 from knowledge.errors import WrongRules
 
 ROOT = Path(__file__).parents[3]
@@ -147,6 +149,55 @@ def test_after_kill_9_the_next_call_heals_and_keeps_data_and_port(server: Server
     assert again.started
     assert again.uri == server.uri
     assert query(again, "MATCH (k:Kept) RETURN k.value") == [[1]]
+
+
+def test_a_server_that_is_killed_while_somebody_joins_it_is_started_again(server: Server, home: Path) -> None:
+    """As right after kill -9, on a busy machine: it is still there, and never answers."""
+    process = psutil.Process(server.pid)
+    process.suspend()
+    with starter(home) as joining:
+        until = time.monotonic() + 60
+        while not held(Home(home).lock):
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        process.kill()
+        pid, started = joining.communicate(timeout=120)[0].split()
+    assert (int(pid) != server.pid, started) == (True, "True")
+    assert ensure(home, progress=Silent()).uri == server.uri
+
+
+def held(lock: Path) -> bool:
+    """True if somebody starts or joins a server."""
+    try:
+        with FileLock(lock, timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+HALF_GONE = """
+import ctypes, os, socket, sys, threading, time
+listening = socket.create_server(("127.0.0.1", 0))
+print(listening.getsockname()[1], flush=True)
+threading.Thread(target=time.sleep, args=(3,)).start()
+ctypes.CDLL(None).syscall({"x86_64": 60, "aarch64": 93}[os.uname().machine], 0)
+"""
+"""A process whose first thread ends alone, as the kernel may end those of one that is killed."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems end all threads of a process at once")
+def test_whoever_waits_for_a_process_that_ends_waits_for_all_of_its_threads() -> None:
+    with subprocess.Popen([sys.executable, "-c", HALF_GONE], stdout=subprocess.PIPE, text=True) as ending:
+        assert ending.stdout
+        port = int(ending.stdout.readline())
+        known = psutil.Process(ending.pid)
+        while known.status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
+        assert not conf.is_free(port), "it looks ended, and still has its port"
+        wait_until_gone(known)
+        assert conf.is_free(port)
+    wait_until_gone(known)
+    wait_until_gone(None)
 
 
 def test_stop_ends_the_server_and_a_taken_port_is_given_up(server: Server, home: Path) -> None:
