@@ -11,7 +11,8 @@ from tests.support import readings
 
 NUMBER = re.compile("(?<![\\d.法])(110|119|120)(?![\\d.条])")
 POLICE = re.compile("报警(?!回执)|报公安|(?:报告|告诉)公安|向公安[^，。；]{0,12}报告")
-MEDICAL = ("domestic_violence", "abused_or_abandoned", "sexual_harm", "injury", "life_danger", "unattended", "night_out")
+VIOLENCE = ("domestic_violence", "abused_or_abandoned", "sexual_harm", "injury", "life_danger")
+MEDICAL = (*VIOLENCE, "unattended", "night_out")
 """Facts that open a danger of a matter in which a child may be hurt or ill."""
 SAID = ("text", "act", "event", "note", "why", "disagreement")
 
