@@ -1,5 +1,6 @@
 """Records of the network as in the graph: frozen, without personal data except `Holder` (实体)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -112,6 +113,10 @@ class ServicePoint:
         if self.paused:
             return 0
         return None if self.capacity is None or self.load is None else max(0, self.capacity - self.load)
+
+    def gives(self, service: str, kinds: Collection[str]) -> bool:
+        """True if it states the service; where it states none, if the rules name its kind for the service."""
+        return service in self.services if self.services else self.body in kinds
 
     @property
     def most_free(self) -> int | None:

@@ -190,6 +190,13 @@ class Network:
         """As `points_giving`, by id."""
         return {key: frozenset(p.id for p in points) for key, points in self.points_giving.items()}
 
+    @cached_property
+    def unstated(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """Ids of the points that state no service, by (kind, area): the area in which a point lies and all above."""
+        plain = (p for p in self.points.values() if not p.services)
+        ids = _group(((p.body, up), p.id) for p in plain for up in _above(self.areas, p.area))
+        return {key: frozenset(of) for key, of in ids.items()}
+
     def within(self, code: str) -> tuple[Area, ...]:
         """The area and all areas below it, downwards."""
         area = self.areas.get(code)

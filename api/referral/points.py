@@ -12,6 +12,7 @@ from api.notices import notice
 from knowledge.vocabulary import Verdict
 from network.referral import points
 from network.referral.referral import Referral
+from network.referral.tiers import TierGap
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class ReferralGap:
     upwards: list[Point]
 
     @classmethod
-    def of(cls, r: Referral, g: points.TierGap) -> "ReferralGap":
+    def of(cls, r: Referral, g: TierGap) -> "ReferralGap":
         """From the network."""
         return cls(
             kind=BodyKind.of(r.book.kinds[g.kind]),

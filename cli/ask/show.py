@@ -207,9 +207,15 @@ def _need(n: dict[str, Any]) -> None:
         out.print(say("answer.gap", text=g["text"], points=[u["name"] for u in g["upwards"]]))
 
 
+def _reasons(reasons: list[dict[str, Any]]) -> list[str]:
+    """The reasons for a point; that the rules name its kind is not repeated unless it is in doubt."""
+    first, *rest = reasons
+    return [r["text"] for r in ([] if first["good"] else [first]) + rest]
+
+
 def _offer(o: dict[str, Any]) -> tuple[str, ...]:
     e = o["eligibility"]
-    places = [_joined(x["point"]["name"], listed(r["text"] for r in x["reasons"][1:])) for x in o["options"]]
+    places = [_joined(x["point"]["name"], listed(_reasons(x["reasons"]))) for x in o["options"]]
     counters = [listed(b["name"] for b in c["accept"]) or c["note"] or c["whereLabel"] for c in o["counters"]]
     refused = [_joined(x["name"], x["reasonLabel"]) for x in o["leftOut"][:3]]
     service = f"{e['service']['code']} {e['service']['name']}"

@@ -10,6 +10,7 @@ from knowledge.rows.rows import Deadline
 from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Fit, Labelled, Relation, Verdict
 from network.entities import Body
+from network.referral.points import BY_KIND, PointOption
 from network.referral.referral import Counter, Offer, Referral
 
 
@@ -151,7 +152,7 @@ def _report(r: Referral) -> Iterator[PlanStep]:
 
 def _apply(r: Referral, offer: Offer) -> PlanStep:
     eligibility = offer.eligibility
-    point_names = tuple(o.point.name for o in offer.choice.options[:1])
+    point_names = tuple(map(_named, offer.choice.options[:1]))
     certain = _certain(offer)
     names = tuple(dict.fromkeys(name for c in certain for name in _names(r, c.accept, c.rule.row.accept)))
     undecided = eligibility.fit is Fit.UNKNOWN
@@ -166,6 +167,11 @@ def _apply(r: Referral, offer: Offer) -> PlanStep:
         citations=tuple(dict.fromkeys(c for x in certain for c in x.rule.citations[:1])),
         open=undecided,
     )
+
+
+def _named(o: PointOption) -> str:
+    """The name of a point; where it states no services, with what that leaves open."""
+    return o.point.name if o.point.services else str(message("sheet.with", words=o.point.name, more=message(BY_KIND)))
 
 
 def _title(e: Eligibility, counters: Sequence[Counter]) -> str:

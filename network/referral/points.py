@@ -1,12 +1,11 @@
 """Service points that can take a child, their order, and reasons against the others (服务点选择)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from knowledge.calendar.hours import AHEAD, Hours, Openness
-from knowledge.coverage.tiers import tiers
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel, Labelled, Verdict
 from network.entities import Area, ServicePoint
@@ -15,6 +14,10 @@ from network.snapshot import Network
 
 FRESH = timedelta(days=365)
 """Facts confirmed longer ago rank lower; configured, no text gives it."""
+BY_KIND = "point.by_kind"
+"""Code of the reason for a point that states no service: the rules name its kind, and somebody has to ask it."""
+BY_KIND_ALONE = 2
+"""Rank of such a point, after all that state the service."""
 EARTH = 6371.0
 """Mean radius of the earth in kilometres."""
 
@@ -98,19 +101,20 @@ class Points:
         self._checked: dict[tuple[str, bool], PointOption | ExcludedPoint] = {}
 
     def choose(self, service: str, kinds: tuple[str, ...]) -> PointChoice:
-        """Check every point of the district that provides a service.
+        """Check every point of the district that provides a service, or may: its kind is named, and no service stated.
 
-        The order is stable: kinds of body that the rules name for the service, tier nearest to the child, same
-        community, distance (known before unknown), open now, free capacity known, facts confirmed within a year, key.
+        The order is stable: kinds of body that the rules name for the service, others that state it, those that state
+        none; tier nearest to the child, same community, distance (known before unknown), open now, free capacity
+        known, facts confirmed within a year, key.
         """
         network, place = self.network, self.query.place
-        serving = {p.id: p for a in place.path for p in network.points_for.get(a.code, ()) if service in p.services}
-        nearby = serving | {p.id: p for p in _own(network, service, place)}
+        serving = {p.id: p for a in place.path for p in network.points_for.get(a.code, ()) if p.gives(service, kinds)}
+        nearby = serving | {p.id: p for p in _own(network, service, kinds, place)}
         checked = [self._check(p, named=p.body in kinds) for p in nearby.values()]
         options = sorted((o for o in checked if isinstance(o, PointOption)), key=lambda o: (*o.rank, o.point.id))
         left_out = tuple(o for o in checked if isinstance(o, ExcludedPoint))
         districts = (a.code for a in place.path if a.level is AreaLevel.DISTRICT)
-        there = frozenset[str]().union(*(network.ids_giving.get((service, code), ()) for code in districts))
+        there = frozenset[str]().union(*(_ids(network, service, kinds, code) for code in districts))
         unlocated = sum(o.point.lon is None for o in options)
         return PointChoice(tuple(options), left_out, len(there - nearby.keys()), unlocated)
 
@@ -121,21 +125,24 @@ class Points:
         return known
 
 
-def _in(network: Network, service: str, area: Area) -> tuple[ServicePoint, ...]:
-    return network.points_giving.get((service, area.code), ())
+def _ids(network: Network, service: str, kinds: tuple[str, ...], area: str) -> frozenset[str]:
+    """The points in an area that give a service by their own statement, or by their kind where they state none."""
+    stated = network.ids_giving.get((service, area), frozenset())
+    return stated.union(*(network.unstated.get((kind, area), ()) for kind in kinds))
 
 
-def _own(network: Network, service: str, place: Place) -> Iterator[ServicePoint]:
+def _own(network: Network, service: str, kinds: tuple[str, ...], place: Place) -> Iterator[ServicePoint]:
     """Points in the child's own street that provide the service, also those that do not serve it."""
     streets = [a for a in place.path if a.level in (AreaLevel.STREET, AreaLevel.COMMUNITY)]
-    return (p for a in streets[-1:] for p in _in(network, service, a))
+    ids = (_ids(network, service, kinds, a.code) for a in streets[-1:])
+    return (network.points[key] for of in ids for key in sorted(of))
 
 
 def _judge(network: Network, point: ServicePoint, query: PointQuery, *, named: bool) -> PointOption | ExcludedPoint:
     near = next((a for a in query.place.path if a.code in point.serves), None)
     if near is None:
         return ExcludedPoint(point, Out.AREA, message("point.own_street"))
-    openness = _openness(network, point, query)
+    openness = opening(network, point, query)
     fails = next(_fails(point, openness, query), None)
     return ExcludedPoint(point, *fails) if fails else _option(network, point, query, near, openness, is_named=named)
 
@@ -176,7 +183,7 @@ def _option(
     km = distance(network.areas.get(community), point)
     is_fresh = _fresh(point, query.moment.date())
     reasons = (
-        RankReason(message("point.named" if is_named else "point.unnamed"), is_named),
+        _ground(point, is_named=is_named),
         RankReason(message("point.serves", area=near.name), tier == 0),
         RankReason(message("point.same_community" if same_community else "point.other_community"), same_community),
         _way(km),
@@ -185,7 +192,7 @@ def _option(
         RankReason(_assured(point), is_fresh),
     )
     rank = (
-        not is_named,
+        not is_named if point.services else BY_KIND_ALONE,
         tier,
         not same_community,
         km is None,
@@ -195,6 +202,18 @@ def _option(
         not is_fresh,
     )
     return PointOption(point, near, openness, km, reasons, rank)
+
+
+def opening(network: Network, point: ServicePoint, query: PointQuery) -> Openness:
+    """Return the opening state of a point, in the school year of its area."""
+    return Hours.parse(point.hours).at(query.moment, network.calendar(point.area))
+
+
+def _ground(point: ServicePoint, *, is_named: bool) -> RankReason:
+    """The reason why the point counts for the service; in doubt where it is the kind alone."""
+    if not point.services:
+        return RankReason(message(BY_KIND), None)
+    return RankReason(message("point.named" if is_named else "point.unnamed"), is_named)
 
 
 def _open(openness: Openness) -> RankReason:
@@ -243,55 +262,3 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     north, other = radians(a[1]), radians(b[1])
     half = sin((other - north) / 2) ** 2 + cos(north) * cos(other) * sin(radians(b[0] - a[0]) / 2) ** 2
     return 2 * EARTH * asin(sqrt(half))
-
-
-@dataclass(frozen=True, slots=True)
-class TierGap:
-    """A tier that cannot serve this place now; the referral falls back to the tier above."""
-
-    kind: str
-    """Body kind of the tier."""
-    area: Area
-    why: Message
-    missing: bool
-    """True if there is no such point, a structural gap; false if it is closed or full at the moment."""
-    upwards: tuple[ServicePoint, ...]
-    """The district's own points to use instead; never points of other streets."""
-
-
-def gaps(network: Network, kinds: Iterable[str], query: PointQuery) -> Iterator[TierGap]:
-    """The tiers among `kinds` that cannot serve the place at the moment."""
-    wanted_kinds = set(kinds)
-    centre = tuple(
-        s
-        for a in query.place.path
-        for s in network.points_for.get(a.code, ())
-        if s.body == tiers()[AreaLevel.DISTRICT].point
-    )
-    for area in query.place.path:
-        tier = tiers().get(area.level)
-        if tier is None or tier.point not in wanted_kinds:
-            continue
-        kind = tier.point
-        existing = [
-            s for s in network.points_for.get(area.code, ()) if s.body == kind and not _ceased(network, s, query)
-        ]
-        if not existing:
-            yield TierGap(kind, area, message("point.tier_missing", area=area.name), missing=True, upwards=centre)
-        elif not any(_now(network, s, query) for s in existing):
-            yield TierGap(kind, area, message("point.tier_closed", area=area.name), missing=False, upwards=centre)
-
-
-def _ceased(network: Network, point: ServicePoint, query: PointQuery) -> bool:
-    """True if the point does not open again within `AHEAD` days."""
-    openness = _openness(network, point, query)
-    return openness.verdict is Verdict.NO and openness.next is None
-
-
-def _now(network: Network, point: ServicePoint, query: PointQuery) -> bool:
-    return point.free != 0 and _openness(network, point, query).verdict is not Verdict.NO
-
-
-def _openness(network: Network, point: ServicePoint, query: PointQuery) -> Openness:
-    """Return the opening state of a point, in the school year of its area."""
-    return Hours.parse(point.hours).at(query.moment, network.calendar(point.area))

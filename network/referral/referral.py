@@ -19,7 +19,8 @@ from knowledge.situation.situation import Situation
 from knowledge.vocabulary import ApplicationArea, Fit, Level, Relation, Verdict
 from network.entities import Body
 from network.places import Place, by_code
-from network.referral.points import NOWHERE, PointChoice, PointOption, PointQuery, Points, TierGap, gaps
+from network.referral.points import NOWHERE, PointChoice, PointOption, PointQuery, Points
+from network.referral.tiers import TierGap, gaps
 from network.responsibility.offices import OfficeStatus, offices
 from network.snapshot import Network
 

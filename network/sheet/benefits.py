@@ -12,6 +12,7 @@ from knowledge.messages.message import clauses, listed, message
 from knowledge.rows.rows import Deadline
 from knowledge.vocabulary import Confidence, DeadlineKind, Fit, Mark, Provenance, Verdict
 from network.entities import ServicePoint
+from network.referral.points import BY_KIND
 from network.referral.referral import Counter, ForNeed, Offer, Referral
 from network.sheet.contacts import placed
 from network.sheet.model import Absence, SheetBenefit, SheetCell, SheetContact, When
@@ -156,7 +157,7 @@ def _window(r: Referral, offer: Offer, counter: Counter | None, point: ServicePo
             "", SheetCell(absent=Absence.NOT_LOADED if offer.eligibility.service.points else Absence.NONE)
         )
     phone = SheetCell(point.contact) if point.contact else SheetCell(absent=Absence.NOT_REGISTERED)
-    return SheetContact(point.name, phone)
+    return SheetContact(point.name, phone, says="" if point.services else str(message(BY_KIND)))
 
 
 def _hours(point: ServicePoint | None) -> SheetCell:

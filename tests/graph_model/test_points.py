@@ -13,11 +13,14 @@ from graph_model.baseline.referral import places_giving
 from graph_model.graph import Graph
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.calendar.hours import Hours
+from knowledge.messages.message import message, speaking
 from knowledge.rulebook.book import Rulebook
+from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel, Provenance, Verdict
 from network.entities import ANONYMOUS, Area, NetworkVersion, ServicePoint
 from network.places import by_code
-from network.referral.points import Out, PointChoice, PointQuery, Points, gaps
+from network.referral.points import Out, PointChoice, PointQuery, Points
+from network.referral.tiers import gaps
 from network.snapshot import Network, network
 
 CITY, DISTRICT, OTHER = "440100000000", "440104000000", "440105000000"
@@ -125,6 +128,31 @@ def test_no_distance_is_made_up():
     assert found.options[0].distance == pytest.approx(1.02, abs=0.02)
 
 
+GIVEN = [(s.code, kind) for s in rulebook().services.values() for kind in s.points]
+"""Each service with each kind of place that the rules name for it."""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_place_that_states_no_services_is_offered_by_its_kind_and_says_so(language: str):
+    services = rulebook().services
+    assert ("B16", "rescue_centre") in GIVEN
+    with speaking(language):
+        for code, kind in GIVEN:
+            other = next(s for s in services if s != code)
+            never = next(k for k in rulebook().kinds if k not in services[code].points)
+            net = world(
+                point("bare", body=kind, services=()),
+                point("stated", body=never, services=(code,)),
+                point("others", body=kind, services=(other,)),
+                point("unnamed", body=never, services=()),
+                point("next", NEXT, kind, services=()),
+            )
+            found = Points(net, asked(net)).choose(code, services[code].points)
+            assert (keys(found), found.elsewhere) == (["stated", "bare"], 1), (code, kind)
+            assert [r.good for o in found.options for r in o.reasons[:1]] == [False, None]
+            assert str(found.options[1].reasons[0].says) == str(message("point.by_kind"))
+
+
 def test_a_missing_station_is_a_gap_and_goes_upwards():
     centre = point("centre", DISTRICT, "rescue_centre", serves=(DISTRICT,))
     net = world(point("next", NEXT), centre)
@@ -155,6 +183,7 @@ POINTS = st.lists(
         dict,
         area=st.sampled_from([HERE, BESIDE, STREET, NEXT, DISTRICT, OTHER]),
         body=st.sampled_from(["street_station", "community_place", "rescue_centre"]),
+        services=st.sampled_from([("B41",), ()]),
         hours=HOURS,
         capacity=st.none() | st.integers(0, 3),
         load=st.none() | st.integers(0, 3),
@@ -170,6 +199,11 @@ POINTS = st.lists(
 MOMENTS = st.sampled_from([WEDNESDAY, SUNDAY, datetime(2026, 11, 25, 3, 0, tzinfo=SHANGHAI)])
 
 
+def may_give(p: ServicePoint) -> bool:
+    """It states the service, or states none and is of a kind that the rules name."""
+    return bool(p.services) or p.body in KINDS
+
+
 def oracle(points: list[ServicePoint], moment: datetime, age: int) -> list[str]:
     """The documented order, written again in the plainest way: pass after pass of stable sorts, last key first."""
     path = [HERE, STREET, DISTRICT, CITY, "440000000000"]
@@ -177,7 +211,7 @@ def oracle(points: list[ServicePoint], moment: datetime, age: int) -> list[str]:
     for p in points:
         mine = [c for c in path if c in p.serves]
         full = p.capacity is not None and p.load is not None and p.load >= p.capacity
-        if mine and not full and (p.age_from or 0) <= age < (p.age_under or 99):
+        if may_give(p) and mine and not full and (p.age_from or 0) <= age < (p.age_under or 99):
             fit.append((p, mine[0]))
     fit.sort(key=lambda x: x[0].id)
     fit.sort(key=lambda x: x[0].assured_on is None or (moment.date() - x[0].assured_on).days > 365)
@@ -187,6 +221,7 @@ def oracle(points: list[ServicePoint], moment: datetime, age: int) -> list[str]:
     fit.sort(key=lambda x: x[0].area != HERE)
     fit.sort(key=lambda x: path.index(x[1]))
     fit.sort(key=lambda x: x[0].body not in KINDS)
+    fit.sort(key=lambda x: not x[0].services)
     return [p.id for p, _ in fit]
 
 
@@ -209,7 +244,7 @@ def test_every_place_of_the_district_is_offered_left_out_or_counted(
     points: list[ServicePoint], moment: datetime, age: int
 ):
     found = chosen(*points, moment=moment, age=age)
-    ours = [p for p in points if p.area != OTHER]
+    ours = [p for p in points if p.area != OTHER and may_give(p)]
     assert len(found.options) + len(found.left_out) + found.elsewhere == len(ours)
 
 

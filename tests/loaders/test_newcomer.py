@@ -181,7 +181,10 @@ def asks_where_a_child_goes(newcomer: Newcomer) -> None:
     assert "天河区" in referral["place"]["name"]
     (care,) = [o for n in referral["needs"] for o in n["offers"] if o["eligibility"]["service"]["code"] == CARE]
     assert {a["name"] for c in care["counters"] for a in c["accept"]} == {named("民政部门", "天河区")}
-    assert care["options"] == [], "the file of her points states no services"
+    # the file of her points states no services: her centre is offered by its kind, and that is said
+    (offered,) = care["options"]
+    assert offered["point"]["name"] == "天河区未成年人救助保护中心"
+    assert (offered["reasons"][0]["good"], "没有登记它提供哪些服务" in offered["reasons"][0]["text"]) == (None, True)
     (shelter,) = [d for d in referral["doors"] if d["code"] == "door_care"]
     centre = named("未成年人救助保护机构", "天河区")
     assert centre in {o["name"] for c in shelter["calls"] for o in c["offices"]}, "it takes in, and decides not (93)"
