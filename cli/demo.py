@@ -16,7 +16,7 @@ from knowledge.roles import ActorRole
 from knowledge.vocabulary import Provenance
 from loaders.shipped.districts import names_in
 from loaders.shipped.load import DEMO_ACCOUNTS, INVITED
-from loaders.shipped.marks import demo_districts
+from loaders.shipped.marks import demo_districts, refuse_former
 from loaders.synthetic.names import DemoNames
 from network.entities import ANONYMOUS
 from network.snapshot import Network
@@ -45,9 +45,19 @@ def token(config: Settings, role: str) -> str:
     made = issue(config, subject(config, role))
     if config.neo4j_uri is None and not engine.status(config.home / "neo4j").answering:
         raise BadInput("token", "shell.database_down")
-    if not run(DatabaseServer(config), lambda g: g.read(ANONYMOUS, held)).demo:
+    if not run(DatabaseServer(config), _has_demo):
         raise BadInput("token", "settings.no_demo_here")
     return made
+
+
+async def _has_demo(graph: Graph) -> bool:
+    """True if a demo is there.
+
+    Raises:
+        BadInput: It is one of a former release, whose accounts have other names: a token would open nothing.
+    """
+    await graph.read(ANONYMOUS, refuse_former)
+    return (await graph.read(ANONYMOUS, held)).demo
 
 
 def refuse_synthetic(network: Network, config: Settings) -> None:

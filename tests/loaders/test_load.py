@@ -44,6 +44,9 @@ async def test_the_demo_of_another_district_stands_beside_the_first(graph: Graph
         await graph.read(LOADER, refuse_former)
         both = await graph.read(LOADER, records.mark) or ""
         assert len(both.split()) == 2
+        await graph.write(LOADER, records.set_mark, before.replace(":roster", ""))  # as releases before rosters did
+        await graph.read(LOADER, refuse_former)
+        assert not await demo_stands(graph, book), "the demo of the default district is brought up to date, not refused"
         await graph.write(LOADER, records.set_mark, both.replace("roster440106", "roster"))  # as a former release did
         for refused in (graph.read(LOADER, refuse_former), load_demo(graph, ON, d=other)):
             with pytest.raises(BadInput) as e:
