@@ -26,7 +26,8 @@ COPY cli cli
 COPY --from=sentences --chown=tongxin /cache /home/tongxin/cache
 # Compiled, parsed and checked here, once: whoever runs it may not write in /app, and each command would begin with all of it.
 RUN python -m compileall -q knowledge network graph_model analytics loaders api web cli \
-    && python -c "from cli.ask import questions; questions.rulebook()"
+    && python -c "from cli.ask import questions; questions.rulebook()" \
+    && (NEO4J_URI=bolt://127.0.0.1:9 NEO4J_PASSWORD=none python -m cli ask M01 2>/dev/null || true)
 ENV TONGXIN_CACHE=/home/tongxin/cache PYTHONPATH=/app HOST=0.0.0.0 PORT=8000
 RUN mkdir -p /home/tongxin/state && chown tongxin /home/tongxin/state
 USER tongxin

@@ -17,7 +17,7 @@ from knowledge.referral.safety import MustReport
 from knowledge.roles import ActorRole
 from knowledge.understanding.place_words import PlaceWordKind
 from knowledge.vocabulary import Labelled
-from knowledge.words.ranking import Danger
+from knowledge.words.meaning import Danger
 from network.referral.plan import StepKind
 from network.referral.points import Out
 from network.responsibility.offices import OfficeStatus

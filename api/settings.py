@@ -1,11 +1,11 @@
 """Settings from the environment (配置)."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_core import PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from knowledge.errors import BadInput
 
@@ -18,11 +18,11 @@ BESIDES = frozenset(
 """Variables that are no settings of the service: of the shell, the managed server, clients, the suite."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Settings of the service; each has its own environment variable."""
 
     # Only aliases are read: by their own names, `home` and `env` would take the shell's HOME and ENV.
-    model_config = SettingsConfigDict(populate_by_name=False, allow_inf_nan=False)
+    model_config = ConfigDict(populate_by_name=False, allow_inf_nan=False, extra="forbid")
 
     neo4j_uri: str | None = Field(default=None, alias="NEO4J_URI")
     """Address of an existing server; if set, no server is started."""
@@ -71,6 +71,16 @@ class Settings(BaseSettings):
         if isinstance(value, str) and not value.strip():
             raise PydanticCustomError("blank", "blank")
         return value
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Self:
+        """The settings of an environment, whose further variables are those of other programs.
+
+        Raises:
+            ValidationError: A variable has an invalid value.
+        """
+        names = (field.alias for field in cls.model_fields.values())
+        return cls.model_validate({name: environment[name] for name in names if name and name in environment})
 
     @property
     def production(self) -> bool:

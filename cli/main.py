@@ -1,7 +1,6 @@
 """The `tongxin` command (命令)."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
@@ -13,14 +12,13 @@ import typer
 
 from api.settings import MOST_WORKERS
 from cli import district
-from cli.ask import network as show_network
 from cli.ask import show
+from cli.asking.command import add_ask, speak
 from cli.groups import COMMANDS, GROUPS
-from cli.language import LANGUAGE, example, worded
-from cli.session import DatabaseServer, asking, heavy, reported_errors, require_free_port, run, serving, settings
+from cli.language import example, worded
+from cli.session import DatabaseServer, heavy, reported_errors, require_free_port, run, serving, settings
 from graph_model import engine
 from knowledge.access.policy import ACCOUNT_ROLES
-from knowledge.messages.message import listed, speaking
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,14 +32,7 @@ for _command, _help, _example in COMMANDS:
     app.command(help=_help, epilog=_example)(_command)
 
 
-@app.callback()
-def speak(context: typer.Context) -> None:
-    """Set the language for the whole command, and refuse settings that cannot be used before anything else."""
-    context.with_resource(speaking(LANGUAGE))
-    with reported_errors():
-        settings()
-
-
+app.callback()(speak)
 ROLES = tuple(role.value for role in ACCOUNT_ROLES)
 """Roles of the demo accounts."""
 
@@ -120,54 +111,7 @@ def print_facts(word: Annotated[str, typer.Argument(help=worded("help.facts_word
     show.facts(rows)
 
 
-def _at(text: str) -> dict[str, str]:
-    return {} if not text else {"code": text} if text.isdigit() else {"name": text}
-
-
-@app.command(
-    help=worded("help.ask"),
-    epilog=example(
-        'ask "13岁女孩怀孕" --at 某某社区 --fact age=13',
-        "ask referral --sheet --at 某某社区 --fact age=9 --fact unattended=yes",
-        "ask understand 女儿12岁，爸爸喝酒就打她",
-        "ask B05 --fact sudden_hardship=yes",
-        "ask 不制止学生欺凌可以吗 --by 学校",
-        "ask coverage --at 某某区 --need N16",
-        "ask network",
-    ),
-)
-def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
-    question: Annotated[
-        str,
-        typer.Argument(help=worded("help.ask_question")),
-    ],
-    words: Annotated[str, typer.Argument(help=worded("help.ask_words"))] = "",
-    at: Annotated[str, typer.Option(help=worded("help.ask_at"))] = "",
-    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help=worded("help.ask_on"))] = None,
-    fact: Annotated[list[str] | None, typer.Option(help=worded("help.ask_fact"))] = None,
-    need: Annotated[str | None, typer.Option(help=worded("help.ask_need"))] = None,
-    by: Annotated[str | None, typer.Option(help=worded("help.ask_by"))] = None,
-    sheet: Annotated[bool, typer.Option("--sheet", help=worded("help.ask_sheet"))] = False,
-    as_json: Annotated[bool, typer.Option("--json", help=worded("help.ask_json"))] = False,
-) -> None:
-    """Answer a question: who is responsible, may they, where to refer, what a child can get, what is covered."""
-    with reported_errors():
-        situation, day = asking().facts(fact or []), on.date() if on else None
-        if by is None:
-            topic, variables = asking().query_for(question, _at(at), situation, day, need, words)
-        else:
-            topic, variables = asking().may_they(question, by, situation, day)
-        answer = run(DatabaseServer(settings()), lambda g: asking().ask(g, topic, variables, sheet=sheet))
-    if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    elif "code" not in answer:
-        (show.sheet if sheet else (show.ANSWERS | show_network.ANSWERS)[topic])(answer)
-    else:
-        field = f"{answer['field']}: " if answer.get("field") else ""
-        show.err.print(f"{answer['code']}: {field}{answer['message']}", soft_wrap=True)
-        for c in answer.get("candidates", ()):
-            show.err.print(f"  {c['code']} {c['name']} {listed(c.get('matched', ()))}")
-        raise typer.Exit(1)
+add_ask(app)
 
 
 @app.command(help=worded("help.report"), epilog=example("report coverage --out report"))

@@ -1,11 +1,13 @@
 """Opening of the sentence model (句子模型): fetched once; where it is not available, search works without it."""
 
 import threading
+from concurrent.futures import Future
 from contextvars import copy_context
 
 from cli.ask import show
 from graph_model import engine
 from knowledge.words import sentence
+from knowledge.words.layer import layer
 
 
 def open_model() -> bool:
@@ -17,6 +19,22 @@ def open_model() -> bool:
         show.err.print(show.say("shell.no_sentences", cause=error), soft_wrap=True)
         return False
     return True
+
+
+def opening() -> "Future[bool]":
+    """Begin to open the model, and the layer that is fitted on it; meanwhile the caller imports what answers."""
+    begun: Future[bool] = Future()
+
+    def open_it() -> None:
+        try:
+            is_open = open_model()
+            layer()
+            begun.set_result(is_open)
+        except BaseException as error:  # noqa: BLE001  # whoever waits for it has it
+            begun.set_exception(error)
+
+    threading.Thread(target=copy_context().run, args=(open_it,), daemon=True).start()
+    return begun
 
 
 def open_in_background() -> None:

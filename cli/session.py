@@ -41,7 +41,7 @@ def settings() -> Settings:
     """
     _require_known(os.environ)
     try:
-        return Settings()
+        return Settings.of(os.environ)
     except ValidationError as e:
         first = e.errors()[0]
         name = str(first["loc"][0])

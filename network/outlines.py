@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from network.crs import Degrees, converted
+from network.crs import converted
 from network.entities import Outline
+from network.shift import Degrees
 
 Ring = list[list[float]]
 

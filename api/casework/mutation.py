@@ -23,7 +23,7 @@ from knowledge.casework.order import Order, RefusedOrder
 from knowledge.casework.rows import ActionRow, ItemKind
 from knowledge.errors import BadInput
 from knowledge.understanding.understood import understand
-from knowledge.words.ranking import Danger
+from knowledge.words.meaning import Danger
 
 LONGEST_KEY = 60
 

@@ -16,7 +16,6 @@ from knowledge.errors import BadInput
 from knowledge.vocabulary import AreaLevel, Provenance, RecordStatus, Tier
 from network import days, entities, places
 from network.crs import SYSTEMS, WGS84
-from network.outlines import polygons
 from network.snapshot import Network
 
 
@@ -52,6 +51,8 @@ class Outline:
 
 
 def _multi_polygon(outline: entities.Outline, crs: str) -> GeoJSON:
+    from network.outlines import polygons  # noqa: PLC0415  # needs numpy, which no other answer does
+
     return GeoJSON({"type": "MultiPolygon", "coordinates": polygons(outline, crs)})
 
 

@@ -22,7 +22,7 @@ from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.errors import BadInput, DomainError, NotFound
 from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
-from knowledge.words.ranking import Danger, gravest
+from knowledge.words.meaning import Danger, gravest
 from network import places
 from network.referral.referral import Referral
 from network.sheet.named import NamedInQuestion

@@ -12,7 +12,7 @@ from api.situation.input import situation
 from knowledge.errors import AmbiguousMatter, BadInput, Candidate, NothingOfOurs
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.understood import Understood
-from knowledge.words.ranking import Danger, gravest
+from knowledge.words.meaning import Danger, gravest
 
 
 @strawberry.input(one_of=True)

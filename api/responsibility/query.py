@@ -37,7 +37,7 @@ from knowledge.referral import safety
 from knowledge.responsibility import finding as decision
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Provenance
-from knowledge.words.ranking import Danger
+from knowledge.words.meaning import Danger
 from network import places
 from network.referral.referral import Referral
 from network.responsibility import offices as model

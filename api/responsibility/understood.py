@@ -26,7 +26,7 @@ from knowledge.understanding.told_facts import ToldFact as Told
 from knowledge.understanding.understood import MatterShare, answered, counted, understand
 from knowledge.understanding.understood import Understood as UnderstoodText
 from knowledge.vocabulary import AreaLevel
-from knowledge.words.ranking import Danger
+from knowledge.words.meaning import Danger
 from network import places
 from network.names import below, core
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import Future
 from datetime import date, datetime, time
 from importlib import import_module
 from typing import Any
@@ -129,15 +130,27 @@ async def _network(graph: Graph, topic: str, variables: Answer) -> Network:
     return await part(graph, PartQuery(place, day, tuple(p.words for p in place_words(text))))
 
 
-async def _meanwhile(variables: Answer) -> None:
-    """Open the model of sentences if the question has words: beside the reading of the network, not before it."""
+async def _meanwhile(variables: Answer, model: Future[bool] | None) -> None:
+    """Have the model of sentences open if the question has words: beside the reading of the network, not before it."""
+    if model is not None:
+        await asyncio.wrap_future(model)
+        return
     asked: Answer = variables.get("subject") or variables.get("act") or {}
     if "text" in variables or "text" in asked:
         await asyncio.to_thread(import_module("cli.sentences").open_model)
 
 
-async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = False) -> Answer:
+async def ask(
+    graph: Graph, topic: str, variables: Answer, *, sheet: bool = False, model: Future[bool] | None = None
+) -> Answer:
     """The answer of a topic on a graph, or only its sheet, or a refusal as `code` and `message`.
+
+    Args:
+        graph: The graph.
+        topic: The topic.
+        variables: The variables of its document.
+        sheet: True for the sheet alone.
+        model: The opening of the model of sentences, if it has begun.
 
     Raises:
         BadInput: the graph is empty, or the topic has no sheet.
@@ -146,7 +159,7 @@ async def ask(graph: Graph, topic: str, variables: Answer, *, sheet: bool = Fals
         raise BadInput("sheet", "shell.no_sheet")
     if variables.get("at") == {}:
         variables = {**variables, "at": {"code": await only_district(graph)}}
-    network, _ = await asyncio.gather(_network(graph, topic, variables), _meanwhile(variables))
+    network, _ = await asyncio.gather(_network(graph, topic, variables), _meanwhile(variables, model))
     if not network.areas:
         raise BadInput("data", "shell.nothing_loaded")
     if topic in ANSWERED:

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.majority import is_adult
 from knowledge.understanding.understood import Understood, understand
-from knowledge.words.ranking import Danger
+from knowledge.words.meaning import Danger
 
 Harm = Literal["yes", "no", "maybe"]
 ON = date(2026, 11, 28)

@@ -12,8 +12,9 @@ from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_ou
 from knowledge.words.features import features
 from knowledge.words.fitting import Kernels, digest, names, risky, usable
 from knowledge.words.layer import layer
+from knowledge.words.meaning import SHOWN, Danger, Ranked
 from knowledge.words.phrasings import Phrasing, phrasings, read, training_texts
-from knowledge.words.ranking import SHOWN, Danger, Ranked, judged, manner, rank
+from knowledge.words.ranking import judged, manner, rank
 
 KEPT = ("names", "procedures", "stories", "kinds")
 """Writers whose texts are never held out: procedures are too few, the others are not written by people."""

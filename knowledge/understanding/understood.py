@@ -17,7 +17,7 @@ from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
 from knowledge.understanding.told_facts import ToldFact, told_facts
 from knowledge.words.dictionary import words
-from knowledge.words.ranking import SHOWN, Danger, Ranked, is_calm, lowered, rank
+from knowledge.words.meaning import SHOWN, Danger, Ranked, is_calm, lowered
 from knowledge.words.search import Search
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
@@ -88,6 +88,8 @@ class Understood:
 
 def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = NO_FACTS) -> Understood:
     """Return the meaning of a text on a day; `known` are facts from elsewhere, which override those of the text."""
+    from knowledge.words.ranking import rank  # noqa: PLC0415  # needs numpy, which a question by code does not
+
     facts, others = told_facts(text, on)
     plain = {f.fact: f.value for f in facts if f.plain} | dict(known)
     ranked = rank(book, text, plain)

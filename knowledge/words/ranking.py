@@ -5,7 +5,7 @@ Danger has two steps: told (明说), the answer begins with 110/120 and a report
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,58 +14,20 @@ import numpy as np
 
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.majority import is_adult
-from knowledge.vocabulary import Labelled, Verdict
+from knowledge.vocabulary import Verdict
 from knowledge.words.calibration import Manner, Thresholds, alarm, second, shares
 from knowledge.words.child import ChildProfile
-from knowledge.words.dictionary import affirmed, plain, words
+from knowledge.words.dictionary import affirmed, words
 from knowledge.words.features import Floats, features
 from knowledge.words.layer import DANGER, NOTHING, Layer, layer
+from knowledge.words.meaning import SHOWN, Danger, Ranked, RankedMatter, is_calm, lowered
 
-SHOWN = 3
 ENOUGH, PLAIN = 7, 0.4
 """Length below which a text has one answer only from this score on: 学校不收 lacks the words that distinguish
 matters, 孩子被卖 does not.
 """
 SUCH, OTHERS = 0.25, 0.2
 """Added to the score of a matter that comes first for such a child; taken where it is limited to others."""
-
-
-class Danger(Labelled):
-    """Degree of danger for a child in a text."""
-
-    NONE = "none", "没有危险的迹象"
-    LED = "led", "可能有危险"
-    TOLD = "told", "说到了危险"
-
-
-def gravest(*dangers: Danger | None) -> Danger | None:
-    """The gravest of those that are known."""
-    return max((d for d in dangers if d is not None), key=list(Danger).index, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class RankedMatter:
-    """A matter with the share of certainty that it is meant."""
-
-    code: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """Ranked meaning of a text."""
-
-    matters: tuple[RankedMatter, ...]
-    """Best first; never empty."""
-    single: bool
-    """True if the first may be taken without asking."""
-    danger: Danger
-    nothing: bool
-    """True if no matter is ours."""
-    model: bool
-    """False if the sentence model was not there: less reliable."""
-    signs: tuple[str, ...] = ()
-    """Words that are signs of danger."""
 
 
 def rank(book: Rulebook, text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Ranked:
@@ -120,15 +82,6 @@ def danger_signs(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for sign in words().signs for word in sign.matches(affirmed_text)))
 
 
-def is_calm(text: str) -> bool:
-    """True if a text speaks of harm that is over, mistaken, played or supposed, and of nothing that happens now.
-
-    Danger in such a text is lowered by one step.
-    """
-    normal = plain(text)
-    return any(way.matches(normal) for way in words().calm) and not words().now.search(normal)
-
-
 def manner(text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Manner:
     """Return the manner in which a text mentions danger."""
     alone = any(sign.matches(affirmed(text)) for sign in words().alone)
@@ -139,12 +92,6 @@ def manner(text: str, facts: Mapping[str, Any] = MappingProxyType({})) -> Manner
 def thresholds(*, model: bool) -> Thresholds:
     """The shipped thresholds, with the sentence model or without."""
     return Thresholds(**layer().facts["with_model" if model else "alone"])
-
-
-def lowered(danger: Danger, *, calm: bool) -> Danger:
-    """The danger, one step lower where words are calm."""
-    steps = list(Danger)
-    return steps[max(0, steps.index(danger) - calm)]
 
 
 def _danger(score: float, limits: Thresholds, how: Manner) -> Danger:

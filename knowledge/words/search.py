@@ -12,9 +12,8 @@ from typing import Any
 
 from knowledge.errors import Candidate
 from knowledge.rulebook.book import Rulebook
-from knowledge.words.act_ranking import rank_acts
 from knowledge.words.dictionary import grams, plain, runs, spans
-from knowledge.words.ranking import Ranked, rank
+from knowledge.words.meaning import Ranked
 
 MATCHED = 6
 """Maximum number of matched words shown."""
@@ -117,6 +116,8 @@ class Search:
 
         `facts` of a situation override facts in the text.
         """
+        from knowledge.words.ranking import rank  # noqa: PLC0415  # needs numpy, which a question by code does not
+
         ranked = rank(self.book, text, facts)
         if ranked.nothing:
             return SearchResult((), single=False)
@@ -132,6 +133,8 @@ class Search:
 
     def acts(self, text: str) -> SearchResult:
         """Acts that are meant, best first; none where no act is near."""
+        from knowledge.words.act_ranking import rank_acts  # noqa: PLC0415  # as above
+
         ranked, normal = rank_acts(self.book, text), plain(text)
         hits = (Hit(c, (e := self.of_acts[c]).name, 0.0, e.matched(normal)) for c in ranked.codes[:LISTED])
         return SearchResult(tuple(hits), single=ranked.sure)

@@ -68,6 +68,7 @@ EXCEPTIONS = {
     "api/examples.py": EXAMPLE,
     "cli/bench/": DATA,
     "cli/exchange/commands.py": EXAMPLE,
+    "cli/asking/command.py": EXAMPLE,
     "cli/main.py": EXAMPLE,
     "cli/keeping/commands.py": EXAMPLE,
     "cli/serving/serve.py": EXAMPLE,

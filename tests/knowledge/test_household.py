@@ -9,7 +9,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.household import is_household_alone
 from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import understand
-from knowledge.words.ranking import Danger
+from knowledge.words.meaning import Danger
 from tests.support.walks import every
 
 ON = date(2026, 11, 30)

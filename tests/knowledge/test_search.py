@@ -18,8 +18,9 @@ from knowledge.words.dictionary import grams, plain, words
 from knowledge.words.features import features
 from knowledge.words.fitting import digest, unwritten
 from knowledge.words.layer import FILE, OF_ACTS, layer
+from knowledge.words.meaning import SHOWN, Danger
 from knowledge.words.phrasings import Phrasing, phrasings, questions, read, training_texts
-from knowledge.words.ranking import SHOWN, Danger, rank
+from knowledge.words.ranking import rank
 from knowledge.words.search import Search
 from knowledge.words.verbs import OFFERED, picked
 from tests.support.examples import ALL

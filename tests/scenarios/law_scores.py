@@ -12,7 +12,7 @@ from knowledge.permissions.polarity import read
 from knowledge.referral.safety import MustReport
 from knowledge.understanding.questions import asked_act
 from knowledge.vocabulary import Fit
-from knowledge.words.ranking import Danger
+from knowledge.words.meaning import Danger
 from knowledge.words.verbs import picked
 from tests.scenarios.law_stories import ACTS, DISPUTED, ON, STORIES, Story, StoryAnswer, codes
 

@@ -17,7 +17,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.understanding.understood import Understood, answered, counted, understand
 from knowledge.vocabulary import Role, Verdict
-from knowledge.words.ranking import SHOWN, Danger
+from knowledge.words.meaning import SHOWN, Danger
 from network import places
 from network.referral.referral import Offer, Referral
 from network.responsibility.offices import Responsibility, answer

@@ -10,7 +10,7 @@ import pytest
 from knowledge.rulebook.book import Rulebook
 from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import DANGEROUS, understand
-from knowledge.words.ranking import Danger, is_calm
+from knowledge.words.meaning import Danger, is_calm
 
 FILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("dangers.toml").read_text("utf-8"))
 KINDS: list[dict[str, Any]] = FILE["danger"]

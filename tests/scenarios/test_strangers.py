@@ -14,8 +14,8 @@ from cli.check.strangers import ON, Heard, StrangerRates, heard, rates
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.majority import is_adult
 from knowledge.understanding.told_facts import told_facts
+from knowledge.words.meaning import is_calm
 from knowledge.words.phrasings import phrasings, training_texts
-from knowledge.words.ranking import is_calm
 
 FILE = Path(__file__).parent / "strangers.csv"
 ALARMS: list[str] = tomllib.loads(FILE.with_name("alarms.toml").read_text("utf-8"))["alarm"]

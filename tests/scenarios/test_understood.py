@@ -14,7 +14,7 @@ from knowledge.rulebook.load import rulebook
 from knowledge.understanding.signs import rows
 from knowledge.understanding.told_facts import told_facts
 from knowledge.understanding.understood import Understood, counted, understand
-from knowledge.words.ranking import SHOWN
+from knowledge.words.meaning import SHOWN
 from tests.support.walks import every
 
 Story = dict[str, Any]
