@@ -15,6 +15,7 @@ from subprocess import CompletedProcess
 from typing import Any
 from zipfile import ZipFile, is_zipfile
 
+import httpx
 import pytest
 
 from graph_model import engine, schema
@@ -26,6 +27,7 @@ from network.entities import ANONYMOUS
 from tests.cli.test_former import FORMER, INDEX, Named, run
 from tests.loaders.conftest import emptied
 from tests.support.shell import ROOT, Shell
+from tests.web.conftest import Site
 
 pytestmark = pytest.mark.graph
 FILES = Path(__file__).parent / "newcomer"
@@ -210,7 +212,27 @@ async def test_ten_answers_of_a_district_from_its_own_files(newcomer: Newcomer):
         assert "写入 0 行" in newcomer.run("load", topic, str(FILES / f"{topic}.csv")).stdout
 
 
-async def test_the_report_and_the_first_account_of_a_new_district(newcomer: Newcomer):
+def opens_her_pages(server: engine.Server, home: Path, code: str) -> None:
+    """The code signs in once, and the pages behind it are of her account and her district."""
+    site = Site(server, home)
+    try:
+        site.start()
+        with httpx.Client(base_url=site.url, follow_redirects=True, timeout=120) as browser:
+            first = browser.post("/sign-in", data={"code": code})
+            assert (first.status_code, first.url.path) == (200, "/work"), first.text + site.log.read_text("utf-8")
+            assert "石牌街道" in first.text
+            for path in ("/who", "/sheet", "/network"):
+                page = browser.get(path)
+                assert (page.status_code, page.url.path) == (200, path), page.text + site.log.read_text("utf-8")
+                assert "越秀" not in page.text, path
+            browser.cookies.clear()
+            assert browser.post("/sign-in", data={"code": code}).url.query == b"code=refused", "it is used once"
+    finally:
+        site.stop()
+    assert "Traceback" not in site.log.read_text("utf-8")
+
+
+async def test_the_report_and_the_first_account_of_a_new_district(newcomer: Newcomer, second: engine.Server):
     assert newcomer.run("district", "init", "440106").returncode == 0
     # the report is of this district alone
     assert newcomer.run("report", "coverage", "--out", str(newcomer.folder / "report")).returncode == 0
@@ -226,6 +248,8 @@ async def test_the_report_and_the_first_account_of_a_new_district(newcomer: Newc
     ):
         done = newcomer.run("account", *words)
         assert done.returncode == 0, done.stderr
+    (code,) = re.findall(r"：([0-9a-f]{32})", done.stdout)
+    opens_her_pages(second, newcomer.folder / "home", code)
 
 
 async def test_a_database_of_the_former_release_serves_her_district_on(newcomer: Newcomer, written: Graph):

@@ -15,8 +15,23 @@ from web.parts.taken import TAKE, address_with, taken
 from web.parts.words import say, series
 
 SIGN_IN = "UNAUTHENTICATED"
-STATUS = {"FORBIDDEN": 403, "NOT_FOUND": 404, "BAD_USER_INPUT": 422, "TOO_MANY_REQUESTS": 429, "TIMEOUT": 504}
-"""Refusals with a status of their own; any other is the service's: 503."""
+STATUS = {
+    "FORBIDDEN": 403,
+    "NOT_FOUND": 404,
+    "NO_TEXT_FOR_THAT_DAY": 404,
+    "NO_TEXT_FOR_THAT_PLACE": 404,
+    "CONFLICT": 409,
+    "AMBIGUOUS": 422,
+    "BAD_USER_INPUT": 422,
+    "FILE_REFUSED": 422,
+    "TOO_MANY_REQUESTS": 429,
+    "GRAPHQL_PARSE_FAILED": 500,
+    "GRAPHQL_VALIDATION_FAILED": 500,
+    "INTERNAL_SERVER_ERROR": 500,
+    "UNAVAILABLE": 503,
+    "TIMEOUT": 504,
+}
+"""The status of a page that is refused, by the code of the refusal; 503 only where the service cannot answer now."""
 AGAIN = {429: "2", 503: "2"}
 """Seconds after which a page may be requested again, by status, as text of a header."""
 FIRST = "/who"
@@ -115,7 +130,7 @@ class Visit:
         """The page of a refusal; whoever must sign in is sent there."""
         if e.code == SIGN_IN:
             return RedirectResponse("/signin", status_code=303)
-        status = STATUS.get(e.code, 503)
+        status = STATUS.get(e.code, 500)
         page = self.page("frame/refused.html", {"why": str(e)}, status)
         if status in AGAIN:
             page.headers["Retry-After"] = AGAIN[status]
