@@ -121,17 +121,23 @@ def typed(network: Network, text: str) -> dict[str, int]:
     return ranked_by_name({code: (a.name, core(a.name)) for code, a in network.areas.items()}, text)
 
 
+@lru_cache(maxsize=2**16)
+def _written(name: str) -> str:
+    """A name for comparison: brackets and letters of half width, lower case."""
+    return unicodedata.normalize("NFKC", name).strip().lower()
+
+
 def ranked_by_name(names: Mapping[str, tuple[str, ...]], text: str) -> dict[str, int]:
     """Match a partly typed text with names by key, as `typed`.
 
     The first name of a key is searched; the other names must match exactly.
     """
-    query = unicodedata.normalize("NFKC", text).strip().lower()
+    query = _written(text)
     latin = query.isascii()
     ranks = {}
     for key, (name, *others) in names.items():
-        spellings = _pinyin(name) if latin else (name,)
-        if query in (name.lower(), *(o.lower() for o in others)):
+        spellings = _pinyin(name) if latin else (_written(name),)
+        if query in (_written(name), *map(_written, others)):
             ranks[key] = 0
         elif query and any(spelling.startswith(query) for spelling in spellings):
             ranks[key] = 1

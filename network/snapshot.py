@@ -118,6 +118,12 @@ class Network:
         return {code: replace(p, area=p.site, site=None) if p.site else p for code, p in self.points.items()}
 
     @cached_property
+    def addressable(self) -> Mapping[str, tuple[Body, ...]]:
+        """Offices and service points by area, ordered by key; a point with the key of an office is that office."""
+        known = {p.id: p.as_body() for p in self.points.values()} | dict(self.bodies)
+        return _group((known[key].area, known[key]) for key in sorted(known))
+
+    @cached_property
     def local_texts(self) -> Mapping[str, tuple[LocalText, ...]]:
         """The clauses of documents of the areas' own, by the area in which they are in force with all below it."""
         return texts({**self.gone, **self.areas}, self.local)

@@ -9,9 +9,10 @@ import strawberry
 from api.common import BodyKind, Info, Node
 from api.directory.acts import Act
 from api.directory.nodes import fetch
+from api.directory.recipients import MOST_RECIPIENTS, Recipient
 from api.network.types import Area, Office
 from api.request.context import today
-from api.request.paging import MAX, Connection, page
+from api.request.paging import MAX, Connection, bounded, page
 from api.request.reading import read_aside
 from api.responsibility.types import Hotline, MatterRef
 from api.texts.query import Clause
@@ -21,6 +22,7 @@ from knowledge.texts.provisions import Provision
 from knowledge.vocabulary import AreaLevel, Force, Protection
 from knowledge.words.search import Search
 from network import places
+from network.recipients import recipients
 
 
 def _counted(p: Provision) -> bool:
@@ -108,6 +110,25 @@ class DirectoryQuery:
         every = info.context.network.bodies
         shown = {k: b for k, b in every.items() if body_kind in (None, b.kind) and area in (None, b.area)}
         return page(_rows(shown), Office.of, first, after, last, before)
+
+    @strawberry.field
+    async def recipients(
+        self,
+        info: Info,
+        area: str,
+        search: str = "",
+        kinds: list[str] | None = None,
+        first: int = MOST_RECIPIENTS,
+    ) -> list[Recipient] | None:
+        """Return those that are nearest to an area first; with `search` the best match first."""
+        c = info.context
+        most = bounded("first", first, MOST_RECIPIENTS)
+        home = c.network.home(area)
+        if home is None:
+            raise errors.NotFound("area", area)
+        near = partial(recipients, c.network, home, most, kinds=None if kinds is None else frozenset(kinds))
+        rows = await read_aside("search", search, near, search) if search else near()
+        return [Recipient.of(b, c) for b in rows]
 
     @strawberry.field
     async def areas(

@@ -62,7 +62,7 @@ NOT_OF_CHILDREN = frozenset(
         "pointUses", "points", "referralBatch", "referralFlows", "referralOptions", "responsibility", "roster",
         "services", "singlePointsOfFailure", "takeTopic", "tiers", "understand", "vacantPosts", "viewer", "whoSaw",
         "work", "workload", "workspace", "dutyBreaches", "upcoming", "caseworkNumbers", "silentBodies",
-        "networkVersion",
+        "networkVersion", "recipients",
     }
 )  # fmt: skip
 """Queries that count no children: of rules, network and drafts, of the question's own facts, or of single records that

@@ -158,3 +158,28 @@ async def test_every_document_says_its_versions_and_the_plan_that_it_is_a_draft(
 async def test_a_change_names_its_matter(ask: Any):
     found = await ask('{ changes(from: "2024-01-01", to: "2024-12-31") { matter { code name } } }')
     assert all(c["matter"]["name"] and c["matter"]["name"] != c["matter"]["code"] for c in found["data"]["changes"])
+
+
+async def test_whom_something_can_be_sent_to_is_near_first_bounded_and_found_by_name(ask: Any):
+    query = (
+        'query ($a: String!, $s: String! = "", $k: [String!], $n: Int! = 200) { recipients(area: $a, search: $s, '
+        "kinds: $k, first: $n) { code name kindName areaCode isPoint } }"
+    )
+    here: dict[str, Any] = {"a": "440104001007"}
+    near = (await ask(query, **here))["data"]["recipients"]
+    assert len(near) == 200, "a district has more"
+    assert near[0]["areaCode"] == here["a"]
+    assert {r["isPoint"] for r in near} == {True, False}
+    assert not [r["kindName"] for r in near if r["kindName"].isascii()], "kinds by name"
+    far = (await ask(query, **here, s="太平通津", n=3))["data"]["recipients"]
+    assert far
+    assert not {r["code"] for r in far} & {r["code"] for r in near}
+    assert (await ask(query, **here, s=far[0]["name"], n=1))["data"]["recipients"] == far[:1]
+    police = (await ask(query, **here, k=["police_station"]))["data"]["recipients"]
+    assert {r["code"].partition("@")[0] for r in police} == {"police_station"}
+    for wrong, code in (
+        ({"n": 201}, "BAD_USER_INPUT"),
+        ({"n": 0}, "BAD_USER_INPUT"),
+        ({"a": "999999999999"}, "NOT_FOUND"),
+    ):
+        assert (await ask(query, **(here | wrong)))["errors"][0]["extensions"]["code"] == code

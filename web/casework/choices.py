@@ -1,7 +1,8 @@
 """Choices for a field of a step: places, children, offices, reports; searched by name if many (可选的值)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from web.parts.asking import Asker, Row
 from web.parts.colleagues import apart, colleague
@@ -13,8 +14,8 @@ SHORT = 40
 PAGE = 100
 NARROWED = 60
 """Choices shown of those that fit what was typed."""
-NEAR = {"near": "casework.near", "street": "casework.near_street", "district": "casework.near_district"}
-"""Offices of a community, by the level of their area."""
+NEARBY, ON_CALL = 200, 20
+"""Nearest recipients that a form names, any other is looked up by its name; offices that are read for a call."""
 SOUGHT = {"need": "NEED", "service": "SERVICE"}
 """Fields for a need or a service whose type does not show it."""
 
@@ -26,6 +27,8 @@ class Offered:
     groups: tuple[tuple[str, tuple[Row, ...]], ...] = ()
     whole: bool = True
     """False if there may be more than these."""
+    seek: "Callable[[str], Awaitable[Offered]] | None" = None
+    """Search by name for those beyond these."""
 
     @property
     def rows(self) -> list[Row]:
@@ -44,13 +47,24 @@ class Offered:
         fit = exact or [(g, r) for g, r in rows if text in f"{g}{r['label']}"]
         return grouped(fit[:NARROWED])
 
+    def beside(self, others: "Offered") -> "Offered":
+        """Return these choices with others that are not among them."""
+        known = {r["code"] for r in self.rows}
+        more = tuple((g, rows) for g, rows in others.groups if not known & {r["code"] for r in rows})
+        return replace(self, groups=(*more, *self.groups))
 
-def grouped(rows: Iterable[tuple[str, Row]], *, whole: bool = True) -> Offered:
+
+def grouped(
+    rows: Iterable[tuple[str, Row]],
+    *,
+    whole: bool = True,
+    seek: Callable[[str], Awaitable[Offered]] | None = None,
+) -> Offered:
     """Choices in groups, in the order in which these come first."""
     groups: dict[str, list[Row]] = {}
     for group, row in rows:
         groups.setdefault(group, []).append(row)
-    return Offered(tuple((g, tuple(some)) for g, some in groups.items()), whole)
+    return Offered(tuple((g, tuple(some)) for g, some in groups.items()), whole, seek)
 
 
 def kind_of(field: Row) -> str:
@@ -67,8 +81,9 @@ async def offered(asker: Asker, steps: Sequence[Row], item: Row | None, areas: S
         choices["MINOR"] = await _children(asker, "")
     if "AREA" in kinds:
         choices["AREA"] = await _communities(asker, areas)
-    if item and "BODY" in kinds and item["area"]:
-        choices["BODY"] = await _offices(asker, item["area"]["code"])
+    home = item["area"] if item else next(iter(areas), None)
+    if "BODY" in kinds and home:
+        choices["BODY"] = await _recipients(asker, home["code"])
     if item and any(f["name"] == "into" for s in steps for f in s["form"]):
         choices["ITEM"] = await _reports(asker, item)
     if item and "ACCOUNT" in kinds and item["area"]:
@@ -79,20 +94,20 @@ async def offered(asker: Asker, steps: Sequence[Row], item: Row | None, areas: S
     return choices
 
 
-async def narrowed(asker: Asker, field: Row, text: str, choices: Mapping[str, Offered]) -> Offered | None:
+async def narrowed(field: Row, text: str, choices: Mapping[str, Offered]) -> Offered | None:
     """The choices that fit what was typed into a field; None if it is not chosen from a list."""
-    kind = kind_of(field)
-    if kind not in choices:
-        return None
-    if kind == "MINOR" and not choices[kind].whole:
-        children = await _children(asker, text)
-        return children.fitting(text) if children.whole else children
-    return choices[kind].fitting(text)
+    offer = choices.get(kind_of(field))
+    if offer is None or offer.whole or offer.seek is None:
+        return offer and offer.fitting(text)
+    more = await offer.seek(text)
+    fit = more.fitting(text)
+    return fit if fit.rows else more
 
 
 async def _children(asker: Asker, search: str) -> Offered:
     rows = await asker.ask("Children", search=search, first=PAGE)
-    return grouped((("", {"code": r["code"], "label": r["child"]}) for r in rows), whole=len(rows) < PAGE)
+    named = (("", {"code": r["code"], "label": r["child"]}) for r in rows)
+    return grouped(named, whole=len(rows) < PAGE, seek=partial(_children, asker))
 
 
 async def _communities(asker: Asker, areas: Sequence[Row]) -> Offered:
@@ -110,11 +125,24 @@ def _labelled(row: Row) -> Row:
     return {"code": row["code"], "label": row["name"]}
 
 
-async def _offices(asker: Asker, area: str) -> Offered:
-    """The offices for an area and those above it; the code of an area begins with theirs."""
-    near = await asker.ask("OfficesNear", community=area, street=f"{area[:9]}000", district=f"{area[:6]}000000")
-    rows = {b["code"]: (say(NEAR[name]), b) for name in NEAR for b in near[name]["nodes"]}
-    return grouped((group, _labelled(b)) for group, b in rows.values())
+async def _recipients(asker: Asker, area: str, search: str = "") -> Offered:
+    """Bodies and service points, by name: those of a community and its street, then of the district by kind."""
+    rows = await asker.ask("Recipients", area=area, first=NEARBY, search=search)
+    near = _near(area)
+    named = ((near.get(r["areaCode"], r["kindName"]), _labelled(r)) for r in rows)
+    return grouped(named, whole=len(rows) < NEARBY, seek=partial(_recipients, asker, area))
+
+
+def _near(area: str) -> dict[str, str]:
+    """Words for a community and its street, by area; none for a district, where the kind of body is more use."""
+    community, street, district = _upwards(area)
+    words = {street: say("casework.near_street")} | ({community: say("casework.near")} if community != street else {})
+    return {code: text for code, text in words.items() if code != district}
+
+
+def _upwards(area: str) -> tuple[str, str, str]:
+    """An area, its street and its district: the code of an area begins with theirs."""
+    return area, f"{area[:9]}000", f"{area[:6]}000000"
 
 
 async def _colleagues(asker: Asker, area: str, step: str) -> Offered:
@@ -125,11 +153,12 @@ async def _colleagues(asker: Asker, area: str, step: str) -> Offered:
 
 async def on_call(asker: Asker, item: Row) -> list[Row]:
     """Return offices near the person in danger that the rules name for a call, with their numbers; empty if none."""
-    area = item["area"]["code"] if item["area"] else ""
-    near = await asker.ask("OfficesNear", community=area, street=f"{area[:9]}000", district=f"{area[:6]}000000")
-    called = {c["body"]["code"] for c in (await asker.ask("Called"))["calls"]}
-    bodies = [b for name in NEAR for b in near[name]["nodes"]]
-    return [b for b in bodies if b["contact"] and b["kind"] and b["kind"]["code"] in called]
+    if not item["area"]:
+        return []
+    area = item["area"]["code"]
+    kinds = sorted({c["body"]["code"] for c in (await asker.ask("Called"))["calls"] if c["body"]})
+    near = await asker.ask("OnCall", area=area, kinds=kinds, first=ON_CALL)
+    return [b for b in near if b["contact"] and not b["isPoint"] and b["areaCode"] in _upwards(area)]
 
 
 async def _reports(asker: Asker, item: Row) -> Offered:

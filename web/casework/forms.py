@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from web.casework.choices import Offered, kind_of, narrowed
-from web.parts.asking import Asker, Row
+from web.parts.asking import Row
 from web.parts.words import say, series
 
 PREFIX = "f-"
@@ -96,18 +96,19 @@ def missing(step: Row, given: Mapping[str, str]) -> str:
 
 
 async def resolved(
-    asker: Asker, step: Row, given: dict[str, str], choices: dict[str, Offered]
+    step: Row, given: dict[str, str], choices: dict[str, Offered]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return the sent values as codes, and the errors; for an ambiguous name its list is narrowed to the matches."""
     wrong: dict[str, str] = {}
     for field in step["form"]:
         text = _text(field, given)
-        fit = await narrowed(asker, field, text, choices) if text else None
+        fit = await narrowed(field, text, choices) if text else None
         if fit is None:
             continue
         only = fit.rows[0] if len(fit.rows) == 1 else None
         if only and text in (only["code"], only["label"]):
             given = {**given, PREFIX + field["name"]: only["code"]}
+            choices[field["name"]] = choices[kind_of(field)].beside(fit)  # its name stands if the form is shown again
             continue
         # what only resembles is never taken: a child's record would go to another body, or be another child's
         wrong[field["name"]] = say(

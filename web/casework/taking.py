@@ -46,7 +46,7 @@ async def taken(
     v: Visit, step: Row, given: dict[str, str], choices: dict[str, Offered], more: Row
 ) -> tuple[dict[str, str], Row | None, Row | None]:
     """Take a step: what was sent, why it was refused, the item after it."""
-    given, wrong = await resolved(v.asker, step, given, choices)
+    given, wrong = await resolved(step, given, choices)
     why = missing(step, given) or say("frame.semicolon").join(wrong.values())
     if why:
         return given, {"why": why, "wrong": wrong, "choices": choices}, None
@@ -58,4 +58,6 @@ async def taken(
         if e.code == CONFLICT:
             return {**given, "key": uuid4().hex}, {"why": say("casework.other_sent")}, None
         return given, {"why": str(e)}, None
-    return (given, answer, None) if answer["__typename"] == "RefusedAction" else (given, None, answer)
+    if answer["__typename"] == "RefusedAction":
+        return given, {**answer, "choices": choices}, None
+    return given, None, answer

@@ -1,0 +1,85 @@
+"""What a form of casework offers: every recipient that is loaded, the near ones at once, any other by its name."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from graph_model.graph import Graph, Tx
+from graph_model.rows import Statement
+from knowledge.roles import ActorRole
+from network.entities import Actor
+from network.snapshot import Network
+from tests.api.loads import delete
+from tests.web.casework import CLEAN
+from tests.web.conftest import Seat
+from tests.web.test_casework import stepped
+
+LEAD = Actor("demo-lead", ActorRole.LEAD, ("440104000000",))
+CASE = Statement(
+    "case",
+    "MATCH (c:Item) WHERE c.item = 'case' AND NOT c.ended AND c.holder = 'demo-director' "
+    "RETURN c.id AS code, c.minor AS child, c.area AS area ORDER BY code LIMIT 1",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """An open case of the director."""
+
+    code: str
+    child: str
+    area: str
+
+
+@pytest.fixture(autouse=True)
+async def removed(graph: Graph) -> AsyncIterator[None]:
+    yield
+    await delete(graph, *CLEAN)
+
+
+@pytest.fixture
+async def case(graph: Graph) -> OpenCase:
+    async def first(tx: Tx) -> Any:
+        return await tx.row(CASE, OpenCase)
+
+    made: OpenCase = await graph.read(LEAD, first)
+    return made
+
+
+async def begun(desk: httpx.AsyncClient, case: OpenCase) -> str:
+    """The address of a need of the child, just begun."""
+    made = await stepped(desk, f"/item/{case.code}", "referralOpen", **{"f-need": "N08", "f-urgency": "WEEK"})
+    return str(made.headers["location"].split("?")[0])
+
+
+def options(page: str) -> set[str]:
+    return set(re.findall(r'<option value="([^"]+)">', page))
+
+
+async def test_whoever_is_near_is_offered_and_anybody_else_is_picked_by_name(
+    seat: Seat, network: Network, case: OpenCase
+):
+    """Also schools, hospitals and service points; who is far away is taken by her whole name, found by a part of it."""
+    desk = seat("director")
+    need = await begun(desk, case)
+    named = options((await desk.get(f"{need}?do=attemptSend")).text)
+    above = [a.code for a in network.path(case.area)]
+    near = [b for code in above for b in network.addressable.get(code, ())]
+    assert {"school", "police", "community_health"} <= {b.kind for b in near}
+    assert {b.name for b in near} <= named
+    others = [b for area in network.areas for b in network.addressable.get(area, ()) if b.name not in named]
+    far = others[-1]
+    assert far.area not in above
+    sent = {"f-way": "PHONE", "f-forThem": "只写要办的事"}
+    part = await stepped(desk, need, "attemptSend", **sent, **{"f-recipient": far.name[:-1]})
+    assert part.status_code == 422
+    assert far.name in part.text
+    assert "只写要办的事" in part.text
+    whole = await stepped(desk, need, "attemptSend", **sent, **{"f-recipient": far.name})
+    assert whole.status_code == 303, whole.text
+    waiting = (await desk.get("/work")).text.split('aria-labelledby="others"')[1].split("</section>")[0]
+    assert far.name in waiting
