@@ -33,6 +33,7 @@ ON_THE_FORM = {
     "not_theirs_by_rule",
     "assessed_for_return",
     "new_recipient",
+    "way_outside",
     "day_past",
     "host_named",
     "one_file",

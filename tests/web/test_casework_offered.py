@@ -83,3 +83,23 @@ async def test_whoever_is_near_is_offered_and_anybody_else_is_picked_by_name(
     assert whole.status_code == 303, whole.text
     waiting = (await desk.get("/work")).text.split('aria-labelledby="others"')[1].split("</section>")[0]
     assert far.name in waiting
+
+
+async def test_whoever_is_not_in_the_system_is_sent_to_by_people_and_named_on_the_paper(seat: Seat, case: OpenCase):
+    desk = seat("director")
+    need = await begun(desk, case)
+    assert "do=attemptSendOut" in (await desk.get(need)).text
+    given = {"f-elsewhere": "外区一家医院的康复科", "f-forThem": "请评估"}
+    wrong = await stepped(desk, need, "attemptSendOut", **given, **{"f-way": "SYSTEM"})
+    assert wrong.status_code == 422
+    assert "从这里送不到" in wrong.text
+    assert given["f-elsewhere"] in wrong.text
+    made = await stepped(desk, need, "attemptSendOut", **given, **{"f-way": "LETTER"})
+    assert made.status_code == 303, made.text
+    sent = made.headers["location"].split("?")[0]
+    assert given["f-elsewhere"] in (await desk.get(sent)).text
+    paper = (await desk.get(f"{sent}/paper/referral", params={"for": "HAND"})).text
+    assert given["f-elsewhere"] in paper
+    assert "等对方单位" in (await desk.get("/work")).text.split('aria-labelledby="others"')[1].split("</section>")[0]
+    bar = (await desk.get(need)).text.split('class="split-bar"')[1].split("</div>")[0]
+    assert "对方单位" in bar

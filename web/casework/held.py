@@ -7,8 +7,8 @@ from web.parts.asking import Row
 from web.parts.moments import left, read
 from web.parts.words import say
 
-OUT = "sent"
-"""Step that sends the item to a body; any other that moves it returns it."""
+OUT = frozenset({"sent", "sent_out"})
+"""Steps that send the item to a body, in this system or not; any other that moves it returns it."""
 BACK = frozenset({"came_back", "not_sent", "given", "again", "solve", "give_up", "mistake", "drop"})
 TO = "recipient"
 """The field that names the body."""
@@ -23,7 +23,7 @@ def held(item: Row, at: datetime) -> list[Row]:
     events = list(reversed(item["timeline"]))
     marks = [(read(events[0]["occurredAt"]), say("casework.ours"))]
     for e in events[1:]:
-        if e["action"] == OUT:
+        if e["action"] in OUT:
             marks.append((read(e["occurredAt"]), _body(e)))
         elif e["action"] in BACK:
             marks.append((read(e["occurredAt"]), say("casework.ours")))

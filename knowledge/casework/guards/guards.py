@@ -191,6 +191,7 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "nothing_under_way": referral.nothing_under_way,
     "attempts_left": referral.attempts_left,
     "new_recipient": referral.new_recipient,
+    "way_outside": referral.way_outside,
     "service_given": referral.service_given,
     "whose_instead": referral.whose_instead,
     "not_theirs_by_rule": referral.not_theirs_by_rule,

@@ -35,6 +35,11 @@ def new_recipient(j: GuardView) -> Message | None:
     return message("casework.tried") if (j.form or {}).get("recipient") in tried else None
 
 
+def way_outside(j: GuardView) -> Message | None:
+    """Refuse this system as the way to a body that is not in it: somebody calls, goes there or writes."""
+    return message("casework.way_outside") if (j.form or {}).get("way") == "system" else None
+
+
 def service_given(j: GuardView) -> Message | None:
     """Require a completed attempt before a need counts as solved; after each negative answer another one."""
     opened = j.item.open if j.item else {}
