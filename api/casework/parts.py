@@ -72,6 +72,7 @@ class AvailableAction:
     rare: bool
     begins: bool
     why: str | None
+    blocked_by: str | None
     basis: str
     _kind: strawberry.Private[ItemKind]
     _row: strawberry.Private[ActionRow]
@@ -86,6 +87,7 @@ class AvailableAction:
             rare=row.rare,
             begins=row.creating,
             why=str(refused.why) if refused else None,
+            blocked_by=refused.blocked_by if refused else None,
             basis=row.basis,
             _kind=kind,
             _row=row,

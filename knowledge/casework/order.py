@@ -46,6 +46,12 @@ class RefusedOrder:
     """Actions that the actor can do now: kind of item and code."""
     who_may: tuple[ActorRole, ...] = ()
 
+    @property
+    def blocked_by(self) -> str | None:
+        """Code of the item in the way: the case that the child has, what has begun already; None if none is named."""
+        code: str | None = self.why.params.get("code")
+        return code
+
 
 @dataclass(frozen=True, slots=True)
 class Doer:

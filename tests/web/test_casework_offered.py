@@ -1,4 +1,4 @@
-"""What a form of casework offers: every recipient that is loaded, the near ones at once, any other by its name."""
+"""What casework offers: every recipient, the near ones at once, any other by name; the way to a case that is there."""
 
 import re
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from network.snapshot import Network
 from tests.api.loads import delete
 from tests.web.casework import CLEAN
 from tests.web.conftest import Seat
-from tests.web.test_casework import stepped
+from tests.web.test_casework import registered, stepped
 
 LEAD = Actor("demo-lead", ActorRole.LEAD, ("440104000000",))
 CASE = Statement(
@@ -103,3 +103,21 @@ async def test_whoever_is_not_in_the_system_is_sent_to_by_people_and_named_on_th
     assert "等对方单位" in (await desk.get("/work")).text.split('aria-labelledby="others"')[1].split("</section>")[0]
     bar = (await desk.get(need)).text.split('class="split-bar"')[1].split("</div>")[0]
     assert "对方单位" in bar
+
+
+async def test_a_report_on_a_child_with_a_case_leads_there_and_offers_to_be_noted_in_it(seat: Seat, case: OpenCase):
+    desk = seat("director")
+    report = await registered(desk, **{"f-minor": case.child, "f-urgency": "WEEK"})
+    assert "结束这份报告，记入那个个案" not in (await desk.get(report)).text, "nobody is responsible for it yet"
+    taken = await stepped(desk, report, "reportTake")
+    assert taken.status_code == 303, taken.text
+    page = (await desk.get(report)).text
+    note = page.split("不用再立一个")[1].split("</div>")[0]
+    assert f'href="/item/{case.code}"' in note
+    pressed = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', note))
+    form = await desk.post(report, data=pressed)
+    assert re.search(r'value="CASE_OPEN"[^>]*checked', form.text)
+    assert "在处置" in form.text, "pressing fills a form in, and takes nothing"
+    told = {"f-whyEnded": "CASE_OPEN", "f-reporterTold": "TOLD", "f-note": "同一件事"}
+    ended = await stepped(desk, report, "reportEnd", **told)
+    assert ended.status_code == 303, ended.text

@@ -29,6 +29,8 @@ CASE, CLOSING = "CASE", "CLOSING"
 """A case whose end was proposed: whoever decides reads first why, and what speaks against it."""
 OPENING = "emergencyReadOpen"
 """The step that opens locked classes of a child for a cause: read-only, for some hours, reviewed by others."""
+BEGINS, ENDS = "reportOpenCase", "reportEnd"
+"""The step by which a report becomes a case, and the one by which it is noted in the case that the child has."""
 FILE = "FILE"
 """Type of fields that are shown among the files."""
 HEAD = ("grade",)
@@ -62,6 +64,8 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "own_forms": await _own_forms(v, item),
         "household_children": await beside(v.asker, code, chosen, given),
         "answer": answer,
+        "has_case": next((s for s in item["actions"] if s["mutation"] == BEGINS and s["blockedBy"]), None),
+        "joins": any(s["mutation"] == ENDS for s in steps),
         "key": given.get("key") or uuid4().hex,
         "told": after_step(item, me, at) if given.get("did") else None,
         "heard": await heard(v.asker, known.get(SAID, {}).get("value", "")),

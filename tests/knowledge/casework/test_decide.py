@@ -1,8 +1,10 @@
 """Every action by everybody in every state: what no row allows is refused and changes nothing."""
 
+import tomllib
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ from knowledge.casework.decide import available, decide, offered
 from knowledge.casework.item import WorkItem
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Decided, Doer, Order, RefusalCode, RefusedOrder
+from knowledge.messages import message
 from knowledge.roles import ActorRole
 from tests.support.casework import CHILDREN, ELSEWHERE, HOME, START, District
 from tests.support.walks import every
 
+MESSAGES = Path(message.__file__).parent
 RELATIONS = [
     frozenset(),
     *(frozenset({r}) for r in (CaseRelation.AREA, CaseRelation.OWNER, CaseRelation.TEAM, CaseRelation.RECIPIENT)),
@@ -251,3 +255,27 @@ def test_a_step_is_taken_on_items_of_its_own_kind_only():
         for who in ("wang", "chen"):
             made = refused(d.do(who, kind, action, case.item.id, **form))
             assert (made.code, made.why.code) == (RefusalCode.STATE, "casework.other_kind")
+
+
+def test_a_refusal_names_the_case_that_the_child_has_and_what_has_begun():
+    """By the code of an item alone: nothing else that a sentence of casework names is called a code."""
+    d = District(table())
+    d.do("wang", "case", "open", minor=CHILDREN[0])
+    case = d.one("case").id
+    made = d.do("wang", "report", "register", area=HOME, channel="phone", said="没人管", minor=CHILDREN[0])
+    assert isinstance(made, Decided)
+    report = made.item.id
+    d.do("wang", "report", "take", report)
+    assert _blocked(d, report)["report.open_case"] == case
+    assert _blocked(d, report)["report.take"] is None
+    d.do("wang", "handover", "begin", case, whereabouts="外婆家")
+    assert _blocked(d, case)["handover.begin"] == d.one("handover").id
+    texts = tomllib.loads((MESSAGES / "zh.toml").read_text("utf-8"))["casework"]
+    assert {name for name, text in texts.items() if "{code}" in text} == {"has_case", "begun", "danger_lost"}
+
+
+def _blocked(d: District, code: str) -> dict[str, str | None]:
+    """The steps that are refused now, each with the item in its way."""
+    item = d.items[code]
+    steps = available(table(), item, d.standing("wang", item), d.around(item), Order(item.kind, "", {}, "", d.now))
+    return {f"{kind.code}.{action.code}": why.blocked_by for kind, action, why in steps if why is not None}
