@@ -120,7 +120,8 @@ class Desk:
         Raises:
             NotFound: No such item, or not the actor's to see.
         """
-        await lock(tx, item, self._named(order), order.key)
+        registers = self.table.action(order.kind, order.action).registers
+        await lock(tx, item, self._named(order), order.key, registers=registers)
         held = await self._look(tx, item, order, order.key, inside=inside)
         decided = decide(self.table, held.item, _not_before(order, held), held.doer, held.around)
         if isinstance(decided, Decided):

@@ -64,6 +64,24 @@ async def test_a_child_who_moved_goes_with_all_that_is_open(graph: Graph, desk: 
         await graph.write(CLOCK, run, Statement("x", "MATCH (n:Item {id: $id}) SET n.area = $area"), id=code, area=HERE)
 
 
+async def test_of_two_who_register_a_like_child_at_once_the_second_is_told(graph: Graph, desk: Desk):
+    """Each time: whoever comes second sees whom the first has registered."""
+    given: dict[str, Any] = {"area": HERE, "channel": "phone", "said": "没人管"}
+    for n in range(5):
+        reports = list[str]()
+        for who in "ab":
+            reports.append(done(await do(desk, WANG, "report.register", key=f"{who}{n}", **given)).id)
+            done(await do(desk, WANG, "report.take", reports[-1]))
+        known: dict[str, Any] = {"name": f"尉迟{'甲乙丙丁戊'[n]}", "age_about": 8}
+        made = await asyncio.gather(
+            *(do(desk, WANG, "report.register_child", r, key=f"k{r}", **known) for r in reports)
+        )
+        (refused,) = [m for m in made if isinstance(m, RefusedOrder)]
+        assert refused.why.code == "casework.likely"
+        (registered,) = [done(m).minor for m in made if isinstance(m, Held)]
+        await graph.write(STREET, run, Statement("x", "MATCH (m:Minor {id: $id}) DETACH DELETE m"), id=registered)
+
+
 async def test_of_ten_who_accept_as_many_are_taken_as_there_is_room_for(graph: Graph, desk: Desk):
     room = Statement("point", "CREATE (:ServicePoint {id: 'cw-point', capacity: 3, load: 1})")
     await graph.write(STREET, run, room)
