@@ -54,9 +54,10 @@ SET r.result = $result
 RETURN r.key AS key
 
 // name: move
-// A child of the actor's areas lives in another of them from now on.
-MATCH (m:Minor {id: $minor})-[old:LIVES_IN]->(before:Area)
-WHERE EXISTS { (before)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+// The child of an item of the actor's areas, or sent to her body, lives in her areas from now on, wherever it has lived.
+MATCH (i:Item {id: $item})-[:ABOUT]->(m:Minor {id: $minor})-[old:LIVES_IN]->(:Area)
+MATCH (here:Area {code: i.area})
+WHERE EXISTS { (here)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (home:Area {code: $area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 DELETE old

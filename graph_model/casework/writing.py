@@ -54,7 +54,7 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
 
     Raises:
         Conflict: An item is not what was judged, or a new one exists already; a record of evidence is another area's.
-        NotFound: The child that moves or whose record is joined is not in the actor's areas.
+        NotFound: The item is not about the child that moves; the child whose record is joined is not in the areas.
     """
     items = {i.id: i for i in decided.items}
     vault.provide(subject(items[e.item], FieldClass(c)) for e in decided.events for c in e.sealed)
@@ -70,8 +70,10 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
     entries = list(_event_rows(vault, decided, items, written))
     for event, row in zip(decided.events, entries, strict=True):
         await files.put(tx, vault, event, row["row"]["version"], subjects(event, items[event.item]))
-    if decided.moved and not await tx.rows(MOVE, KeyRow, minor=decided.moved[0], area=decided.moved[1]):
-        raise NotFound("child", decided.moved[0])
+    if decided.moved:
+        minor, area = decided.moved
+        if not await tx.rows(MOVE, KeyRow, item=decided.item.id, minor=minor, area=area):
+            raise NotFound("child", minor)
     await _file(tx, decided)
     await _settle(tx, decided, on, vault)
     put = await tx.row(PUT_EVENTS, _WrittenRow, events=entries)

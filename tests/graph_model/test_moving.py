@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -36,6 +37,13 @@ async def a_body(tx: Tx) -> str:
 
 NEXT = Actor("worker-9", ActorRole.DIRECTOR, ("440104010113",))
 AT_HOME = Statement("home", "MATCH (m:Minor {id: $id}) MERGE (h:Household {id: 'cw-h'}) MERGE (m)-[:IN_HOUSEHOLD]->(h)")
+MOVED = Statement(
+    "moved",
+    "MATCH (m:Minor {id: $id})-[old:LIVES_IN]->() DELETE old WITH m MATCH (a:Area {code: $area}) "
+    "SET m.area = a.code CREATE (m)-[:LIVES_IN]->(a)",
+)
+THIRD = "440104005101"
+"""A community of neither side."""
 BODY = Statement("body", "MERGE (a:Account {id: $id}) SET a.body = $body")
 
 
@@ -60,6 +68,28 @@ async def test_a_child_who_moved_goes_with_all_that_is_open(graph: Graph, desk: 
     with pytest.raises(NotFound):
         await graph.read(WANG, look, case, NamedInForm(), NOW.date())
     assert (await verify(graph, CLOCK, table()))[1] == []
+    for code in (case, *(r.id for r in now_hers)):
+        await graph.write(CLOCK, run, Statement("x", "MATCH (n:Item {id: $id}) SET n.area = $area"), id=code, area=HERE)
+
+
+@pytest.mark.parametrize("areas", [NEXT.areas, (*NEXT.areas, HERE)], ids=["from elsewhere", "of both places"])
+async def test_the_receiving_side_takes_over_a_child_that_lives_in_a_third_place_by_now(
+    graph: Graph, desk: Desk, areas: tuple[str, ...]
+):
+    minor = await child(graph, "cw-40")
+    case = done(await do(desk, WANG, "case.open", minor=minor)).id
+    handover = done(await do(desk, WANG, "handover.begin", case, note="搬走了")).id
+    body = await graph.read(STREET, a_body)
+    sent: dict[str, Any] = {"recipient": body, "for_them": "三年级", "child_view": "想跟外婆住"}
+    done(await do(desk, WANG, "handover.send", handover, **sent))
+    await graph.write(STREET, run, BODY, id=NEXT.id, body=body)
+    await graph.write(STREET, run, MOVED, id=minor, area=THIRD)
+    nextdoor = replace(NEXT, areas=areas)
+    refused = await do(desk, nextdoor, "handover.accept", handover, key="there", area=THIRD)
+    assert isinstance(refused, RefusedOrder), "she takes it to her own areas, not to where it is"
+    assert done(await do(desk, nextdoor, "handover.accept", handover, area=NEXT.areas[0])).state == "accepted"
+    now_hers = await graph.read(NEXT, work.mine, WorkFilter(9))
+    assert {(r.area, r.holder) for r in now_hers} == {(NEXT.areas[0], NEXT.id)}
     for code in (case, *(r.id for r in now_hers)):
         await graph.write(CLOCK, run, Statement("x", "MATCH (n:Item {id: $id}) SET n.area = $area"), id=code, area=HERE)
 
