@@ -16,6 +16,7 @@ from graph_model.casework.records import EventRow
 from knowledge.access.policy import CaseRelation
 from knowledge.calendar.deadlines import SHANGHAI
 from knowledge.casework.forms import sealable
+from knowledge.casework.guards.wants import wanted
 from knowledge.casework.load import table
 from knowledge.casework.order import Doer, RefusedOrder
 from knowledge.casework.rows import ActionRow, Awaited, Clock, Field, FieldType, ItemKind, ItemState
@@ -47,10 +48,11 @@ class ActionField:
     field_type: FieldType
     field_class: FieldClass
     required: bool
+    conditional: bool
     values: list[ActionFieldValue]
 
     @classmethod
-    def of(cls, row: Field, *, required: bool) -> Self:
+    def of(cls, row: Field, *, required: bool, conditional: bool = False) -> Self:
         """From a row."""
         return cls(
             name=graphql_name(row.code),
@@ -58,6 +60,7 @@ class ActionField:
             field_type=row.type,
             field_class=row.field_class,
             required=required,
+            conditional=conditional,
             values=[ActionFieldValue(code=v.code.upper(), label=str(v)) for v in row.values],
         )
 
@@ -96,8 +99,9 @@ class AvailableAction:
     @strawberry.field
     def form(self) -> list[ActionField]:
         """The fields of its form: lists ask for none, and have many steps."""
-        row, named = self._row, (self._kind.field_of(code) for code in self._row.form)
-        return [ActionField.of(f, required=f.code in (*row.needs, *row.asks)) for f in named if f is not None]
+        row, named, may = self._row, (self._kind.field_of(code) for code in self._row.form), wanted(self._row)
+        must = {*row.needs, *row.asks}
+        return [ActionField.of(f, required=f.code in must, conditional=f.code in may) for f in named if f is not None]
 
 
 def mutation_name(kind: ItemKind, row: ActionRow) -> str:

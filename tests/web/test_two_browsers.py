@@ -55,7 +55,6 @@ async def sent(page: Page, body: Body) -> str:
     await page.goto(f"{need}?do=attemptSend")
     await page.locator("[name='f-recipient']").fill(body.name)
     await page.get_by_text("本系统", exact=False).click()
-    await page.locator("#step details:has([name='f-forThem']) > summary").click()  # what may be filled in is folded
     await page.locator("[name='f-forThem']").fill(ASKED)
     await press(page)
     await page.wait_for_url("**/item/S-*")

@@ -13,8 +13,8 @@ NAMED = 3
 """Folded fields that their fold names."""
 RECORDED = frozenset({"visitSeen", "visitNotSeen"})
 """Steps named like the state to which they lead: their button is worded as a record."""
-OPEN = frozenset({"childView", "attachmentAbout"})
-"""Optional fields that are not folded: the child's own words, the subject of a file."""
+OPEN = frozenset({"childView", "attachmentAbout", "forThem"})
+"""Optional fields that are not folded: the child's own words, the subject of a file, what a body is asked to do."""
 ASKED = {"movedTo": "when-moved"}
 """Fields that only one answer needs, each with the class that shows it then."""
 FILE, FILE_AS = "file", "file-as"
@@ -27,7 +27,7 @@ def shown(
 ) -> Row:
     """A step for the template: each field with its kind of control, options, the value that was given, what is wrong.
 
-    What need not be filled in is folded, apart from choices.
+    What nothing may ask for is folded, apart from choices.
     """
     wrong = why or {}
     files = [f for f in step["form"] if f["fieldType"] == "FILE"]
@@ -50,8 +50,8 @@ def shown(
 
 
 def _field(field: Row, choices: Mapping[str, Offered], value: str, wrong: str) -> Row:
-    kind = field["fieldType"]
-    offer = choices.get(field["name"]) or choices.get(kind_of(field), Offered())
+    kind, name = field["fieldType"], field["name"]
+    offer = choices.get(name) or choices.get(kind_of(field), Offered())
     groups = offer.groups
     if kind == "BOOL":
         yes_no = ({"code": "true", "label": say("casework.yes")}, {"code": "false", "label": say("casework.no")})
@@ -68,7 +68,7 @@ def _field(field: Row, choices: Mapping[str, Offered], value: str, wrong: str) -
         "choices": [c for _, some in groups for c in some],
         "value": value,
         "wrong": wrong,
-        "folded": not field["required"] and kind != "CHOICE" and field["name"] not in {*ASKED, *OPEN},
+        "folded": not (field["required"] or field["conditional"] or kind == "CHOICE") and name not in {*ASKED, *OPEN},
         "when": ASKED.get(field["name"], ""),
     }
 
