@@ -84,10 +84,15 @@ def _overtaken(item: WorkItem | None, order: Order) -> RefusedOrder | None:
 
 def _misplaced(action: ActionRow, parent: WorkItem | None) -> RefusedOrder | None:
     """Refuse to create an item under a parent of the wrong kind, under an ended one, or without its parent."""
-    under = parent.kind if parent and not parent.ended else None
+    under = parent.kind if parent and _bears(action, parent) else None
     if not action.creating or (under == action.under and (parent is None) is (under is None)):
         return None
     return RefusedOrder(RefusalCode.STATE, message("casework.parent", action=action))
+
+
+def _bears(action: ActionRow, parent: WorkItem) -> bool:
+    """True if an item can still be created under its parent."""
+    return not parent.ended or parent.state in action.under_ended
 
 
 def _of_another_kind(item: WorkItem | None, order: Order, action: ActionRow) -> RefusedOrder | None:
@@ -153,7 +158,7 @@ def _looked_at(
     for kind, action in steps:
         if not action.creating:
             yield kind, action, _refused(table, kind, action, item, doer, own)
-        elif not item.ended:
+        elif _bears(action, item):
             yield kind, action, _refused(table, kind, action, None, doer, under)
 
 

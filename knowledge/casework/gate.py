@@ -117,6 +117,8 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, obligations: Map
     yield from (f"没有条件 {g}" for g in action.guards if g not in GUARDS)
     if action.under is not None and action.under not in table.kinds:
         yield f"没有事项 {action.under}"
+    above = table.kinds.get(action.under or "")
+    yield from (f"{s} 不是 {action.under} 结束的状态" for s in action.under_ended if not _is_end(above, s))
     if action.creating and not kind.root and action.under is None and SYSTEM not in action.who:
         yield "不能单独存在的事项要写在哪种事项之下新建"
     for row in action.creates:
@@ -138,6 +140,10 @@ def _action(table: Casework, kind: ItemKind, action: ActionRow, obligations: Map
         drop = other.action_of("drop") if other else None
         if other is None or drop is None or set(drop.source) != {s.code for s in other.state if not s.ended}:
             yield f"{code} 没有从每个未结束状态都能做的 drop"
+
+
+def _is_end(kind: ItemKind | None, state: str) -> bool:
+    return kind is not None and any(s.code == state and s.ended for s in kind.state)
 
 
 def _fields(action: ActionRow) -> Iterator[str]:

@@ -122,6 +122,8 @@ class ActionRow(Term):
     """Groups of `settings.toml`."""
     under: str | None = None
     """The kind of item below which it is created by hand."""
+    under_ended: tuple[str, ...] = ()
+    """States of such an item that has ended in which it is created too, as long as the case goes on."""
     form: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -159,9 +161,7 @@ class ActionRow(Term):
     dates: tuple[str, ...] = ()
     """Date fields that get the day on which it happened."""
     second: tuple[When, ...] = ()
-    """Conditions on open fields, any of which restricts the step to a supervisor who neither owns the item nor began
-    it: whoever profits from a step does not approve it. {}: always.
-    """
+    """Conditions on open fields; under any of them only a supervisor without a part in it takes it. {}: always."""
     creates: tuple[Created, ...] = ()
     moots: tuple[Moot, ...] = ()
     closes: tuple[str, ...] = ()

@@ -121,3 +121,24 @@ async def test_a_report_on_a_child_with_a_case_leads_there_and_offers_to_be_note
     told = {"f-whyEnded": "CASE_OPEN", "f-reporterTold": "TOLD", "f-note": "同一件事"}
     ended = await stepped(desk, report, "reportEnd", **told)
     assert ended.status_code == 303, ended.text
+
+
+async def test_after_a_body_has_sent_it_back_the_district_can_be_asked_from_the_need(seat: Seat, case: OpenCase):
+    """Whose it is and who pays: one tap from the need to the form; also for the supervisor, on the sending itself."""
+    desk = seat("director")
+    need = await begun(desk, case)
+    office = min(options((await desk.get(f"{need}?do=attemptSend")).text))
+    made = await stepped(desk, need, "attemptSend", **{"f-recipient": office, "f-way": "PHONE"})
+    sent = made.headers["location"].split("?")[0]
+    assert "由谁办，请区里定" not in (await desk.get(need)).text, "the body has it"
+    back = await stepped(desk, sent, "attemptRefuse", **{"f-whyRefused": "FULL", "f-evidence": "没有位子"})
+    assert back.status_code == 303, back.text
+    note = (await desk.get(need)).text.split("对方退回了")[1].split("</p>")[0]
+    assert re.findall(r'href="([^"]+)"', note) == [f"{sent}?do=attemptDispute#do", f"{sent}?do=costsAsk#do"]
+    offered = (await seat("street").get(sent)).text
+    assert "do=attemptDispute" in offered
+    assert "do=costsAsk" in offered
+    asked = await stepped(desk, sent, "attemptDispute", **{"f-whyRefused": "FULL", "f-evidence": "还有位子"})
+    assert asked.status_code == 303, asked.text
+    assert "由谁办，请区里定" not in (await desk.get(need)).text
+    assert "do=attemptSend" not in (await desk.get(need)).text, "nobody else gets it meanwhile"

@@ -44,17 +44,32 @@ def test_waiting_is_counted_from_the_first_day():
     assert waited("2026-11-26T23:00:00+08:00", AT) == "第 3 天"
 
 
-def test_the_parts_of_a_referral_add_up_to_its_age():
-    def event(action: str, hour: int, body: str = "") -> dict[str, Any]:
-        fields = [{"name": "recipient", "valueLabel": body}] if body else []
-        return {"action": action, "occurredAt": f"2026-11-28T{hour:02}:00:00+08:00", "fields": fields}
+def event(action: str, hour: int, body: str = "") -> dict[str, Any]:
+    fields = [{"name": "recipient", "valueLabel": body}] if body else []
+    return {"action": action, "occurredAt": f"2026-11-28T{hour:02}:00:00+08:00", "fields": fields}
 
-    timeline = [event("came_back", 10), event("sent", 4, "某站"), event("open", 2)]
+
+@pytest.mark.parametrize(
+    ("timeline", "wanted"),
+    [
+        (
+            [event("came_back", 10), event("sent", 4, "某站"), event("open", 2)],
+            [("我们", "2 小时", False), ("某站", "6 小时", False), ("我们", "2 小时", True)],
+        ),
+        (
+            [event("with_them", 11, "某站"), event("asked_district", 10), event("sent_out", 4), event("open", 2)],
+            [
+                ("我们", "2 小时", False),
+                ("对方单位", "6 小时", False),
+                ("区里", "1 小时", False),
+                ("某站", "1 小时", True),
+            ],
+        ),
+    ],
+    ids=["sent back", "let the district decide"],
+)
+def test_the_parts_of_a_referral_add_up_to_its_age(timeline: list[dict[str, Any]], wanted: list[tuple[str, str, bool]]):
     item = {"itemKind": "REFERRAL", "ended": False, "since": "2026-11-28T02:00:00+08:00", "timeline": timeline}
     parts = held(item, AT.replace(minute=0))
-    assert [(p["who"], p["span"], p["now"]) for p in parts] == [
-        ("我们", "2 小时", False),
-        ("某站", "6 小时", False),
-        ("我们", "2 小时", True),
-    ]
+    assert [(p["who"], p["span"], p["now"]) for p in parts] == wanted
     assert age(item, AT.replace(minute=0)) == "10 小时"

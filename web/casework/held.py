@@ -7,8 +7,10 @@ from web.parts.asking import Row
 from web.parts.moments import left, read
 from web.parts.words import say
 
-OUT = frozenset({"sent", "sent_out"})
-"""Steps that send the item to a body, in this system or not; any other that moves it returns it."""
+OUT = frozenset({"sent", "sent_out", "with_them"})
+"""Steps by which a body has the item, in this system or not; any other that moves it returns it."""
+ASKED = "asked_district"
+"""Step by which the district decides whose it is."""
 BACK = frozenset({"came_back", "not_sent", "given", "again", "solve", "give_up", "mistake", "drop"})
 TO = "recipient"
 """The field that names the body."""
@@ -25,6 +27,8 @@ def held(item: Row, at: datetime) -> list[Row]:
     for e in events[1:]:
         if e["action"] in OUT:
             marks.append((read(e["occurredAt"]), _body(e)))
+        elif e["action"] == ASKED:
+            marks.append((read(e["occurredAt"]), say("casework.district")))
         elif e["action"] in BACK:
             marks.append((read(e["occurredAt"]), say("casework.ours")))
     end = read(item["since"]) if item["ended"] else at

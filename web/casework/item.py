@@ -25,6 +25,8 @@ NO_DUTY = "noDuty"
 """Field that marks a roster on which nobody was left."""
 HEARD = 2000
 """Letters that are listened to."""
+REFERRAL, ATTEMPT, REFUSED = "REFERRAL", "ATTEMPT", "REFUSED"
+"""A need, a sending of it to a body, and its state when the body has sent it back."""
 CASE, CLOSING = "CASE", "CLOSING"
 """A case whose end was proposed: whoever decides reads first why, and what speaks against it."""
 OPENING = "emergencyReadOpen"
@@ -65,6 +67,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "household_children": await beside(v.asker, code, chosen, given),
         "answer": answer,
         "has_case": next((s for s in item["actions"] if s["mutation"] == BEGINS and s["blockedBy"]), None),
+        "came_back": _came_back(item) if steps else None,
         "joins": any(s["mutation"] == ENDS for s in steps),
         "key": given.get("key") or uuid4().hex,
         "told": after_step(item, me, at) if given.get("did") else None,
@@ -105,6 +108,13 @@ async def _own_forms(v: Visit, item: Row) -> list[Row]:
     return list(await v.asker.ask("BodyForms", area=item["area"]["code"], kind=item["itemKind"]))
 
 
+def _came_back(item: Row) -> Row | None:
+    """The last sending of a referral if it was refused and nobody else has it now."""
+    own = [u for u in (*item["under"], *item["past"]) if u["itemKind"] == ATTEMPT and u["createdUnder"] == item["code"]]
+    last = own[0] if item["itemKind"] == REFERRAL and not item["ended"] and own else None
+    return last if last and last["state"] == REFUSED else None
+
+
 def _closing(item: Row) -> bool:
     return bool(item["itemKind"] == CASE and item["state"] == CLOSING)
 
@@ -130,7 +140,7 @@ def _cards(item: Row, me: str, at: datetime) -> list[tuple[str, list[Row], int]]
 def _shown(item: Row, other: Row) -> bool:
     """True if another item is shown: beside a referral only its own attempts and its case; elsewhere all."""
     own = other["createdUnder"] == item["code"] or other["code"] == item["createdUnder"]
-    return own or item["itemKind"] not in ("REFERRAL", "ATTEMPT")
+    return own or item["itemKind"] not in (REFERRAL, ATTEMPT)
 
 
 async def heard(asker: Asker, words: str) -> Row | None:

@@ -188,6 +188,8 @@ GUARDS: Mapping[str, Callable[[GuardView], Message | None]] = {
     "day_to_come": _day_to_come,
     "nothing_pending": _nothing_pending,
     "one_attempt": referral.one_attempt,
+    "need_is_open": referral.need_is_open,
+    "case_goes_on": referral.case_goes_on,
     "nothing_under_way": referral.nothing_under_way,
     "attempts_left": referral.attempts_left,
     "new_recipient": referral.new_recipient,

@@ -17,6 +17,20 @@ def one_attempt(j: GuardView) -> Message | None:
     return message("casework.attempt_open") if _under_way(j, j.parent) else None
 
 
+def need_is_open(j: GuardView) -> Message | None:
+    """The district is asked about a sending only while its need is open and no other body has it."""
+    if j.item is None or not any(i.id == j.item.parent for i in j.around.others):
+        return message("casework.need_ended")
+    beside = (i for i in j.around.others if i.kind == "attempt" and i.parent == j.item.parent and i.id != j.item.id)
+    return message("casework.attempt_open") if any(beside) else None
+
+
+def case_goes_on(j: GuardView) -> Message | None:
+    """Require the open root of a parent that may have ended itself."""
+    known = {i.id for i in j.around.others} | ({j.parent.id} if j.parent and not j.parent.ended else set())
+    return None if j.parent is None or j.parent.root in known else message("casework.root_ended")
+
+
 def nothing_under_way(j: GuardView) -> Message | None:
     """A need does not end while a body has it."""
     return message("casework.attempt_open") if _under_way(j, j.item) else None
