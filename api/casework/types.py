@@ -41,8 +41,9 @@ from knowledge.errors import NotFound
 from knowledge.messages.message import message
 from knowledge.vocabulary import FieldClass
 
-MOST_EVENTS = 200
-"""Events of an item from which its sealed fields are read; the latest value of each counts."""
+MOST_EVENTS, MOST_REPORTS = 200, 50
+"""Events of an item from which its sealed fields are read, the latest value of each counts; reports of a case."""
+CASE, REPORT = "case", "report"
 
 
 @strawberry.type
@@ -209,6 +210,15 @@ class WorkItem(Node):
         rows = await c.graph.read(c.actor, past, self.code, min(max(first, 1), MOST_EVENTS)) if seen_so else []
         shown = [i for i in rows if i.root == self._row.root or not alone(held.doer)]
         return [WorkItem._made(c, i, held.doer, None, self.child, held.holder) for i in shown]
+
+    @strawberry.field
+    async def reports(self, info: Info) -> list["WorkItem"] | None:
+        """Return the reports on the child of a case, the latest first."""
+        c, held = info.context, await self._look(info.context)
+        if self._row.kind != CASE or FieldClass.F1 not in own_classes(held.doer) or alone(held.doer):
+            return []
+        rows = await c.graph.read(c.actor, store.reports_of, self._row, table().kinds[REPORT].prefix, MOST_REPORTS)
+        return [WorkItem._made(c, i, held.doer, None, self.child, i.owner) for i in rows]
 
     async def _look(self, c: Context) -> Held:
         """Return the item and its surroundings, read once for all fields of an answer, which are resolved together."""

@@ -246,6 +246,12 @@ async def under_cases(tx: Tx, cases: Iterable[str]) -> tuple[WorkItem, ...]:
     return tuple(r.item() for r in rows)
 
 
+async def items(tx: Tx, codes: Iterable[str]) -> list[WorkItem]:
+    """Return the items with these codes that the actor may see."""
+    rows = [await tx.row(NAMED, ItemRow, item=code) for code in codes]
+    return [r.item() for r in rows if r]
+
+
 async def past(tx: Tx, item: str, first: int) -> list[WorkItem]:
     """Return the ended items under the root of an item, the latest first."""
     return [r.item() for r in await tx.rows(PAST, ItemRow, item=item, first=first)]

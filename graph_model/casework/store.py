@@ -7,7 +7,7 @@ from datetime import date
 
 from graph_model.casework.children import of_age
 from graph_model.casework.likeness import likely
-from graph_model.casework.looking import Held, NamedInForm, lock, look, standing, under_cases, was_sent
+from graph_model.casework.looking import Held, NamedInForm, items, lock, look, standing, under_cases, was_sent
 from graph_model.casework.records import EventRow, EventUnder
 from graph_model.casework.writing import write
 from graph_model.commands import Command, commit
@@ -244,6 +244,13 @@ async def in_file(tx: Tx, root: WorkItem) -> dict[str, str]:
         further = {into for r in joins if (into := json.loads(r.key).get("open", {}).get("joined"))} - set(known)
         known |= {r.id: r.root for r in await _under(tx, further)}
     return known
+
+
+async def reports_of(tx: Tx, case: WorkItem, prefix: str, first: int) -> list[WorkItem]:
+    """The reports in the file of a case, also ended and merged ones, the latest first; `prefix` is of their codes."""
+    known = await in_file(tx, case)
+    rows = await items(tx, sorted(i for i in known if i.startswith(f"{prefix}-")))
+    return sorted(rows, key=lambda i: i.since, reverse=True)[:first]
 
 
 async def _under(tx: Tx, roots: Iterable[str]) -> list[_RootItemRow]:

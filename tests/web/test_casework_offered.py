@@ -142,3 +142,21 @@ async def test_after_a_body_has_sent_it_back_the_district_can_be_asked_from_the_
     assert asked.status_code == 303, asked.text
     assert "由谁办，请区里定" not in (await desk.get(need)).text
     assert "do=attemptSend" not in (await desk.get(need)).text, "nobody else gets it meanwhile"
+
+
+async def test_the_proof_of_a_call_is_one_tap_from_the_case_when_its_report_has_ended(seat: Seat, case: OpenCase):
+    desk = seat("director")
+    report = await registered(desk, **{"f-minor": case.child, "f-urgency": "TODAY"})
+    await stepped(desk, report, "reportTake")
+    call = {"f-called": "POLICE", "f-answered": "true", "f-receipt": "JJ-20261130"}
+    called = await stepped(desk, report, "reportCall", **call)
+    assert called.status_code == 303, called.text
+    told = {"f-whyEnded": "CASE_OPEN", "f-reporterTold": "TOLD", "f-note": "同一件事"}
+    ended = await stepped(desk, report, "reportEnd", **told)
+    assert ended.status_code == 303, ended.text
+    card = (await desk.get(f"/item/{case.code}")).text.split('id="reports"')[1].split("</section>")[0]
+    assert "打通电话 1 次" in card
+    assert f'href="{report}/proof"' in card
+    proof = (await desk.get(f"{report}/proof")).text
+    assert "JJ-20261130" in proof
+    assert 'id="reports"' not in (await desk.get(report)).text, "a report is not its own case"

@@ -23,6 +23,8 @@ SAID = "said"
 """The field with the words of whoever reports."""
 NO_DUTY = "noDuty"
 """Field that marks a roster on which nobody was left."""
+CALLS = "calls"
+"""Field that counts the answered calls of a report."""
 HEARD = 2000
 """Letters that are listened to."""
 REFERRAL, ATTEMPT, REFUSED = "REFERRAL", "ATTEMPT", "REFUSED"
@@ -92,6 +94,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "opening": next((s["mutation"] for s in steps if s["mutation"] == OPENING), ""),
         "kin": (await v.asker.ask("Household", code=code))["siblings"] if item["itemKind"] == CASE else [],
         "life": life(item["record"], at.date()) if item["itemKind"] == CASE else None,
+        "reports": [{**r, "when": when(r["since"], at), "calls": _calls(r)} for r in item["reports"][:MOST]],
         "cards": _cards(item, me, at),
         "files": [{**f, "when": when(f["recordedAt"], at)} for f in item["files"]],
         "held": held(item, at),
@@ -113,6 +116,11 @@ def _came_back(item: Row) -> Row | None:
     own = [u for u in (*item["under"], *item["past"]) if u["itemKind"] == ATTEMPT and u["createdUnder"] == item["code"]]
     last = own[0] if item["itemKind"] == REFERRAL and not item["ended"] and own else None
     return last if last and last["state"] == REFUSED else None
+
+
+def _calls(report: Row) -> str:
+    """Number of answered calls of a report."""
+    return next((str(f["valueLabel"]) for f in report["openFields"] if f["name"] == CALLS), "0")
 
 
 def _closing(item: Row) -> bool:
