@@ -26,6 +26,10 @@ CASE = Statement(
 )
 
 
+BENEFITS = """MATCH (n:Item) WHERE left(n.id, 2) = 'E-' AND n.root STARTS WITH 'case-' AND n.creator = 'demo-director'
+OPTIONAL MATCH (n)-[:EVENT]->(v) OPTIONAL MATCH (v)-[:HOLDS]->(s) DETACH DELETE n, v, s"""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCase:
     """An open case of the director."""
@@ -38,7 +42,7 @@ class OpenCase:
 @pytest.fixture(autouse=True)
 async def removed(graph: Graph) -> AsyncIterator[None]:
     yield
-    await delete(graph, *CLEAN)
+    await delete(graph, *CLEAN, BENEFITS)
 
 
 @pytest.fixture
@@ -146,7 +150,7 @@ async def test_after_a_body_has_sent_it_back_the_district_can_be_asked_from_the_
 
 async def test_the_proof_of_a_call_is_one_tap_from_the_case_when_its_report_has_ended(seat: Seat, case: OpenCase):
     desk = seat("director")
-    report = await registered(desk, **{"f-minor": case.child, "f-urgency": "TODAY"})
+    report = await registered(desk, **{"f-minor": case.child, "f-urgency": "WEEK"})
     await stepped(desk, report, "reportTake")
     call = {"f-called": "POLICE", "f-answered": "true", "f-receipt": "JJ-20261130"}
     called = await stepped(desk, report, "reportCall", **call)
@@ -160,3 +164,27 @@ async def test_the_proof_of_a_call_is_one_tap_from_the_case_when_its_report_has_
     proof = (await desk.get(f"{report}/proof")).text
     assert "JJ-20261130" in proof
     assert 'id="reports"' not in (await desk.get(report)).text, "a report is not its own case"
+
+
+async def test_a_paper_of_a_benefit_is_asked_for_and_recorded_in_one_tap_of_its_page(seat: Seat, case: OpenCase):
+    desk = seat("director")
+    begun = await stepped(desk, f"/item/{case.code}", "entitlementBegin", **{"f-service": "B02"})
+    benefit = begun.headers["location"].split("?")[0]
+    asked = await pressed(desk, benefit, "entitlementNeedPaper", **{"f-paper": "户口簿", "f-paperFrom": "WORKER"})
+    assert "户口簿" in asked
+    assert "我去拿" in asked
+    there = await pressed(desk, benefit, "entitlementHavePaper")
+    assert re.search(r"户口簿\s*<small>拿到了", there)
+    assert 'value="entitlementHavePaper"' not in there
+    more = await pressed(desk, benefit, "entitlementNeedPaper", **{"f-paper": "判决书", "f-paperFrom": "OFFICE"})
+    assert more.count('value="entitlementHavePaper"') == 1
+
+
+async def pressed(desk: httpx.AsyncClient, where: str, do: str, **more: str) -> str:
+    """The card of the papers after its button for a step was pressed, sending only what stands in its form."""
+    card = (await desk.get(where)).text.split('id="benefit-papers"')[1].split("</section>")[0]
+    form = next(f for f in card.split("<form")[1:] if f'value="{do}"' in f)
+    sent = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', form))
+    made = await desk.post(where, data={**sent, **more}, follow_redirects=True)
+    assert made.status_code == 200, made.text
+    return made.text.split('id="benefit-papers"')[1].split("</section>")[0]

@@ -8,7 +8,7 @@ from web.casework.choices import Offered, offered, on_call
 from web.casework.forms import shown
 from web.casework.held import age, held
 from web.casework.household import beside
-from web.casework.summary import lacking, summary
+from web.casework.summary import lacking, papers, summary
 from web.casework.told import after_step, by, entries, titled, until, urgent
 from web.casework.tonight import by_record, called, in_danger, tonight
 from web.duty.line import for_report
@@ -94,6 +94,7 @@ async def content(v: Visit, code: str, given: Mapping[str, str], answer: Row | N
         "opening": next((s["mutation"] for s in steps if s["mutation"] == OPENING), ""),
         "kin": (await v.asker.ask("Household", code=code))["siblings"] if item["itemKind"] == CASE else [],
         "life": life(item["record"], at.date()) if item["itemKind"] == CASE else None,
+        "benefit_papers": papers(item, steps),
         "reports": [{**r, "when": when(r["since"], at), "calls": _calls(r)} for r in item["reports"][:MOST]],
         "cards": _cards(item, me, at),
         "files": [{**f, "when": when(f["recordedAt"], at)} for f in item["files"]],

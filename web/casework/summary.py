@@ -1,5 +1,6 @@
 """A child in six lines: grade, last and next visit, benefits and referrals that are open (一个孩子的概况)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from web.casework.told import grade_of, until
@@ -12,6 +13,12 @@ OPEN = (("casework.benefits", "ENTITLEMENT"), ("casework.referrals", "REFERRAL")
 """Counted kinds of items of a child."""
 HELP = ("ENTITLEMENT", "REFERRAL", "PLACEMENT")
 """Kinds of items by which a child gets something."""
+BENEFIT, ASK, HAVE = "ENTITLEMENT", "entitlementNeedPaper", "entitlementHavePaper"
+"""A benefit, and the steps by which a paper of it is asked for and is there."""
+ASKED, THERE = ("need_paper", "lack"), "have_paper"
+"""The same steps as events have them; an office asks for papers too."""
+PAPER, FROM = "paper", "paperFrom"
+"""The fields with a paper and with who gets it."""
 READ = 100
 """Number of ended items that a page reads: the latest."""
 
@@ -32,6 +39,27 @@ def summary(item: Row, at: datetime) -> list[tuple[str, str]]:
         (say("casework.next_visit"), date),
         *((say(name), _named(here, kind)) for name, kind in OPEN),
     ]
+
+
+def papers(item: Row, steps: Sequence[Row]) -> Row | None:
+    """The papers of a benefit, oldest first: what, who gets it, whether it is there; which steps are one tap."""
+    by_step = {s["mutation"]: s for s in steps}
+    known = _papers(item["timeline"]) if item["itemKind"] == BENEFIT else {}
+    asking: list[Row] = next((f["values"] for f in by_step.get(ASK, {"form": ()})["form"] if f["name"] == FROM), [])
+    rows = [{"paper": paper, **row} for paper, row in known.items()]
+    return {"rows": rows, "have": HAVE in by_step, "ask": asking} if rows or asking else None
+
+
+def _papers(timeline: Sequence[Row]) -> dict[str, Row]:
+    """Return the papers by name: one that is asked for again is not there."""
+    known: dict[str, Row] = {}
+    for e in reversed(timeline):
+        named = {f["name"]: f["valueLabel"] for f in e["fields"]}
+        if PAPER in named and e["action"] in ASKED:
+            known[named[PAPER]] = {"by": named.get(FROM, ""), "there": False}
+        elif PAPER in named and e["action"] == THERE:
+            known[named[PAPER]] = {**known.get(named[PAPER], {"by": ""}), "there": True}
+    return known
 
 
 def lacking(item: Row) -> list[str]:
