@@ -28,10 +28,14 @@ CALL (home, e) {
 RETURN r.key AS key
 
 // name: create_record
-// One new record; a key that stands, wherever, is left as it is and yields nothing.
+// One new record; a key that stands, wherever, is left as it is and yields nothing. Where a record that the actor may
+// not see has the key, it stands under the key with the area in it: in the same statement, so that it costs the same.
 MATCH (home:Area {code: $record.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
-MERGE (e:Record {key: $record.key})
+OPTIONAL MATCH (theirs:Record {key: $key})
+WHERE NOT EXISTS { (:Area {code: theirs.area})-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+WITH home, CASE WHEN theirs IS NULL THEN $key ELSE $key + '@' + home.code END AS key
+MERGE (e:Record {key: key})
 ON CREATE SET e.created = $nonce
 SET e._lock = $nonce
 WITH home, e WHERE e.created = $nonce
@@ -40,8 +44,11 @@ CREATE (e)-[:IN]->(home)
 RETURN e.key AS key
 
 // name: record
-MATCH (e:Record {key: $key})-[:IN]->(home:Area)
+// The record of the actor's areas with a key, or with the area in it where somebody else's has the key.
+UNWIND [$key, $key + '@' + $area] AS known
+MATCH (e:Record {key: known})-[:IN]->(home:Area)
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
+WITH e ORDER BY size(e.key) LIMIT 1
 RETURN e.key AS key, e.obligation AS obligation, e.component AS component, e.object AS object,
        e.occurred_on AS occurred_on, e.recorded_on AS recorded_on, e.kind AS kind, e.result AS result,
        e.reason AS reason, e.demand_done AS demand_done

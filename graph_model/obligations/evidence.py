@@ -39,6 +39,10 @@ from network.obligations.things import Named
 )
 
 
+TRIES = 2
+"""Attempts to file a record: another area may take its key in between."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """A record of evidence with its area and who filed it."""
@@ -68,6 +72,11 @@ class _ThingRow:
     area: str
     since: date | None
     attributes: str
+
+
+def own_key(filed: Filed) -> str:
+    """The key of a record with its area in it, where a record outside the actor's areas has the key itself."""
+    return f"{filed.record.key}@{filed.area}"
 
 
 async def put_records(tx: Tx, filed: Sequence[Filed]) -> frozenset[str]:
@@ -139,27 +148,22 @@ async def file_one(graph: Graph, actor: Actor, filed: Filed) -> Record:
     record = filed.record
     request = {**plain(record), "area": filed.area, "recorded_on": None}
 
+    row = {k: v for k, v in filed.row().items() if k != "key"}
+
     async def effect(tx: Tx) -> None:
-        for own in _keyed(filed):
-            if await tx.row(CREATE_RECORD, KeyRow, record=own.row(), nonce=new_key()) is not None:
+        for _ in range(TRIES):
+            if await tx.row(CREATE_RECORD, KeyRow, key=record.key, record=row, nonce=new_key()) is not None:
                 return
-            if await _stands(tx, own):
+            if await _stands(tx, filed):
                 return
         raise NotFound("object", record.object)
 
     async def answer(tx: Tx) -> Record:
-        for own in _keyed(filed):
-            if (stored := await _stands(tx, own)) is not None:
-                return replace(stored, key=record.key)
+        if (stored := await _stands(tx, filed)) is not None:
+            return replace(stored, key=record.key)
         raise NotFound("object", record.object)
 
     return await commit(graph, actor, Command("record", record.key, request), effect, answer)
-
-
-def _keyed(filed: Filed) -> tuple[Filed, Filed]:
-    """Under its key; and with the area in it, where a record that the actor may not see has the key."""
-    key = f"{filed.record.key}@{filed.area}"
-    return filed, replace(filed, record=replace(filed.record, key=key))
 
 
 async def _stands(tx: Tx, filed: Filed) -> Record | None:
@@ -169,9 +173,9 @@ async def _stands(tx: Tx, filed: Filed) -> Record | None:
         Conflict: It is another one.
         NotFound: The object is outside the actor's areas.
     """
-    stored = await tx.row(RECORD, Record, key=filed.record.key)
+    stored = await tx.row(RECORD, Record, key=filed.record.key, area=filed.area)
     if stored is not None and not same(stored, filed.record):
-        raise Conflict("record", filed.record.key.removesuffix(f"@{filed.area}"))
+        raise Conflict("record", filed.record.key)
     if stored is None and not await tx.rows(IN_AREAS, KeyRow, area=filed.area):
         raise NotFound("object", filed.record.object)
     return stored

@@ -57,7 +57,10 @@ class _New:
 
 
 async def prepare(context: LoadContext, source: Source) -> Prepared:
-    """Accept evidence, filed under the actor's name; a key in use for another content is not overwritten."""
+    """Accept evidence, filed under the actor's name; a key in use for another content is not overwritten.
+
+    A key that evidence of other areas has is free here: a file reveals nothing of what is on file there.
+    """
     demo = await may_hold_demo(context)
     known = Known(source.file.name, context.network.areas, context.book.kinds, demo=demo)
     references = References(context.book, context.network, known, context.on, context.actor.id)
@@ -65,9 +68,10 @@ async def prepare(context: LoadContext, source: Source) -> Prepared:
     held = await context.graph.read(
         context.actor,
         store.among,
-        [e.filed.record.key for _, e in accepted if e.filed],
+        [key for _, e in accepted if e.filed for key in (e.filed.record.key, store.own_key(e.filed))],
         [e.named.key for _, e in accepted if e.named],
     )
+    accepted = [(line, _under_own_key(held, e)) for line, e in accepted]
     existed: dict[int, bool] = {}
     earlier: dict[str, Filed] = {}
     repeated, new = 0, _New()
@@ -128,17 +132,22 @@ def _check_scope(entry: _Entry, scope: LoadScope) -> None:
             scope.check_area(part.area)
 
 
+def _under_own_key(held: Among, entry: _Entry) -> _Entry:
+    """The entry with the area in its key, if evidence outside the actor's areas has the key."""
+    filed = entry.filed
+    if filed is None or held.records.get(filed.record.key, filed.record) is not None:
+        return entry
+    return replace(entry, filed=replace(filed, record=replace(filed.record, key=store.own_key(filed))))
+
+
 def _check_keys(held: Among, entry: _Entry, first: Filed | None) -> None:
     """Compare with the line that first has the key, and with the graph."""
     filed, named = entry.filed, entry.named
     if filed and first and not store.same(first.record, filed.record):
         raise InvalidRow("key", "row.key_has_another_record")
-    if filed and filed.record.key in held.records:
-        there = held.records[filed.record.key]
-        if there is None:
-            raise InvalidRow("key", TAKEN)
-        if not store.same(there, filed.record):
-            raise InvalidRow("key", "row.key_has_another_record")
+    there = held.records.get(filed.record.key) if filed else None
+    if filed and there and not store.same(there, filed.record):
+        raise InvalidRow("key", "row.key_has_another_record")
     if named and named.key in held.things and held.things[named.key] is None:
         raise InvalidRow("object", TAKEN)
 

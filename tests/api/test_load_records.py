@@ -13,12 +13,17 @@ from api.audit.log import KEY
 from api.audit.verify import entries
 from graph_model.directory import snapshot as network
 from graph_model.graph import Graph
+from graph_model.obligations import evidence
+from graph_model.obligations.evidence import Filed
 from graph_model.persons import persons
 from graph_model.persons.seal import Vault
 from knowledge.errors import NotFound
+from knowledge.obligations.standing import Record, Result
 from knowledge.roles import ActorRole
 from network.entities import Actor
 from tests.api.loads import CENTRE, COMMUNITY, HEAD, ON, STREET, load, refused, table
+
+ELSEWHERE = "440104010113"
 
 
 @pytest.mark.usefixtures("loads_removed")
@@ -71,6 +76,25 @@ async def test_evidence_is_filed_under_ones_own_name_and_a_key_keeps_its_content
     other = await load(ask, "records", table(head, row.replace("10-08", "10-09")), "street", preview=False)
     assert other["written"] == 0
     assert other["rejects"][0]["reason"] == "row.key_has_another_record"
+
+
+@pytest.mark.usefixtures("loads_removed")
+async def test_a_key_of_evidence_elsewhere_is_as_one_that_nobody_has(ask: Any, graph: Graph):
+    """A preview tells nothing of it, nor does the load; each keeps its own."""
+    theirs = Filed(Record("L-3", "O60", None, ELSEWHERE, ON, ON, "survey", Result.OK), ELSEWHERE, "theirs")
+    await evidence.file_one(graph, CENTRE, theirs)
+    head, row = "义务,对象,发生日期,证据,编号", f"O60,{COMMUNITY},2026-10-08,排查记录,"
+    for preview in (True, False):
+        one, other = [
+            await load(ask, "records", table(head, row + k), "street", preview=preview) for k in ("L-3", "L-4")
+        ]
+        assert str(one).replace("L-3", "L-4") == str(other)
+        assert (one["written"], one["rejected"]) == (1, 0)
+    again = await load(ask, "records", table(head, row + "L-3"), "street", preview=False)
+    assert (again["written"], again["unchanged"]) == (0, 1)
+    kept = (await graph.read(CENTRE, evidence.among, ["L-3"], [])).records["L-3"]
+    assert kept
+    assert evidence.same(kept, theirs.record)
 
 
 @pytest.mark.usefixtures("loads_removed")
