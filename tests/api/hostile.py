@@ -176,11 +176,12 @@ def lists(question: Asked, length: int) -> Iterator[tuple[str, dict[str, Any]]]:
             yield ".".join(path), _with(question.base, path, [_some(inner)] * length)
 
 
-def words(question: Asked, text: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each place in the arguments of a question where free words may stand, with these there."""
+def words(question: Asked, text: str, *kinds: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each place in the arguments of a question where words, or texts of some types, may stand, with a text there."""
+    wanted = [list(VALUES[kind]) for kind in kinds or ("String",)]
     for name, kind in question.kinds.items():
         for path, values in _places(kind, (name,), frozenset()):
-            if values == list(VALUES["String"]):
+            if values in wanted:
                 yield ".".join(path), _with(question.base, path, text)
 
 
