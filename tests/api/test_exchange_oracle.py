@@ -52,6 +52,10 @@ def description(shared: Path) -> dict[str, Any]:
     made: dict[str, Any] = bundled(published(shared, "3.1", "schema/openapi.json"))
     parts = {f.stem: f for f in (*folder.glob("*.json"), *folder.glob("compiled/*_list.json")) if f.stem != "openapi"}
     made["components"]["schemas"] |= {n: bundled(json.loads(f.read_text("utf-8"))) for n, f in parts.items()}
+    # the published text gives this address the schema of a service, which no link of one with a place can have
+    one = made["paths"]["/service_at_locations/{id}"]["get"]["responses"]["200"]["content"]["application/json"]
+    assert one["schema"] == {"$ref": f"{HERE}service"}, "mended there: leave this out"
+    one["schema"] = {"$ref": f"{HERE}service_at_location"}
     for path in made["paths"].values():
         for operation in (o for o in path.values() if isinstance(o, dict)):
             every = operation.get("parameters", [])
