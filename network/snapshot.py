@@ -19,8 +19,6 @@ from network.standards import BenefitStandard
 from network.terms import layers
 
 K = TypeVar("K", bound=Hashable)
-
-
 V = TypeVar("V")
 
 
