@@ -69,6 +69,8 @@ class _Person:
     kind: str
     start: int
     end: int
+    young: bool
+    """True: it may be the child itself (弟弟, 妹妹), to whom the same words happen."""
 
 
 @cache
@@ -118,6 +120,8 @@ def _doer(text: str, verb: Span, *, weak: bool) -> NamedOffender | None:
     else:
         person, steps = _subject(text, start, before)
         child = _suffers(before, after, _sentence(text, verb), weak=weak)
+        if person is not None and person.young and _happens(before, text[verb[0] : verb[1] + _AFTER]):
+            return None
     if person is None or person.kind == "child" or not child:
         return None
     return NamedOffender(_kind(person, text), start, verb, sure=steps == 0)
@@ -166,6 +170,13 @@ def _suffers(before: str, after: str, sentence: str, *, weak: bool) -> bool:
     return bool(objects[0] or objects[1] or hurt or named)
 
 
+def _happens(before: str, verb: str) -> bool:
+    """True if the words name no object and no tool: what happens to their subject (弟弟锁在屋里, 妹妹烫伤了手)."""
+    happens = _any("around", "happens").match(verb)
+    named = happens and _any("victims", "child").match(verb, happens.end())
+    return bool(happens) and not named and not _OBJECT.search(before) and not _any("around", "tool").search(before)
+
+
 def _victim(words: str) -> str | None:
     """Return the kind of the first person in words: child, grown or None."""
     first = [(m.start(), kind) for kind in ("child", "grown") if (m := _any("victims", kind).search(words))]
@@ -182,7 +193,12 @@ def _kind(person: _Person, text: str) -> str:
 @lru_cache(_CLAUSES)
 def _persons(clause: str) -> list[_Person]:
     """The persons whom a clause names, in order; of those in one place the longest."""
-    every = [_Person(kind, m.start(), m.end()) for kind in rows().doers for m in _any("doers", kind).finditer(clause)]
+    young = _any("victims", "young")
+    every = [
+        _Person(kind, *m.span(), young=young.search(m[0]) is not None)
+        for kind in rows().doers
+        for m in _any("doers", kind).finditer(clause)
+    ]
     chosen: list[_Person] = []
     for p in sorted(every, key=lambda p: (p.start - p.end, p.start)):
         if all(p.end <= c.start or c.end <= p.start for c in chosen):

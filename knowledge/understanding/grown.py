@@ -73,8 +73,9 @@ def likened(text: str) -> str:
 
 @cache
 def _own() -> re.Pattern[str]:
-    """The speaker's own age (我24岁, 我叫阿敏,二十六岁)."""
-    return re.compile(f"(?:^|(?<=[,。!?;、:]))(?:我|俺|本人)(?:叫[^,。]{{1,4}})?{_SAID}{_AGE}")
+    """The speaker's own age (我24岁, 我叫阿敏,二十六岁; 我是大学生,19岁)."""
+    called = "(?:叫[^,。]{1,4}|(?:是|系)?(?:个|名|一个|一名)?大(?:学|专|[一二三四])[^,。岁]{0,4}[,])?"
+    return re.compile(f"(?:^|(?<=[,。!?;、:]))(?:我|俺|本人){called}{_SAID}{_AGE}")
 
 
 @cache

@@ -56,7 +56,8 @@ WHERE: tuple[tuple[dict[str, Any], str], ...] = (
     ({"begging": True}, "relief_station"), ({"domestic_violence": True}, "police"),
     ({"domestic_violence": True}, "women_federation"), ({"domestic_violence": True}, "legal_aid_centre"),
     ({"domestic_violence": True}, "court"), ({"sexual_harm": True}, "police"), ({"injury": True}, "medical"),
-    ({"sudden_hardship": True}, "street_office"),
+    ({"sudden_hardship": True}, "street_office"), ({"offender": "acquaintance"}, "court"),
+    *(({"offender": o}, "police") for o in ("acquaintance", "student", "school_staff", "stranger", "online_contact")),
 )  # fmt: skip
 
 
