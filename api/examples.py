@@ -24,7 +24,7 @@ RESPONSIBILITY = """query WhoIsResponsible(
     place { name }
     on
     summary
-    understood { advice facts { label value { label } words plain counts } }
+    understood { advice facts { fact label value { label } words plain counts } }
     firstSteps { text condition }
     responsible {
       roleLabel
@@ -80,7 +80,7 @@ REFERRAL = """query WhereToSend(
     on
     notice
     localTexts { document article quote territory notice }
-    understood { advice facts { label value { label } words plain counts } }
+    understood { advice facts { fact label value { label } words plain counts } }
     doors { code name verdict verdictLabel because missingFacts { label }
             calls { number text body { name } offices { name } }
             steps { text condition citations { document article quote territory notice } } }
@@ -116,7 +116,7 @@ fragment Benefit on SheetBenefit {
   confirm { text absentLabel } days { text absentLabel } whenLabel opens
 }
 fragment WholeSheet on Sheet {
-  on title child notice text
+  on title child notice text(opened: $opened)
   now { code text whenLabel until who { ...Contact } does { action form { name value } } }
   care { text }
   you { reporter verdict duties until tell }
@@ -131,9 +131,11 @@ fragment WholeSheet on Sheet {
 }
 """
 SHEET_OF_CHILD = (
-    """query SheetOfChild($at: PlaceInput!, $situation: SituationInput, $atTime: DateTime, $text: String) {
+    """query SheetOfChild(
+  $at: PlaceInput!, $situation: SituationInput, $atTime: DateTime, $text: String, $opened: Boolean! = false
+) {
   referralOptions(at: $at, situation: $situation, atTime: $atTime, text: $text) {
-    understood { advice facts { label value { label } words plain counts } }
+    understood { advice facts { fact label value { label } words plain counts } }
     sheet { ...WholeSheet }
   }
 }
@@ -141,9 +143,11 @@ SHEET_OF_CHILD = (
     + _SHEET
 )
 SHEET_OF_MATTER = (
-    """query SheetOfMatter($subject: SubjectInput!, $at: PlaceInput!, $on: Date, $situation: SituationInput) {
+    """query SheetOfMatter(
+  $subject: SubjectInput!, $at: PlaceInput!, $on: Date, $situation: SituationInput, $opened: Boolean! = false
+) {
   responsibility(subject: $subject, at: $at, on: $on, situation: $situation) {
-    understood { advice facts { label value { label } words plain counts } }
+    understood { advice facts { fact label value { label } words plain counts } }
     sheet { ...WholeSheet }
   }
 }

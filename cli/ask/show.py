@@ -13,6 +13,8 @@ from knowledge.messages.message import Few, Message, listed, message
 
 out = Console()
 err = Console(stderr=True)
+FOLDED = "\n▸ "
+"""Begins a line of a sheet that is folded."""
 
 
 def fail(line: str) -> NoReturn:
@@ -194,6 +196,8 @@ def sheet(a: dict[str, Any]) -> None:
     if a["understood"]:
         _heard(a["understood"], "counts")
     out.print(a["sheet"]["text"], markup=False, highlight=False)
+    if FOLDED in a["sheet"]["text"]:
+        out.print(say("answer.open_folds"))
 
 
 def _call(c: dict[str, Any]) -> str:

@@ -34,6 +34,14 @@ def _shown_by(topic: str) -> Callable[[dict[str, Any]], None]:
     return show.ANSWERS.get(topic) or import_module("cli.ask.network").ANSWERS[topic]
 
 
+def _without_given(answer: dict[str, Any], situation: dict[str, Any]) -> dict[str, Any]:
+    """The answer without probable facts from the words that an option gave: nobody need write them again."""
+    if not answer.get("understood"):
+        return answer
+    heard = [f for f in answer["understood"]["facts"] if f["counts"] or f["fact"] not in situation]
+    return {**answer, "understood": {**answer["understood"], "facts": heard}}
+
+
 def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
     question: Annotated[
         str,
@@ -46,6 +54,7 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
     need: Annotated[str | None, typer.Option(help=worded("help.ask_need"))] = None,
     by: Annotated[str | None, typer.Option(help=worded("help.ask_by"))] = None,
     sheet: Annotated[bool, typer.Option("--sheet", help=worded("help.ask_sheet"))] = False,
+    opened: Annotated[bool, typer.Option("--open", help=worded("help.ask_open"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=worded("help.ask_json"))] = False,
 ) -> None:
     """Answer a question: who is responsible, may they, where to refer, what a child can get, what is covered."""
@@ -57,11 +66,13 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
             topic, variables = asking().query_for(question, _at(at), situation, day, need, words)
         else:
             topic, variables = asking().may_they(question, by, situation, day)
+        if opened:
+            sheet, variables = True, {**variables, "opened": True}
         answer = run(DatabaseServer(settings()), lambda g: asking().ask(g, topic, variables, sheet=sheet, model=model))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif "code" not in answer:
-        (show.sheet if sheet else _shown_by(topic))(answer)
+        (show.sheet if sheet else _shown_by(topic))(_without_given(answer, situation))
     else:
         field = f"{answer['field']}: " if answer.get("field") else ""
         show.err.print(f"{answer['code']}: {field}{answer['message']}", soft_wrap=True)

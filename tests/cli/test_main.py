@@ -61,7 +61,22 @@ def test_ask_for_the_sheet_prints_one_page(tongxin: Tongxin, environment: dict[s
     assert done.returncode == 0, done.stderr
     assert "今晚" in done.stdout
     assert "现在做" in done.stdout
+    assert "--open" in done.stdout
     refused(tongxin(environment, "ask", "B05", "--sheet"), "办事单")
+
+
+def test_an_open_sheet_has_every_line_and_asks_for_no_fact_that_was_given(
+    tongxin: Tongxin, environment: dict[str, str]
+):
+    told = ("referral", "15岁怀孕了", "--open", "--at", "三眼井社区")
+    asked = tongxin(environment, "ask", *told)
+    assert "没有算数：性别" in asked.stdout, asked.stderr
+    given = tongxin(environment, "ask", *told, "--fact", "sex=female")
+    assert "没有算数：性别" not in given.stdout
+    for done in (asked, given):
+        assert done.returncode == 0, done.stderr
+        assert "▾" in done.stdout
+        assert "▸" not in done.stdout
 
 
 def test_ask_as_json_carries_quotes(tongxin: Tongxin, environment: dict[str, str]):
