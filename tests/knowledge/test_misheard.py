@@ -97,3 +97,117 @@ def test_a_minor_beside_a_grown_person_stays_a_minor(text: str):
 @every("form", ("妈妈的男朋友", "妈妈同居男友", "媽媽新交的男朋友", "她妈妈嘅男友"))
 def test_the_partner_of_a_parent_is_of_the_home(form: str):
     assert plain(f"孩子被{form}打伤了")["offender"] == "guardian"
+
+
+LEAVES = ("儿子", "女儿", "我個仔", "学生", "孙女")
+FAREWELLS = (
+    "留了一张纸条说对不起爸妈，人不见了", "留低一張字條話再見，唔見咗人", "留下一封遗书，电话关机",
+    "在群里发天台照片，说再见了大家", "話再見了各位，有人見佢喺樓頂", "发短信说对不起妈妈，定位在桥上",
+    "写了告别信，人不见了",
+    "在班群发“再见了对不起大家”，有人看到在教学楼顶层栏杆边",
+)  # fmt: skip
+
+
+@every("who, what", product(LEAVES, FAREWELLS))
+def test_a_farewell_with_a_child_gone_or_at_an_edge_is_a_danger_of_suicide(who: str, what: str):
+    told = plain(f"{who}{what}")
+    assert told.get("self_harm") is True
+    assert told.get("life_danger") is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "女儿毕业照在天台拍的，说再见了大家", "孩子留纸条说去同学家", "儿子写纸条说对不起老师，作业没写",
+        "小说里主角在江边说永别", "孩子在江边钓鱼", "转学了，在群里说大家再见",
+    ],
+)  # fmt: skip
+def test_a_farewell_alone_is_no_danger_of_suicide(text: str):
+    assert not plain(text).keys() & {"self_harm", "life_danger"}
+
+
+TOUCHERS = {
+    "school_staff": ("补习班老师", "體育老師", "教练"),
+    "family": ("公公", "舅舅", "姑丈"),
+    "guardian": ("继父", "爸爸", "妈妈的男朋友"),
+}
+TOUCHES = (
+    "摸过她下面三次", "成日攞手伸入佢條褲度", "摸咗佢胸", "晚上摸她的大腿", "用手伸进她裤子里", "试过摸学生屁股",
+    "半夜手伸到她衣服里", "掂佢下面",
+)  # fmt: skip
+
+
+@every("who, what", [(w, t) for w, t in product(TOUCHERS.items(), TOUCHES)])
+def test_who_touches_where_in_any_aspect_is_sexual_harm_by_that_person(who: tuple[str, tuple[str, ...]], what: str):
+    for person in who[1]:
+        told = plain(f"{person}{what}")
+        assert (told.get("sexual_harm"), told.get("offender")) == (True, who[0]), person
+
+
+@pytest.mark.parametrize(
+    "text", ["小偷手伸进他裤袋", "手伸入裤兜攞钱", "妈妈给他换裤子", "医生摸她额头", "妈妈发现老师摸她下面", "摸过底"]
+)
+def test_pockets_and_care_are_no_touch(text: str):
+    told = plain(text)
+    assert told.get("offender") not in {"guardian", "family"}
+    assert "sexual_harm" not in told or "老师" in text
+
+
+@every(
+    "month, by", product(("肚子五个月了", "个肚大咗", "肚子大了", "怀孕四个月"), ("养父的", "是继父嘅", "系舅舅搞大"))
+)
+def test_a_child_by_somebody_of_the_family_is_sexual_harm_by_him(month: str, by: str):
+    told = plain(f"女儿15岁，{month}，{by}，妈妈唔俾讲")
+    assert told.get("sexual_harm") is True
+    assert told.get("pregnant") is True
+    assert told.get("offender") == ("family" if "舅" in by else "guardian")
+
+
+@pytest.mark.parametrize(
+    "text", ["老婆怀孕了，是老公的", "女儿怀孕了，爸爸的工作没了", "孩子肚子五个月前开过刀", "怀孕了，不是爸爸的"]
+)
+def test_a_pregnancy_alone_names_no_offender(text: str):
+    assert not plain(text).keys() & {"sexual_harm", "offender"}
+
+
+DIED = (
+    "双双去世",
+    "先后离世",
+    "相继病逝",
+    "车祸身亡",
+    "上礼拜車禍雙雙過身",
+    "在地震中遇难",
+    "出车祸都走了",
+    "前年都唔喺度",
+)
+
+
+@every("who, what", product(("父母", "爸爸妈妈", "孩子的父母", "老豆老母"), DIED))
+def test_parents_who_both_died_are_dead(who: str, what: str):
+    told = plain(f"{who}{what}，8岁男孩跟外公")
+    assert (told.get("father_state"), told.get("mother_state")) == ("dead", "dead")
+
+
+@pytest.mark.parametrize("text", ["爸爸妈妈都走了，晚上才回来", "父母双双下岗", "父母没有去世", "爷爷奶奶先后去世"])
+def test_parents_who_went_or_were_told_not_to_be_are_not_dead(text: str):
+    assert "dead" not in plain(text).values()
+
+
+ILL = ("癌症末期", "有乳癌要做化疗", "得了尿毒症")
+PARENTS = (
+    "我想立遗嘱，自己{}，个仔九岁",
+    "我係單親媽媽，上個月查出{}，個女七歲冇人湊",
+    "我是孩子妈妈，{}，儿子六岁没人带",
+)
+
+
+@every("ill, form", product(ILL, PARENTS))
+def test_a_parents_illness_is_not_the_childs(ill: str, form: str):
+    assert "major_illness" not in spoken(form.format(ill))
+
+
+@every(
+    "ill, form", product(ILL, ("我12岁，{}", "我係單親媽媽，個女{}，冇錢", "儿子九岁，{}，想申请救助", "孩子自己{}"))
+)
+def test_a_childs_illness_is_heard_beside_its_parent(ill: str, form: str):
+    assert plain(form.format(ill)).get("major_illness") is True
