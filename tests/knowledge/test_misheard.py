@@ -211,3 +211,81 @@ def test_a_parents_illness_is_not_the_childs(ill: str, form: str):
 )
 def test_a_childs_illness_is_heard_beside_its_parent(ill: str, form: str):
     assert plain(form.format(ill)).get("major_illness") is True
+
+
+@every(
+    "text",
+    (
+        "隔離屋企个细路成日喊",
+        "隔离屋企突然多咗个BB",
+        "学校距离屋企好远",
+        "分离家庭的孩子",
+        "他外出走了两公里",
+        "为孩子付出走了弯路",
+    ),
+)
+def test_a_word_that_begins_within_another_tells_no_running_away(text: str):
+    assert not spoken(text) & {"night_out", "conduct", "missing"}
+
+
+@every("who, what", product(("女儿", "個仔", "16岁学生"), ("离家三天了", "離屋企出走", "离家出走", "吵架后离家两晚")))
+def test_running_away_is_heard(who: str, what: str):
+    assert "night_out" in plain(f"{who}{what}")
+
+
+OFFICIALS = ("派出所民警", "协警", "差佬", "狱警", "城管")
+FORCE = ("把我15岁儿子铐在暖气片上打了一晚", "用皮带打我侄子逼他认偷手机", "打咗我個仔", "扇了外甥几个耳光")
+
+
+@every("who, what", product(OFFICIALS, FORCE))
+def test_force_by_officials_is_a_crime_and_none_of_the_family(who: str, what: str):
+    told = plain(f"{who}{what}")
+    assert told.get("crime_suspected") is True
+    assert not told.keys() & {"domestic_violence", "guardian_state"}
+    assert told.get("offender") not in {"guardian", "family"}
+
+
+@every(
+    "text",
+    (
+        "爸爸用皮带打他，报警了警察来过",
+        "警察来了，爸爸还在用皮带打他",
+        "爸爸当着民警用皮带打他",
+        "民警发现爸爸用皮带打他",
+    ),
+)
+def test_officials_who_come_or_see_take_nothing_from_the_family(text: str):
+    told = plain(text)
+    assert told.get("domestic_violence") is True
+    assert "crime_suspected" not in told
+
+
+@every(
+    "who, how",
+    product(
+        ("老豆", "爸爸", "后妈"), ("用铁链锁住12岁嘅仔", "拿绳子绑住孩子", "用狗链把女儿拴喺床脚", "将個仔用手铐铐住")
+    ),
+)
+def test_a_child_chained_by_a_parent_is_violence_at_home(who: str, how: str):
+    told = plain(f"{who}{how}三日冇食饭")
+    assert (told.get("domestic_violence"), told.get("offender")) == (True, "guardian")
+
+
+@every(
+    "who, use, what",
+    product(
+        ("爸爸", "老豆", "妈妈"), ("吸冰毒", "溜冰毒", "吸白粉"), ("带七岁儿子去送货", "叫個仔去送貨", "让孩子帮他藏")
+    ),
+)
+def test_a_parent_on_drugs_who_has_the_child_deliver_incites_it(who: str, use: str, what: str):
+    assert plain(f"{who}{use}，{what}").get("guardian_incites") is True
+
+
+@every("what", ("叫個仔偷嘢", "逼女儿去乞讨", "带着八岁孩子去贩毒", "使儿子扒窃"))
+def test_a_parent_who_sends_a_child_to_steal_incites_it(what: str):
+    assert plain(f"老豆{what}").get("guardian_incites") is True
+
+
+@every("text", ("爸爸带儿子去送货", "妈妈叫孩子不要偷东西", "爸爸教女儿偷看答案", "妈妈用绳子绑纸箱，孩子在旁边"))
+def test_work_and_warning_incite_nothing(text: str):
+    assert not plain(text).keys() & {"guardian_incites", "domestic_violence"}
