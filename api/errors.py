@@ -8,6 +8,7 @@ from graph_model.errors import GraphUnavailable
 from graph_model.jobs.errors import NoPlace, TooMuchOfOwn
 from knowledge import errors
 from knowledge.messages.message import Message
+from knowledge.permissions.spoken import AdvisedAct, UnheardAct
 
 
 def _message(e: errors.DomainError) -> Message:
@@ -29,6 +30,16 @@ def _candidates(e: errors.Ambiguous) -> Mapping[str, Any]:
     return {"candidates": [_candidate(c) for c in e.candidates]}
 
 
+def _advised(e: AdvisedAct) -> Mapping[str, Any]:
+    """The candidates, and the sentence on danger in the words."""
+    return {"advice": e.advice, **_candidates(e)}
+
+
+def _unheard(e: UnheardAct) -> Mapping[str, Any]:
+    """The sentence on danger in the words, if any."""
+    return {"advice": e.advice} if e.advice else {}
+
+
 def _candidate(c: errors.Candidate) -> Mapping[str, Any]:
     row = {"code": c.code, "name": c.name, "matched": list(c.matched)}
     return row | ({"asked": c.asked} if c.asked else {})
@@ -48,6 +59,8 @@ REGISTRY: Registry = {
     errors.BadInput: Expected(Code.BAD_USER_INPUT, _message, _input),
     errors.BadFile: Expected(Code.FILE_REFUSED, _message, _file),
     errors.NotFound: Expected(Code.NOT_FOUND, _message),
+    UnheardAct: Expected(Code.NOT_FOUND, _message, _unheard),
+    AdvisedAct: Expected(Code.AMBIGUOUS, _message, _advised),
     errors.NoTextForThatDay: Expected(Code.NO_TEXT_FOR_THAT_DAY, _message),
     errors.NoTextForThatPlace: Expected(Code.NO_TEXT_FOR_THAT_PLACE, _message),
     errors.Ambiguous: Expected(Code.AMBIGUOUS, _message, _candidates),

@@ -36,6 +36,7 @@ READERS = {
     "permissions/times.toml": "permissions.delay:times",
     "permissions/silence.toml": "permissions.silence:silence",
     "permissions/demands.toml": "permissions.demands:demands",
+    "permissions/spoken.toml": "permissions.spoken:spoken_acts",
     "understanding/signs.toml": "understanding.signs:rows",
     "understanding/doers.toml": "understanding.doers:rows",
     "exchange/hsds.toml": "exchange.tables:tables",

@@ -12,14 +12,16 @@ from api.request.context import today
 from api.request.reading import read_aside
 from api.responsibility.query import PlaceInput, book_at, kind_code
 from api.responsibility.sanctions import Sanction
-from api.responsibility.understood import ToldFact, Words
+from api.responsibility.understood import ToldFact, Words, danger_advice
 from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
+from knowledge.errors import AmbiguousAct
 from knowledge.permissions import decision
 from knowledge.permissions.heard import at_any_age, with_heard
 from knowledge.permissions.polarity import act_asked, read
 from knowledge.permissions.recipients import told_to
 from knowledge.permissions.silence import to_be_reported
+from knowledge.permissions.spoken import UnheardAct, with_advice
 from knowledge.permissions.unexplained import without_yes_to_the_rest
 from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
@@ -177,7 +179,7 @@ class PermissionQuery:
         open: then the facts are asked for. If the text contains more than its act (`notCovered`), the answer is no
         YES. `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is
         never taken as asking to do it. Where several acts fit, each candidate of the error has its `asked`: pass it
-        with the code.
+        with the code. An error about an act that is not sure has the sentence on danger in `advice`.
         """
         book = await book_at(info.context, at)
         day = on or today()
@@ -188,7 +190,10 @@ class PermissionQuery:
         text = act.text or ""
         words = await Words.read(info.context, text, day, known, field="act")
         harmed = partial(to_be_reported, book, words.situation, day)
-        code, put = await read_aside("act", text, act_asked, book, text, who, asked, harmed)
+        try:
+            code, put = await read_aside("act", text, act_asked, book, text, who, asked, harmed)
+        except (AmbiguousAct, UnheardAct) as unsure:
+            raise with_advice(unsure, danger_advice(words.understood)) from unsure
         young = minor_told(text, words.counted) if known.age is None and known.birth_date is None else None
         heard = at_any_age(words.situation) if young else (words.situation,)
         judged = partial(decision.permitted, book, code, who, on=day, asked=put, to=told_to(book, text, who))

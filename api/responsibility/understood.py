@@ -163,6 +163,11 @@ def advice(u: UnderstoodText) -> str | None:
     return str(message(sentences[u.danger])) if u.danger in sentences else None
 
 
+def danger_advice(u: UnderstoodText) -> str | None:
+    """The sentence on danger alone; None if the text contains none."""
+    return advice(u) if u.grown or u.danger in {Danger.TOLD, Danger.LED} else None
+
+
 class Words:
     """A text in words of one's own, understood for one question."""
 

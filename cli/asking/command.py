@@ -74,6 +74,8 @@ def ask(  # noqa: PLR0913, PLR0917  # each is an option of the command
     elif "code" not in answer:
         (show.sheet if sheet else _shown_by(topic))(_without_given(answer, situation))
     else:
+        if answer.get("advice"):
+            show.err.print(f"[bold red]{answer['advice']}[/bold red]", soft_wrap=True)
         field = f"{answer['field']}: " if answer.get("field") else ""
         show.err.print(f"{answer['code']}: {field}{answer['message']}", soft_wrap=True)
         for c in answer.get("candidates", ()):

@@ -24,6 +24,7 @@ from knowledge.permissions.silence import (
     silence,
     silence_question,
 )
+from knowledge.permissions.spoken import SpokenAct, UnheardAct, spoken_act
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
@@ -131,7 +132,7 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
     row = book.acts.get(act)
     if not text or row is None:
         return given or Asked.MAY
-    plain_text, phrases = _mandarin(text), (row.name, *row.aliases)
+    plain_text, phrases = mandarin(text), (row.name, *row.aliases)
     norms = [n for n in book.norms_on[act] if book.binds(n, by)]
     duties = [n for n in norms if n.modality is Modality.MUST]
     law = " ".join(words for n in duties for words in (n.text, *(c.quote for c in n.cite)))
@@ -162,15 +163,17 @@ def act_asked(
         harmed: True if the facts from the text are to be reported; called where something is concealed.
 
     Raises:
-        NotFound: no act fits.
+        UnheardAct: no act fits.
         AmbiguousAct: several fit; each candidate has its form of the question, so that a choice preserves it.
     """
-    plain_text = _mandarin(text)
+    plain_text = mandarin(text)
     secret = secrecy_question(plain_text)
     if secret and (secret.of_harm or harmed()):
         return silence().act, given or _put_of_secret(plain_text, secret)
     if demanded := complying(book, plain_text, by):
         return demanded, _put_of_demand(book, text, demanded, by, given)
+    if (spoken := spoken_act(book, plain_text, by)) and spoken.act:
+        return spoken.act, given or _put_of_spoken(book, text, spoken, by)
     if not_reported(plain_text) and _leaves_report(book, text, plain_text, by):
         return silence().report, given or Asked.MAY_NOT
     try:
@@ -181,7 +184,7 @@ def act_asked(
         if kept and (kept.of_harm or harmed()):
             return silence().act, given or _put_of_secret(plain_text, kept)
         if isinstance(unsure, NotFound):
-            raise
+            raise UnheardAct from unsure
         several = unsure
         put_each = (replace(c, asked=_put(book, text, c.code, by, given)) for c in several.candidates)
         meant = _concealed(book, plain_text, secret)
@@ -228,7 +231,14 @@ def _put_of_demand(book: Rulebook, text: str, act: str, by: str, given: Asked | 
     """Form of a refusal of a demand; one that no norm obliges this body to meet is left as a whole."""
     if any(book.binds(n, by) for n in book.norms_on[act]):
         return read(book, text, act, by, given)
-    return given or (Asked.MUST if MUST.search(_mandarin(text)) else Asked.MAY_NOT)
+    return given or (Asked.MUST if MUST.search(mandarin(text)) else Asked.MAY_NOT)
+
+
+def _put_of_spoken(book: Rulebook, text: str, spoken: SpokenAct, by: str) -> Asked:
+    """Form of a question about an act in fixed words; their own denial asks for no omission."""
+    if spoken.act and not spoken.whole:
+        return read(book, text, spoken.act, by)
+    return Asked.MUST if MUST.search(mandarin(text)) else Asked.MAY
 
 
 def _put_of_secret(text: str, secret: SecrecyQuestion) -> Asked:
@@ -250,6 +260,6 @@ def _put(book: Rulebook, text: str, act: str, by: str, given: Asked | None) -> s
         return Asked.MAY_NOT.name
 
 
-def _mandarin(text: str) -> str:
+def mandarin(text: str) -> str:
     """The text in simplified characters, denied as Mandarin denies (唔 → 不)."""
     return _CANTONESE.sub(lambda m: _MANDARIN[m[0]], text.translate(words().simple))

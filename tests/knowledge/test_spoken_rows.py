@@ -1,0 +1,90 @@
+"""Acts that fixed words name: each row hears its examples, and none of what only looks alike."""
+
+import csv
+import re
+from datetime import date
+
+from api.errors import error_data
+from knowledge.errors import AmbiguousAct, Candidate
+from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.polarity import act_asked, mandarin
+from knowledge.permissions.spoken import SpokenAct, UnheardAct, spoken_act, spoken_acts, with_advice
+from knowledge.rulebook.load import rulebook
+from knowledge.situation.situation import Situation
+from knowledge.words.phrasings import FOLDER
+from tests.support.walks import every
+
+BOOK = rulebook()
+ON = date(2026, 12, 1)
+ROWS = spoken_acts()
+EXAMPLES = [(row, by, text) for row in ROWS for by, text in row.examples]
+OTHERS = [(row, by, text) for row in ROWS for by, text in row.others]
+RECORD = Situation(offence_record="sexual")
+
+
+def told(text: str, by: str) -> str | None:
+    """The act, or the sentence instead of one."""
+    try:
+        return act_asked(BOOK, text, by)[0]
+    except UnheardAct as unheard:
+        return unheard.reason
+    except AmbiguousAct:
+        return None
+
+
+def heard(text: str, by: str) -> str | None:
+    """What the rows alone make of a question."""
+    try:
+        row = spoken_act(BOOK, mandarin(text), by)
+    except UnheardAct as unheard:
+        return unheard.reason
+    return row.act if row else None
+
+
+@every(("row", "by", "text"), EXAMPLES, ids=[t for _, _, t in EXAMPLES])
+def test_a_row_hears_its_examples(row: SpokenAct, by: str, text: str):
+    assert told(text, by) == (row.act or row.instead)
+
+
+@every(("row", "by", "text"), OTHERS, ids=[t for _, _, t in OTHERS])
+def test_a_row_does_not_hear_what_looks_alike(row: SpokenAct, by: str, text: str):
+    assert heard(text, by) != (row.act or row.instead)
+
+
+@every(("by", "text"), [(by, t) for r, by, t in EXAMPLES if r.act])
+def test_nobody_may_do_what_an_example_asks(by: str, text: str):
+    act, put = act_asked(BOOK, text, by)
+    known = RECORD if act in {"hire_with_record", "keep_staff_with_record"} else Situation()
+    assert permitted(BOOK, act, by, known, ON, put).answer is Permission.NO
+    assert put is Asked.MAY
+
+
+def test_no_question_with_a_known_act_is_heard_as_another():
+    """All questions that teach the ranking, whoever asks: a row that fits one names an act of its."""
+    fitting, wrong = 0, []
+    for row in csv.DictReader((FOLDER / "acts.csv").read_text("utf-8-sig").splitlines()):
+        if row["by"] in BOOK.kinds:
+            act = heard(row["text"], row["by"])
+            fitting += act is not None
+            if act and act not in row["acts"].split():
+                wrong.append((row["text"], act))
+    assert fitting
+    assert wrong == []
+
+
+def test_words_that_fit_no_act_have_a_sentence_without_key_or_permission():
+    for reason in ("words.no_act", *(row.instead for row in ROWS if row.instead)):
+        shown = error_data(UnheardAct(reason=reason))
+        assert shown["extensions"]["code"] == "NOT_FOUND"
+        assert "110" in shown["message"]
+        assert not re.search(r"\btext\b|权限", shown["message"])
+
+
+def test_danger_stands_beside_what_is_not_sure():
+    several = AmbiguousAct("text", (Candidate("beat_child", "打"),))
+    for unsure in (several, UnheardAct()):
+        assert error_data(with_advice(unsure, "110"))["extensions"]["advice"] == "110"
+        assert "advice" not in error_data(with_advice(unsure, None))["extensions"]
+    shown = error_data(with_advice(several, "110"))
+    assert shown["message"] == error_data(several)["message"]
+    assert shown["extensions"]["candidates"] == error_data(several)["extensions"]["candidates"]
