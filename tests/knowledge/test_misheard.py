@@ -1,10 +1,12 @@
 """Kinds of words that were misheard, over persons, word orders and scripts; and their opposites, which stay silent."""
 
+import re
 from datetime import date
 from itertools import product
 
 import pytest
 
+from knowledge.understanding.signs import rows
 from knowledge.understanding.told_facts import told_facts
 from tests.support.walks import every
 
@@ -289,3 +291,10 @@ def test_a_parent_who_sends_a_child_to_steal_incites_it(what: str):
 @every("text", ("爸爸带儿子去送货", "妈妈叫孩子不要偷东西", "爸爸教女儿偷看答案", "妈妈用绳子绑纸箱，孩子在旁边"))
 def test_work_and_warning_incite_nothing(text: str):
     assert not plain(text).keys() & {"guardian_incites", "domestic_violence"}
+
+
+def test_a_class_of_adverbs_is_repeated_a_bounded_number_of_times():
+    """Two runs of one class without a bound take the square of a text's length; 怎样 stands once in a pattern."""
+    patterns = [p for values in rows().sign.values() for sign in values.values() for p in (*sign.plain, *sign.guess)]
+    assert [p for p in patterns if re.search(r"@(?!怎样)[一-鿿]+\)?[*+]", p)] == []
+    assert [p for p in patterns if p.count("@怎样*") > 1] == []
