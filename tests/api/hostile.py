@@ -178,10 +178,9 @@ def lists(question: Asked, length: int) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def words(question: Asked, text: str, *kinds: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each place in the arguments of a question where words, or texts of some types, may stand, with a text there."""
-    wanted = [list(VALUES[kind]) for kind in kinds or ("String",)]
     for name, kind in question.kinds.items():
         for path, values in _places(kind, (name,), frozenset()):
-            if values in wanted:
+            if values in [list(VALUES[k]) for k in kinds or ("String",)]:
                 yield ".".join(path), _with(question.base, path, text)
 
 
