@@ -137,8 +137,9 @@ RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version A
 ORDER BY n.since DESC, n.id LIMIT $first
 
 // name: named
-// An item of the actor's areas that a form names.
-MATCH (n:Item {id: $item})
+// Items of the actor's areas that a form names, or that stand in a file.
+UNWIND $items AS id
+MATCH (n:Item {id: id})
 MATCH (home:Area {code: n.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 RETURN n.id AS id, n.item AS kind, n.root AS root, n.state AS state, n.version AS version, n.area AS area,

@@ -221,12 +221,11 @@ async def look(
     raised = [r.item() for r in await tx.rows(RAISED, ItemRow, item=item)] if item else []
     areas = await _known(tx, AREAS, named.areas)
     bodies = await _known(tx, BODIES, named.bodies)
-    others = [await tx.row(NAMED, ItemRow, item=code) for code in named.items]
     known = [await tx.row(ACCOUNTS, _AccountRow, account=a, area=own.area, on=on) for a in named.accounts if own]
     around = Around(
         tuple(r.item() for r in rows if not r.ended),
         tuple(raised),
-        {r.id: r.item() for r in others if r},
+        {i.id: i for i in await items(tx, named.items)},
         homes,
         {case.minor: case for case in cases if case.minor},
         areas.__contains__,
@@ -248,8 +247,8 @@ async def under_cases(tx: Tx, cases: Iterable[str]) -> tuple[WorkItem, ...]:
 
 async def items(tx: Tx, codes: Iterable[str]) -> list[WorkItem]:
     """Return the items with these codes that the actor may see."""
-    rows = [await tx.row(NAMED, ItemRow, item=code) for code in codes]
-    return [r.item() for r in rows if r]
+    asked = list(codes)
+    return [r.item() for r in await tx.rows(NAMED, ItemRow, items=asked)] if asked else []
 
 
 async def past(tx: Tx, item: str, first: int) -> list[WorkItem]:
