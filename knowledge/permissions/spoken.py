@@ -4,18 +4,18 @@ Ranking compares the words of a question with those of all acts: a crime named i
 verb (让继父接走) then outweighs what is asked. Rows of `spoken.toml` are read before it.
 """
 
-import re
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from knowledge import parsed
 from knowledge.errors import AmbiguousAct, NotFound
+from knowledge.literals import compiled
 from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
 
-NEVER = "(?!)"
+FILE = Path(__file__).parent / "spoken.toml"
 
 
 @dataclass(eq=False)
@@ -55,8 +55,10 @@ def with_advice(unsure: AmbiguousAct | UnheardAct, advice: str | None) -> Ambigu
 class SpokenAct:
     """Words that together name an act, or a question about none of the acts."""
 
-    words: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str]
+    words: tuple[str, ...]
+    """Patterns that all occur, in any order."""
+    unless: str | None
+    """Pattern of words that mean something else."""
     act: str | None
     instead: str | None
     whole: bool
@@ -69,20 +71,20 @@ class SpokenAct:
 
     def fits(self, text: str) -> bool:
         """True if a text contains all words and none of the exclusions."""
-        return not self.unless.search(text) and all(w.search(text) for w in self.words)
+        fits = all(compiled(w).search(text) for w in self.words)
+        return fits and not (self.unless and compiled(self.unless).search(text))
 
 
 @cache
 def spoken_acts() -> tuple[SpokenAct, ...]:
     """The rows of `spoken.toml`."""
-    rows = tomllib.loads((Path(__file__).parent / "spoken.toml").read_text("utf-8"))["row"]
-    return tuple(map(_row, rows))
+    return tuple(map(_row, parsed.tables(FILE)["row"]))
 
 
 def _row(row: dict[str, Any]) -> SpokenAct:
     return SpokenAct(
-        tuple(map(re.compile, row["words"])),
-        re.compile(row.get("unless", NEVER)),
+        tuple(row["words"]),
+        row.get("unless"),
         row.get("act"),
         row.get("instead"),
         row.get("whole", False),
