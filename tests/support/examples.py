@@ -4,6 +4,8 @@ import os
 from typing import Any
 
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 ALL = os.environ.get("TONGXIN_EXAMPLES") == "all"
 """Set by `make check-long`."""
@@ -20,6 +22,12 @@ def examples(most: int, **options: Any) -> settings:
 
 
 def register() -> None:
-    """For properties without a number; nothing is timed, because a busy machine is no fault of the code."""
+    """For properties without a number; nothing is timed, because a busy machine is no fault of the code.
+
+    Hypothesis draws one value in twenty from the constants of every module that the process has loaded by then. Which
+    these are depends on which tests a worker ran before, so the few examples of `make check` are drawn without them.
+    """
+    if not ALL:
+        providers._get_local_constants = Constants  # noqa: SLF001  # Hypothesis has no setting for it
     settings.register_profile("suite", examples(USUAL, deadline=None, suppress_health_check=[HealthCheck.too_slow]))
     settings.load_profile("suite")
