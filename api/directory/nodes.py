@@ -81,7 +81,7 @@ NODES: Mapping[str, Fetch] = {
     "BodyKind": _row(lambda c: c.book.kinds, lambda _, kind: BodyKind.of(kind)),
     "CaseSummary": _case,
     "Clause": _clause,
-    "Document": _row(lambda c: c.texts.documents, lambda c, document: Document.of(c.texts, document)),
+    "Document": _row(lambda c: c.texts.documents, lambda c, document: Document.of(c.texts, c.network, document)),
     "Draft": _draft,
     "Job": _job,
     "Matter": _row(lambda c: c.book.matters, lambda _, matter: MatterRef.of(matter)),

@@ -29,6 +29,8 @@ from knowledge.vocabulary import ClauseClass, Force, Mark, Role, Trust
 from network.local import LocalClause
 from network.responsibility.orphans import Orphan as ModelOrphan
 from network.responsibility.orphans import orphans
+from network.snapshot import Network
+from network.territory import is_in_force
 
 
 @strawberry.type
@@ -120,13 +122,14 @@ class Document(Node):
     title_en: str
     force: Force
     territory: str | None
+    applies_here: bool
     notice: str | None
     versions: list[TextUsed]
     clauses: int
 
     @classmethod
-    def of(cls, every: Texts, d: texts.Document) -> "Document":
-        """From the texts."""
+    def of(cls, every: Texts, network: Network, d: texts.Document) -> "Document":
+        """From the texts, for the areas that are loaded."""
         return cls(
             id=global_id("Document", d.id),
             code=d.id,
@@ -134,6 +137,7 @@ class Document(Node):
             title_en=d.title_en,
             force=d.force,
             territory=territory(d),
+            applies_here=is_in_force(network, d),
             notice=text_notice(d, d.version[-1]),
             versions=[_used(d, v) for v in d.version],
             clauses=sum(rows[0].document.id == d.id for rows in every.by_clause.values()),
@@ -209,7 +213,7 @@ class TextQuery:
     async def documents(self, info: Info) -> list[Document] | None:
         """All documents in the order of the rules."""
         every = info.context.texts
-        return [Document.of(every, d) for d in every.documents.values()]
+        return [Document.of(every, info.context.network, d) for d in every.documents.values()]
 
     @strawberry.field
     async def duties_of(

@@ -225,6 +225,9 @@ def opens_her_pages(server: engine.Server, home: Path, code: str) -> None:
                 page = browser.get(path)
                 assert (page.status_code, page.url.path) == (200, path), page.text + site.log.read_text("utf-8")
                 assert "越秀" not in page.text, path
+            here, _, elsewhere = browser.get("/rules").text.partition("只在别处适用，这里的答案不引用")
+            assert "越秀" in elsewhere
+            assert "越秀" not in here
             browser.cookies.clear()
             assert browser.post("/sign-in", data={"code": code}).url.query == b"code=refused", "it is used once"
     finally:

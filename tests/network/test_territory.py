@@ -22,7 +22,7 @@ from network.referral.referral import Referral
 from network.responsibility.offices import answer
 from network.responsibility.orphans import orphans
 from network.snapshot import network
-from network.territory import rulebooks
+from network.territory import is_in_force, rulebooks
 
 ON = date(2026, 11, 28)
 CITY, OURS, OTHER = "440100000000", "440104000000", "440106000000"
@@ -44,6 +44,14 @@ PLAN_ONLY = ASSIGNED[True] - ASSIGNED[False]
 def test_an_area_has_the_rulebooks_of_its_parts():
     assert rulebooks(NETWORK, BOOK, OURS) == (BOOK.within(OURS),)
     assert {id(b) for b in rulebooks(NETWORK, BOOK, CITY)} == {id(BOOK.within(a)) for a in (OURS, OTHER)}
+
+
+def test_a_text_of_another_district_is_in_force_nowhere_here():
+    alone = network(NetworkVersion(0, ""), [a for a in AREAS if a.code[:6] == OTHER[:6]], (), (), ())
+    documents = BOOK.texts.documents.values()
+    assert all(is_in_force(NETWORK, d) for d in documents)
+    elsewhere = {d.territory.code for d in documents if d.territory and not is_in_force(alone, d)}
+    assert elsewhere == {OURS[:6]}
 
 
 def test_nobody_is_missed_in_another_district_for_what_only_the_plan_asks():

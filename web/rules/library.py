@@ -38,9 +38,10 @@ async def _documents(v: Visit) -> list[Row]:
 
 
 def _groups(documents: list[Row]) -> list[tuple[str, list[Row]]]:
-    """The documents by rank, those whose text cannot be cited as law marked."""
+    """The documents by rank, those that are in force nowhere here last."""
+    documents = [d if d["appliesHere"] else {**d, "forceLabel": say("rules.elsewhere")} for d in documents]
     order = {label: n for n, label in enumerate(dict.fromkeys(d["forceLabel"] for d in documents))}
-    ranked = sorted(documents, key=lambda d: order[d["forceLabel"]])
+    ranked = sorted(documents, key=lambda d: (not d["appliesHere"], order[d["forceLabel"]]))
     rows = [
         {
             **d,
@@ -56,6 +57,7 @@ def _row(c: Row, on: str | None) -> Row:
     text = c["paragraphs"][0] if c["paragraphs"] else ""
     return {
         "heading": c["heading"],
+        "territory": c.get("territory"),
         "text": text[:EXTRACT] + ("…" if len(text) > EXTRACT else ""),
         "address": clause_at(c["code"], on),
     }
