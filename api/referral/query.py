@@ -148,7 +148,8 @@ class ReferralQuestion:
         """Return the matters and danger of the question: as given, or from the words."""
         danger = gravest(self.danger, words.understood.danger if words else None)
         matters = self.matters or (words.matters if words else ())
-        return NamedInQuestion.of(r, matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE)
+        text = words.understood.text if words else ""
+        return NamedInQuestion.of(r, matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE, text=text)
 
 
 def refuse_beside_case(**given: Any) -> None:

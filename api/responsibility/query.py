@@ -119,9 +119,9 @@ class ResponsibilityAdvice:
         """Return immediate actions and bodies to call, on one page."""
         c, on = info.context, self._found.finding.on
         moment = moment_on(on, at_time)
-        return Sheet.of(
-            of_matter(self._found, Referral(c.at(self.on), c.book, self._found.place, self._asked.situation, moment))
-        )
+        child = Referral(c.at(self.on), c.book, self._found.place, self._asked.situation, moment)
+        text = self._asked.words.understood.text if self._asked.words else ""
+        return Sheet.of(of_matter(self._found, child, text))
 
     @strawberry.field
     async def chain(self, info: Info) -> list[ChainLink]:

@@ -6,6 +6,9 @@ from dataclasses import replace
 from knowledge.messages.message import clauses, message
 from knowledge.responsibility.judging import Applied
 from knowledge.rows.rows import Step
+from knowledge.rulebook.book import Rulebook
+from knowledge.situation.facts import FACTS, Kind
+from knowledge.understanding.needs import fits
 from knowledge.vocabulary import Level, Role, Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus, Responsibility, Responsible
@@ -13,8 +16,8 @@ from network.sheet.asker import is_asker
 from network.sheet.benefits import Offers
 from network.sheet.contacts import emergency_numbers, placed, reachable
 from network.sheet.model import FoldLine, SheetCell, SheetContact, SheetStep, When
-from network.sheet.relevance import concerns, for_all, unlikely
-from network.sheet.steps import in_order
+from network.sheet.relevance import concerns, for_all, raw, unlikely
+from network.sheet.steps import FIRST, in_order
 
 LEADING = {Role.HANDLER, Role.DUTY_BEARER}
 ACTS = 2
@@ -23,13 +26,18 @@ PERHAPS = 2
 """Handlers that depend on a fact of which nothing is known, as far as they are shown above the fold."""
 
 
+HEARD, OPEN = 1.0, -0.5
+"""Weight of a step whose case is known to be this one, or is open: less than that of what is asked for."""
+
+
 def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
     """The first steps of the matter, each with whom it names; an adult is led elsewhere."""
     numbers = emergency_numbers(at)
-    return in_order((_step(at, r, s) for s in r.finding.steps), lambda s: any(n in s.text for n in numbers))
+    return in_order((step(at, r, s) for s in r.finding.steps), lambda s: any(n in s.text for n in numbers))
 
 
-def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
+def step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
+    """The step with the numbers and offices that it names, and when they can be reached."""
     given = [h for h in r.finding.matter.hotlines if h in s.row.text]
     order = in_text(at, s.row.text)
     numbers = dict.fromkeys((*given, *order)) if set(given) & set(order) else given
@@ -43,6 +51,64 @@ def _step(at: Referral, r: Responsibility, s: Applied[Step]) -> SheetStep:
     until = str(message("sheet.at_once")) if when is When.NOW else ""
     who = sorted((*lines, *bodies), key=lambda c: _place(order, c))
     return SheetStep(r.finding.matter.code, s.row.text, when, tuple(who), until, citations=s.citations)
+
+
+def is_of_danger(r: Responsibility) -> bool:
+    """True if the matter itself is danger or a report, or known facts mean danger: then safety is what is asked."""
+    m = r.finding.matter
+    return r.finding.danger or bool(m.danger) or m.report
+
+
+def asked_first(at: Referral, r: Responsibility, text: str) -> tuple[SheetStep, ...]:
+    """The steps of a matter, those that fit the text first; then the checks for a danger that it does not speak of."""
+    rows, apart = r.finding.steps, harms(at.book)
+
+    def rank(row: tuple[Applied[Step], float]) -> tuple[bool, float]:
+        s, weight = row
+        case = OPEN if s.verdict is Verdict.UNKNOWN else HEARD if s.row.when.atoms else 0.0
+        return waits(s, apart) or (calls(at, s) and not weight), -weight - case
+
+    ranked = sorted(zip(rows, fits(text, [s.row.text for s in rows]), strict=True), key=rank)
+    return tuple(step(at, r, s) for s, _ in ranked)
+
+
+def steps_asked(at: Referral, r: Responsibility, text: str) -> tuple[SheetStep, ...]:
+    """The steps of a matter that is asked about by itself: a check for danger is the first unless words are calm."""
+    every = steps(at, r)
+    if is_of_danger(r) or r.finding.not_a_minor:
+        return every
+    numbers = emergency_numbers(at)
+
+    def dials(s: SheetStep) -> bool:
+        return any(c.phone.text in numbers for c in s.who)
+
+    check = () if r.finding.calm else tuple(s for s in every if dials(s))[:1]
+    rows = tuple(dict.fromkeys((*check, *asked_first(at, r, text))))
+    return (*in_order(rows[:FIRST], dials), *rows[FIRST:])
+
+
+def calls(at: Referral, s: Applied[Step]) -> bool:
+    """True if a step that no fact of the child demands calls an emergency number."""
+    demanded = s.verdict is Verdict.YES and bool(s.row.when.atoms)
+    return not demanded and bool(in_text(at, s.row.text))
+
+
+def waits(s: Applied[Step], apart: frozenset[str]) -> bool:
+    """True if a step is for a harm of which nothing is known."""
+    if s.verdict is not Verdict.UNKNOWN:
+        return False
+    return any(a.fact in apart and a.fact in s.missing and set(a.values) != {False} for a in s.row.when.atoms)
+
+
+def harms(book: Rulebook) -> frozenset[str]:
+    """The facts and concepts that mean harm to a child or a suspicion of its family."""
+    return frozenset((*_harms(book), *raw(book, (book.family,))))
+
+
+def _harms(book: Rulebook) -> Iterator[str]:
+    yield from (book.danger, book.family)
+    yield from (code for code, c in book.concepts.items() if code.startswith("is_report") or c.danger or c.family)
+    yield from (f for f in raw(book, (book.danger,)) if f in FACTS and FACTS[f].kind is Kind.BOOL)
 
 
 def in_text(at: Referral, text: str) -> tuple[str, ...]:

@@ -1,16 +1,17 @@
 """Contents of a question beside facts of the child: the matter, and danger in its words (问题里说到的)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from knowledge.errors import NoTextForThatDay
 from knowledge.messages.message import message
+from knowledge.vocabulary import Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import Responsibility, answer
 from network.sheet import matter
 from network.sheet.contacts import emergency_numbers
 from network.sheet.model import SheetCell, SheetContact, SheetStep, When
-from network.sheet.steps import CONFIRM, in_order, open_doors, steps
+from network.sheet.steps import CONFIRM, FIRST, in_order, open_doors, raised, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +24,37 @@ class NamedInQuestion:
     """True if its words mean danger to a child."""
     calm: bool = False
     """True if nothing in its words can be danger: then the requested answer precedes a check on the child."""
+    text: str = ""
+    """The words, in which what is asked for decides the order of a matter's steps."""
 
     @classmethod
-    def of(cls, r: Referral, codes: Iterable[str], *, danger: bool = False, calm: bool = False) -> "NamedInQuestion":
+    def of(
+        cls, r: Referral, codes: Iterable[str], *, danger: bool = False, calm: bool = False, text: str = ""
+    ) -> "NamedInQuestion":
         """Matters by their codes, answered for the child of a referral; none for an adult.
 
         Raises:
             NotFound: No such matter.
         """
         answers = (_answer(r, code) for code in codes if not r.facts.adult)
-        return cls(tuple(a for a in answers if a is not None), danger, calm)
+        return cls(tuple(a for a in answers if a is not None), danger, calm, text)
 
     def acted_on(self, r: Referral) -> tuple[Responsibility, ...]:
-        """Return the matters that need somebody's act; a benefit is applied for, and is left out.
+        """Return the matters that need somebody's act; where a child may be in danger a benefit waits, and is left out.
 
         None for a child that asks: their wording is for adults who act on them.
         """
-        return () if r.by_child else tuple(m for m in self.matters if not matter.offers(r, m).wanted)
+        if r.by_child:
+            return ()
+        waits = self.danger or bool(open_doors(r))
+        return tuple(m for m in self.matters if not (waits and matter.offers(r, m).wanted))
+
+    def looks(self, r: Referral, now: Iterable[SheetStep]) -> bool:
+        """True if a check on the child is due that no step above the fold makes."""
+        if r.facts.adult or r.by_child or not any(d.verdict is Verdict.UNKNOWN for d in r.doors):
+            return False
+        numbers = emergency_numbers(r)
+        return not any(s.code == CONFIRM or numbers & {c.phone.text for c in s.who} for s in now)
 
     def later(self, r: Referral) -> tuple[SheetStep, ...]:
         """The steps of the other matters, and of the general report beside another matter."""
@@ -67,16 +82,36 @@ class NamedInQuestion:
         if open_doors(r) and not r.facts.adult:
             return in_order((*own, *(s for s in first if not calls(s)), *rest), calls)
         urgent = any(map(calls, first))
+        if self._safe(matters):
+            return self._answered(r, own, rest, calls)
         own_steps = [s for s in own if s.own] if r.by_child else own  # a child is told its own steps alone
         if self.danger and not urgent and not any(map(calls, own_steps)):
             own = (_danger(r), *own)
         if self.danger or urgent:
             own = tuple(s for s in own if s.code != CONFIRM)
-        if self.calm and first:
-            last = max((s.when for s in (*first, *rest)), key=tuple(When).index)
-            look = (replace(s, when=last, until="") for s in own if s.code == CONFIRM)
-            return in_order((*(s for s in own if s.code != CONFIRM), *first, *rest, *look), calls)
         return in_order((*own, *first, *rest), calls)
+
+    def _safe(self, matters: Sequence[Responsibility]) -> bool:
+        """True if neither the words nor the matter that leads are of danger: then what was asked is answered first."""
+        return bool(matters) and not self.danger and not matter.is_of_danger(matters[0])
+
+    def _answered(
+        self, r: Referral, own: Sequence[SheetStep], rest: Sequence[SheetStep], calls: Callable[[SheetStep], bool]
+    ) -> tuple[SheetStep, ...]:
+        """The steps with what was asked among the first, and a check for danger unless the words are calm.
+
+        Where a known fact speaks for danger it is there all the same. What such facts demand at once comes first.
+        """
+        asked = matter.asked_first(r, self._stepped(r)[0], self.text)
+        look = tuple(s for s in own if s.code == CONFIRM)
+        demanded = [s for s in own if s.code != CONFIRM]
+        now = [s for s in demanded if s.when is When.NOW]
+        called = [s for s in now if calls(s)]
+        checks = (*called, *look) if raised(r) else (*called, *filter(calls, asked), *look)
+        check = () if self.calm and not raised(r) else checks[:1]
+        line = (*check, *now[:1], *asked[:1], *asked[1:2], *demanded, *asked, *rest, *look)
+        every = tuple(dict.fromkeys(line))
+        return (*in_order(every[:FIRST], calls), *every[FIRST:])
 
 
 def _answer(r: Referral, code: str) -> Responsibility | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from knowledge.messages.message import message
 from knowledge.referral.safety import MustReport
@@ -15,14 +16,12 @@ from network.sheet.benefits import Offers, benefit, offers
 from network.sheet.contacts import contact
 from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, OwnDuty, Sheet, SheetContact, SheetStep
 from network.sheet.named import NamedInQuestion
-from network.sheet.once import ADVICE, Once
+from network.sheet.once import ADVICE, STEP, Once
 from network.sheet.questions import questions
 from network.sheet.relevance import for_minors, is_role
-from network.sheet.steps import also_called, further, open_doors
+from network.sheet.steps import FIRST, also_called, further, open_doors
 from network.sheet.wording import age_band, street
 
-FIRST = 3
-"""Steps above the fold."""
 CARE = 4
 """Cautions above the fold."""
 NEAR = 2
@@ -61,8 +60,8 @@ def applications(r: Referral, offers: Offers, room: Room) -> Applications:
     can = [b for _, b in by_fit[Fit.ELIGIBLE]]
     every = questions([(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o)], offers.wanted)
     ask = tuple(q for q in every if room.roles or not is_role(q.fact) or FACTS[q.fact].background)
-    asked = {b.code for q in every for b in q.decides}
-    far = [(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o) and b.code not in asked]
+    decided = {b.code for q in every for b in q.decides}
+    far = [(o, b) for o, b in by_fit[Fit.UNKNOWN] if _asked(o) and b.code not in decided]
     met = {n for o, _ in by_fit[Fit.ELIGIBLE] if o.eligibility.service.benefit for n in o.eligibility.service.needs}
 
     def is_met(o: Offer) -> bool:
@@ -101,8 +100,9 @@ def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
     """The sheet of a child; `named` is what the question names beside facts."""
     once, every, you = Once(), named.steps(r), _duty(r, named)
     mine = [s for s in every if s.own] if r.by_child else every
-    now = once.fresh(mine[:FIRST], lambda s: s.text)
-    care = tuple(folds.meanwhile(r.triage))
+    now = _above(mine, once)
+    look = (FoldLine(str(message("sheet.look"))),) if named.looks(r, now) else ()
+    care = (*look, *folds.meanwhile(r.triage))
     apply = applications(r, offers(r), _room(r, named))
     above = once.fresh(care, lambda x: x.text)
     who = _receiving(r, named, now)
@@ -123,6 +123,11 @@ def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
     return Sheet(_head(r, title), now, above[:CARE], you, who, apply, _folded(parts, once))
 
 
+def _above(every: Sequence[SheetStep], once: Once) -> tuple[SheetStep, ...]:
+    """The first steps, each once, as many as there is room for."""
+    return tuple(islice((s for s in every if once.new(s.text, STEP)), FIRST))
+
+
 def _room(r: Referral, named: NamedInQuestion) -> Room:
     if r.by_child and (open_doors(r) or named.danger):
         return CHILD
@@ -139,8 +144,8 @@ def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fo
 def _duty(r: Referral, named: NamedInQuestion) -> OwnDuty | None:
     """The duty to report of whoever asks; without one, what the named matter asks of them."""
     if named.matters and r.triage.report is not MustReport.MUST and not r.by_child:
-        asked = (own.of_matter(m, r.situation.reporter) for m in named.matters)
-        return next((d for d in asked if d), None) or own.of_referral(r)
+        duties = (own.of_matter(m, r.situation.reporter) for m in named.matters)
+        return next((d for d in duties if d), None) or own.of_referral(r)
     return own.of_referral(r)
 
 
@@ -165,11 +170,11 @@ def _reported(r: Referral, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]
     return tuple(replace(c, says=also.get(c.name, report)) for c in rows if c.name not in named)[:WHO]
 
 
-def of_matter(r: Responsibility, at: Referral) -> Sheet:
-    """The sheet of a matter; `at` is the referral of the same child, for offices and services."""
+def of_matter(r: Responsibility, at: Referral, text: str = "") -> Sheet:
+    """The sheet of a matter; `at` is the referral of the same child, for offices and services; `text` its words."""
     once, f = Once(), r.finding
-    every = matter.steps(at, r)
-    now = once.fresh(every[:FIRST], lambda s: s.text)
+    every = matter.steps_asked(at, r, text)
+    now = _above(every, once)
     you = own.of_matter(r, at.situation.reporter)
     care = once.fresh(tuple(folds.meanwhile(at.triage)) if f.danger else (), lambda x: x.text)
     apply = applications(at, matter.offers(at, r), DANGER if f.danger else CALM)
@@ -177,7 +182,7 @@ def of_matter(r: Responsibility, at: Referral) -> Sheet:
     who = tuple(matter.dialled(at, r, now, bodies))
     room = WHO + max(len(who) - len(bodies), 0)
     parts = {
-        FoldKind.NEXT: tuple(folds.next_steps(every[FIRST:])),
+        FoldKind.NEXT: tuple(folds.next_steps(s for s in every if s not in now)),
         FoldKind.CARE: (*care[CARE:], *once.fresh(matter.safeguards(r), lambda x: x.text, ADVICE)),
         FoldKind.QUESTIONS: (*folds.possible(r), *apply.later),
         FoldKind.DEADLINES: tuple(folds.deadlines(r)),

@@ -15,6 +15,8 @@ from network.sheet.contacts import contact, emergency_numbers, reachable
 from network.sheet.model import FoldLine, SheetContact, SheetStep, When
 from network.sheet.questions import wording
 
+FIRST = 3
+"""Steps above the fold."""
 MOST_CALLS = 2
 """Calls that the step of a door names; the others follow in the fold."""
 MOST_ASKED = 2
@@ -60,13 +62,18 @@ def _confirm(r: Referral) -> Iterator[SheetStep]:
     if not any(d.verdict is Verdict.UNKNOWN for d in r.doors):
         return
     text = message("sheet.confirm_child" if r.by_child else "sheet.confirm")
-    near = dict.fromkeys(f for d in r.doors if d.verdict is Verdict.UNKNOWN and d.raised for f in d.missing)
-    asked = "".join(wording(f) for f in list(near)[:MOST_ASKED])
+    asked = "".join(wording(f) for f in raised(r)[:MOST_ASKED])
     text = message("sheet.confirm_asking", text=text, asked=asked) if asked and not r.by_child else text
     until = str(message("sheet.at_once"))
     yield SheetStep(CONFIRM, str(text), When.NOW, until=until, own=True)
     if r.by_child:
         yield SheetStep("tell", str(message("sheet.child_tell")), When.NOW, until=until, own=True)
+
+
+def raised(r: Referral) -> tuple[str, ...]:
+    """The open questions of doors for which known facts speak."""
+    near = (f for d in r.doors if d.verdict is Verdict.UNKNOWN and d.raised for f in d.missing)
+    return tuple(dict.fromkeys(near))
 
 
 def open_doors(r: Referral) -> tuple[Derived[Door], ...]:
