@@ -11,12 +11,15 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).parent / "__pycache__" / f"started.{sys.implementation.cache_tag}.code"
 """Written by whoever may write the compiled modules beside it, and trusted as they are."""
+DIGEST = 32
+"""Bytes of the SHA-256 before the code: of a damaged length `marshal` would reserve gigabytes."""
 MOST = 20_000
 """Texts in the file, beyond which only those of the last process are stored (configured value)."""
 
@@ -36,7 +39,10 @@ class StoredCode:
         self._made: dict[str, Any] = {}
         self._compile = _compiler.compile
         with suppress(OSError, ValueError, EOFError, TypeError):
-            version, self.texts, self.patterns = marshal.loads(file.read_bytes())  # noqa: S302  # as a module's code
+            digest, content = (raw := file.read_bytes())[:DIGEST], raw[DIGEST:]
+            if sha256(content).digest() != digest:
+                return
+            version, self.texts, self.patterns = marshal.loads(content)  # noqa: S302  # as a module's code
             if version != self.version:
                 self.texts, self.patterns = {}, {}
 
@@ -87,7 +93,8 @@ class StoredCode:
         kept = [{k: v for k, v in of.items() if few or k in self.used} for of in (self.texts, self.patterns)]
         with suppress(OSError, ValueError):
             new = self.file.with_suffix(f".{os.getpid()}")
-            new.write_bytes(marshal.dumps((self.version, *kept)))
+            content = marshal.dumps((self.version, *kept))
+            new.write_bytes(sha256(content).digest() + content)
             new.replace(self.file)
 
 

@@ -4,6 +4,7 @@ import dataclasses
 import marshal
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +66,22 @@ def test_functions_and_patterns_are_the_same_from_the_file(file: Path, monkeypat
     assert "exec" not in vars(dataclasses)
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\x00", marshal.dumps(3), marshal.dumps((("3.1", 1), {}, {})), marshal.dumps(((), {})), b"[" * 99]
-)
+def whole(content: bytes) -> bytes:
+    """A file that is not damaged, with this content."""
+    return sha256(content).digest() + content
+
+
+CONTENTS = {
+    "empty": b"",
+    "short": b"\x00",
+    "a list of a thousand million": b"[" * 99,
+    "a number": whole(marshal.dumps(3)),
+    "another Python": whole(marshal.dumps((("3.1", 1), {}, {}))),
+    "half": whole(marshal.dumps(((), {}))),
+}
+
+
+@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
 def test_a_file_that_is_none_of_this_python_is_written_anew(
     file: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
 ):
