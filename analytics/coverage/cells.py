@@ -27,7 +27,7 @@ class Cell:
     points: tuple[tuple[ServicePoint, int], ...]
     """Points with their opening minutes as bits (`week.open_minutes`), full points included."""
     doubtful: tuple[ServicePoint, ...]
-    """Points whose hours or location are unknown: neither counted nor ruled out."""
+    """Points that may meet it, neither counted nor ruled out: their hours, location or services are not known."""
     offices: tuple[str, ...] = ()
     """Keys of offices of a kind that meets the need, such as the street's 派出所; their hours are not recorded."""
 
@@ -52,7 +52,8 @@ def cells(
     """One cell for each code, community and range of ages for which the same points count.
 
     A point counts if it serves the area (a neighbour's point never does), accepts the age and is within the
-    standard. If the standard is a distance and a location is unknown, the point is doubtful.
+    standard. If the standard is a distance and a location is unknown, the point is doubtful; and so is one that states
+    no service, if the rules name its kind for the code.
 
     Raises:
         BadInput: An unknown area, or a code that is neither a need nor a service.
@@ -60,7 +61,7 @@ def cells(
     standard = standard or Standard()
     wanted = {code: frozenset(services_of(book, code)) for code in codes}
     kinds = {code: kinds_of(book, code) for code in wanted}
-    gives = _gives(wanted)
+    gives = _gives(wanted, kinds)
     above: dict[tuple[str | None, str], tuple[str, ...]] = {}
     for area in layout.communities(within):
         path = layout.network.path(area.code)
@@ -75,13 +76,17 @@ def cells(
             yield from _by_age(layout, _CellAsked(area, code, offices), points, standard)
 
 
-def _gives(wanted: Mapping[str, frozenset[str]]) -> Callable[[ServicePoint], tuple[str, ...]]:
-    """Return a function from a point to the codes that it can meet, computed once per point."""
+def _gives(
+    wanted: Mapping[str, frozenset[str]], kinds: Mapping[str, tuple[str, ...]]
+) -> Callable[[ServicePoint], tuple[str, ...]]:
+    """Return a function from a point to the codes that it can or may meet, computed once per point."""
     known: dict[str, tuple[str, ...]] = {}
 
     def gives(p: ServicePoint) -> tuple[str, ...]:
         if p.id not in known:
-            known[p.id] = tuple(code for code, services in wanted.items() if not services.isdisjoint(p.services))
+            known[p.id] = tuple(
+                code for code, of in wanted.items() if any(p.gives(service, kinds[code]) for service in of)
+            )
         return known[p.id]
 
     return gives
@@ -111,7 +116,7 @@ def _by_age(layout: Layout, asked: _CellAsked, giving: Sequence[ServicePoint], s
     certain, doubtful = [], []
     for p in giving:
         near = _within(layout, asked.area, p, standard)
-        if near is None or (near and not p.hours):
+        if near is None or (near and not (p.hours and p.services)):
             doubtful.append(p)
         elif near:
             certain.append((p, open_minutes(p.hours)))

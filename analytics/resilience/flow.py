@@ -55,9 +55,9 @@ class DemandFlow:
 def bottlenecks(layout: Layout, cells: Iterable[Cell], caseload: int = CASELOAD) -> DemandFlow:
     """Maximum flow of the known demand through free capacity and staff.
 
-    Each child goes to any point that serves its area for its code. A point takes at most its free capacity and at most
-    `caseload` children for each member of staff. Pairs that reach the same points are merged: a city's 68,000 pairs are
-    15,000 nodes.
+    Each child goes to any point that serves its area for its code and states the service. A point takes at most its
+    free capacity and at most `caseload` children for each member of staff. Pairs that reach the same points are merged:
+    a city's 68,000 pairs are 15,000 nodes.
 
     References:
         Boykov, Y. & Kolmogorov, V. (2004). An experimental comparison of min-cut/max-flow algorithms. IEEE TPAMI 26(9).
@@ -69,7 +69,7 @@ def bottlenecks(layout: Layout, cells: Iterable[Cell], caseload: int = CASELOAD)
         raise BadInput("caseload", "coverage.caseload_not_positive")
     reachable: defaultdict[Pair, dict[str, ServicePoint]] = defaultdict(dict)
     for c in cells:
-        own = (*(p for p, _ in c.points), *c.doubtful)
+        own = (*(p for p, _ in c.points), *(p for p in c.doubtful if p.services))
         reachable[Pair(c.area.code, c.code)].update({p.id: p for p in own})
     demand = {pair: layout.demand[pair] for pair in reachable if pair in layout.demand}
     if not demand:

@@ -84,9 +84,22 @@ def giving(network: Network, community: str, code: str, age: int) -> list[Servic
     ]
 
 
+def perhaps_giving(network: Network, community: str, code: str, age: int) -> list[ServicePoint]:
+    """Places that may give it: they would if they were open, or state nothing and are of a kind that the rules name."""
+    kinds = named_kinds(code)
+    stating = [p for p in giving(network, community, code, age) if not p.hours]
+    silent = [p for p in serving(network, community) if not p.services and p.body in kinds]
+    return stating + [p for p in silent if (p.age_from or 0) <= age < (p.age_under or 18)]
+
+
+def named_kinds(code: str) -> frozenset[str]:
+    """The kinds of body that the rules name as giving a service or meeting a need."""
+    return frozenset(kind for service in answering(BOOK, code) for kind in BOOK.services[service].points)
+
+
 def offices(network: Network, community: str, code: str) -> list[str]:
     """Offices of a kind that the rules name as giving it, for the community or an area above it."""
-    kinds = {kind for service in answering(BOOK, code) for kind in BOOK.services[service].points}
+    kinds = named_kinds(code)
     above = set(upwards(network, community))
     return sorted(b.id for b in network.bodies.values() if b.kind in kinds and b.area in above)
 
@@ -186,6 +199,7 @@ def _mostly(known: st.SearchStrategy[int]) -> st.SearchStrategy[int | None]:
 _SPOT = st.one_of(st.none(), st.tuples(st.floats(113.20, 113.30), st.floats(23.10, 23.20)))
 _FROM, _UNDER = st.sampled_from((None, None, 0, 3, 6, 12)), st.sampled_from((None, None, 6, 14, 16, 18))
 _TIER, _OPEN = st.sampled_from((None, *Tier)), opening_hours()
+_KIND = st.sampled_from(("community_place", "school", "social_work_station"))
 _GIVEN = st.lists(st.sampled_from(SERVICES), max_size=3, unique=True)
 _CAPACITY, _LOAD, _STAFF = (_mostly(st.integers(0, most)) for most in (12, 8, 3))
 
@@ -210,7 +224,7 @@ def _points(draw: st.DrawFn, made: Sequence[Area], n: int, *, located: bool, nes
         f"p{n}",
         f"点{n}",
         draw(st.sampled_from(served)),
-        "community_place",
+        draw(_KIND),
         tuple(served),
         MADE,
         "虚构",

@@ -24,6 +24,7 @@ from tests.analytics.worlds import (
     giving,
     layouts,
     offices,
+    perhaps_giving,
     place,
     rebuilt,
     small,
@@ -65,8 +66,11 @@ def test_a_state_is_that_of_its_places(layout: Layout, hour: int, age: int):
             together = hour in open_hours(frozenset(p.hours for p in points if p.hours))
             if together and not open_for_an_hour(points, hour):
                 continue  # halves of an hour from several places: stated in its own test
-            if alone is ReachState.NONE and offices(layout.network, r.area.code, code):
-                alone = ReachState.UNKNOWN  # the office's hours are not recorded
+            perhaps = perhaps_giving(layout.network, r.area.code, code, age) or offices(
+                layout.network, r.area.code, code
+            )
+            if alone is ReachState.NONE and perhaps:
+                alone = ReachState.UNKNOWN  # the hours of an office, or what a place does, are not recorded
             assert (r.state, r.k) == (alone, k), (r.area.code, code)
 
 
@@ -134,7 +138,8 @@ def test_at_any_hour_a_place_is_there_whenever_it_opens(layout: Layout):
         if known:
             assert (r.state, r.k) == (ReachState.SERVED if room else ReachState.FULL, len(room))
         else:
-            unsure = points or offices(network, r.area.code, "N11")
+            perhaps = perhaps_giving(layout.network, r.area.code, "N11", 6)
+            unsure = perhaps or offices(network, r.area.code, "N11")
             assert (r.state, r.k) == (ReachState.UNKNOWN if unsure else ReachState.NONE, 0)
 
 

@@ -14,7 +14,7 @@ from analytics.coverage.week import Regime, hour_bit
 from analytics.coverage.weekly import AreaCount, DayInterval, DayKind, RegimeDay, week
 from network.entities import ServicePoint
 from tests.analytics.plain_hours import open_hours
-from tests.analytics.worlds import ALL_DAY, BOOK, communities, giving, layouts, offices, place, small
+from tests.analytics.worlds import ALL_DAY, BOOK, communities, giving, layouts, offices, perhaps_giving, place, small
 from tests.support.examples import examples
 
 ONE = "440104001001"
@@ -44,7 +44,7 @@ def walked(layout: Layout, code: str, ages: tuple[int, int]) -> list[dict[str, t
     """State and number of places of every community at every hour, by looking at each minute of each place."""
     found: list[dict[str, tuple[ReachState, int]]] = [{} for _ in range(504)]
     for community in communities(layout.network):
-        unsure = bool(offices(layout.network, community, code))
+        there = bool(offices(layout.network, community, code))
         for age in range(*ages):
             points = giving(layout.network, community, code, age)
             known = [p for p in points if p.hours]
@@ -55,7 +55,8 @@ def walked(layout: Layout, code: str, ages: tuple[int, int]) -> list[dict[str, t
                 room = frozenset()
             if not known:
                 any_one = frozenset()
-            doubt = ReachState.UNKNOWN if unsure or len(known) < len(points) else ReachState.NONE
+            unsure = there or bool(perhaps_giving(layout.network, community, code, age))
+            doubt = ReachState.UNKNOWN if unsure else ReachState.NONE
             for hour in range(504):
                 state = ReachState.SERVED if hour in room else ReachState.FULL if hour in any_one else doubt
                 here = state, sum(hour in a for a in alone)
