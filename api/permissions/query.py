@@ -1,6 +1,7 @@
 """Query.permitted: whether a kind of body may do an act (可以吗)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date as Date
 from functools import partial
 
@@ -17,7 +18,9 @@ from api.situation.forms import FactForm, forms
 from api.situation.input import SituationInput, situation
 from knowledge.errors import AmbiguousAct
 from knowledge.permissions import decision
-from knowledge.permissions.heard import at_any_age, with_heard
+from knowledge.permissions.exceptions import not_suggested, refused_by_rule
+from knowledge.permissions.heard import at_any_age, with_heard, with_if_so
+from knowledge.permissions.in_words import InWords
 from knowledge.permissions.polarity import act_asked, read
 from knowledge.permissions.recipients import told_to
 from knowledge.permissions.silence import to_be_reported
@@ -89,7 +92,7 @@ class Norm:
                     verdict=e.verdict,
                     citations=citations(e.citations),
                 )
-                for e in n.exceptions
+                for e in (*n.exceptions, *n.unlikely)
             ],
             sanctions=[Sanction.of(book, s) for s in judge(book, row.sanction, {}, on)],
             instead=row.instead,
@@ -196,10 +199,18 @@ class PermissionQuery:
             raise with_advice(unsure, danger_advice(words.understood)) from unsure
         young = minor_told(text, words.counted) if known.age is None and known.birth_date is None else None
         heard = at_any_age(words.situation) if young else (words.situation,)
-        judged = partial(decision.permitted, book, code, who, on=day, asked=put, to=told_to(book, text, who))
+        read_as = InWords(told_to(book, text, who))
+        judged = partial(decision.permitted, book, code, who, on=day, asked=put, words=read_as)
         answer, decided = with_heard(judged, known, heard)
-        answer = without_yes_to_the_rest(book, answer, text, words.understood.facts)
-        return PermissionAdvice.of(book, answer, (*words.counted, *filter(None, (young,))) if decided else ())
+        unlikely = not_suggested(book, answer, text, words.understood, known)
+        answer, by_words = refused_by_rule(answer, judged, known, heard, replace(read_as, unlikely=unlikely))
+        all_heard = words.understood.facts
+        answer = without_yes_to_the_rest(book, answer, text, all_heard)
+        answer = with_if_so(
+            answer, judged, known, heard, lambda a: not without_yes_to_the_rest(book, a, text, all_heard).beside
+        )
+        rests = decided or by_words or answer.if_so
+        return PermissionAdvice.of(book, answer, (*words.counted, *filter(None, (young,))) if rests else ())
 
 
 _situation = situation

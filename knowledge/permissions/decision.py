@@ -1,7 +1,7 @@
 """Permission of a subject to do an act or to refrain, or its obligation: the norms in force combined (可以吗)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from knowledge.derivation.derived import Facts
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message, message
+from knowledge.permissions.in_words import NO_WORDS, InWords
 from knowledge.permissions.outcomes import End, Ends, Outcomes, Undecided, outcomes
 from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows.rows import PROVISO, Norm, NormException
@@ -50,6 +51,8 @@ class NormApplied:
 
     norm: Applied[Norm]
     exceptions: tuple[Applied[NormException], ...]
+    unlikely: tuple[Applied[NormException], ...] = ()
+    """Open exceptions that nothing makes probable: named beside the answer, which is that of the rule."""
 
     @property
     def binds(self) -> Verdict:
@@ -117,6 +120,8 @@ class Permitted:
     """Norms in force on the act that are addressed to others: who has the power, who must, who must not."""
     beside: tuple[str, ...] = ()
     """Words of the question that the answer does not cover; with them it is no yes."""
+    if_so: "Permitted | None" = None
+    """Sure answer to a question that is open, if the facts in its words are right."""
 
     def sentence(self, book: Rulebook) -> Message:
         """Return the answer as a sentence, with the reading of the question and the reach of powers and exceptions."""
@@ -128,7 +133,7 @@ class Permitted:
             n.norm.row.modality is Modality.MUST_NOT and n.binds is Verdict.YES for n in self.norms
         ):
             return message("permission.must.forbidden", **names)
-        if stated := self._conditional(names):
+        if stated := self._conditional(book, names) or self._excepted(names):
             return stated
         if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
             return message("permission.within", **names, limits=limits[0])
@@ -136,14 +141,24 @@ class Permitted:
             return self._silence(book, names)
         return message(f"permission.{self.asked}.{self.answer}", **names)
 
-    def _conditional(self, names: dict[str, str]) -> Message | None:
-        """Return the answer under a condition of the law outside the facts, in its words; None if there is none."""
+    def _conditional(self, book: Rulebook, names: dict[str, str]) -> Message | None:
+        """Return the answer under a condition: of the law outside the facts, or that the words are right; else None."""
         if held := self._held():
             return message("permission.may_not.no_unless", **names, words=held)
-        if self.answer is Permission.DEPENDS and (provisos := self._provisos()):
-            depends = message(f"permission.{self.asked}.depends", **names)
-            return message("permission.proviso", answer=depends, words=provisos)
-        return None
+        if self.answer is not Permission.DEPENDS:
+            return None
+        depends = message(f"permission.{self.asked}.depends", **names)
+        if self.if_so:
+            return message("permission.if_so", depends=depends, answer=self.if_so.sentence(book))
+        provisos = self._provisos()
+        return message("permission.proviso", answer=depends, words=provisos) if provisos else None
+
+    def _excepted(self, names: dict[str, str]) -> Message | None:
+        """Return a refusal by the rule with its open exceptions, which are none of the case asked about."""
+        words = tuple(dict.fromkeys(e.row.text for n in self.norms if n.binds is Verdict.YES for e in n.unlikely))
+        if self.answer is not Permission.NO or not words:
+            return None
+        return message("permission.excepted", answer=message(f"permission.{self.asked}.no", **names), words=words)
 
     def _silence(self, book: Rulebook, names: dict[str, str]) -> Message:
         """Return why the texts give no answer: an open list of departments, none shipped of that day, or none."""
@@ -188,12 +203,9 @@ def permitted(
     situation: Situation,
     on: date,
     asked: Asked = Asked.MAY,
-    to: frozenset[str] | None = None,
+    words: InWords = NO_WORDS,
 ) -> Permitted:
     """Combine all norms on an act by a kind of subject; a prohibition that binds outweighs a permission.
-
-    `to` are the recipients named in the question: an exception for other recipients does not apply. None: the
-    question is not put in words.
 
     Raises:
         NotFound: Unknown act or body kind.
@@ -206,7 +218,7 @@ def permitted(
     presumed = Facts(book, {**PRESUMED, **facts.known}, on)
     rows = book.norms_on[act]
     applied = tuple(
-        NormApplied(judged, judge(book, _exceptions(book, judged.row, by, to), presumed, on))
+        _with_exceptions(judged, judge(book, _exceptions(book, judged.row, by, words.to), presumed, on), words.unlikely)
         for judged in judge(book, (n for n in rows if book.binds(n, by)), facts, on)
     )
     others = tuple(n for n in rows if not book.binds(n, by) and book.in_force(n, on))
@@ -215,6 +227,15 @@ def permitted(
     answer = next(iter(possible.answers)) if len(possible.answers) == 1 else Permission.DEPENDS
     missing = dict.fromkeys(f for fact in possible.turning for f in facts.behind(fact))
     return Permitted(answer, act, by, asked, on, applied, tuple(missing), others)
+
+
+def _with_exceptions(
+    norm: Applied[Norm], exceptions: Iterable[Applied[NormException]], unlikely: Callable[[NormException], bool]
+) -> NormApplied:
+    """Return a norm with its exceptions, those that are open and unlikely apart."""
+    rows = tuple(exceptions)
+    beside = tuple(e for e in rows if e.verdict is Verdict.UNKNOWN and unlikely(e.row))
+    return NormApplied(norm, tuple(e for e in rows if e not in beside), beside)
 
 
 def _outcomes(applied: Iterable[NormApplied], asked: Asked, *, reserved: bool) -> Outcomes[Permission]:

@@ -1,6 +1,7 @@
 """Permission with facts from the question itself, beside those given (问句里说到的事实)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from knowledge.permissions.decision import Asked, Permission, Permitted
 from knowledge.situation.majority import ADULT
@@ -31,6 +32,31 @@ def with_heard(
     first = next(answers)
     binds = first.answer is binding and all(a.answer is binding for a in answers)
     return (first, True) if binds else (plain, False)
+
+
+def with_if_so(
+    p: Permitted,
+    judged: Callable[[Situation], Permitted],
+    given: Situation,
+    heard: Sequence[Situation],
+    covered: Callable[[Permitted], bool],
+) -> Permitted:
+    """Return an open answer with the one that follows if the facts in the words are right; the facts stay asked for.
+
+    Args:
+        p: The answer.
+        judged: The answer to the question in a situation.
+        given: The facts that were answered or entered.
+        heard: The same with the facts from the words: all must give one sure answer.
+        covered: True if an answer covers all words of the question.
+    """
+    if p.answer is not Permission.DEPENDS or p.beside or list(heard) == [given]:
+        return p
+    answers = [judged(known) for known in heard]
+    sure = {a.answer for a in answers}
+    if len(sure) > 1 or Permission.DEPENDS in sure or not covered(answers[0]):
+        return p
+    return replace(p, if_so=answers[0])
 
 
 def at_any_age(heard: Situation) -> tuple[Situation, ...]:

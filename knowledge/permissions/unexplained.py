@@ -28,6 +28,7 @@ _MADE = re.compile(
 """Words that make another person do the act."""
 _SECRETLY = re.compile("偷偷|悄悄|暗中|暗地|背地里|背着|私下|私底下|趁没人")
 """The act is done so that nobody sees it: no word of a theft or of a place explains that."""
+_CONSENT = frozenset({"guardian_consents", "child_consents"})
 _LIGHT = frozenset("的了着在和与把将对给让被及其")
 """Characters that join words: a pair with one of them is of no word."""
 _UNDONE = re.compile("[无不未没]")
@@ -102,14 +103,15 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequ
 
 
 def _harms(book: Rulebook, p: Permitted, heard: Sequence[ToldFact], law: str) -> list[ToldFact]:
-    """Return facts of harm to a child that the law on the act neither asks for nor mentions.
+    """Return facts of harm to a child, or of consent, that the law on the act neither asks for nor mentions.
 
-    There they describe how the act would be done, or to whom (用铁链锁住孩子来制止不良行为).
+    There they describe how the act would be done, or to whom (用铁链锁住孩子来制止不良行为, 没有家长签字就做筛查).
     """
-    if _HARM.search(law):
-        return []
     asked = {a.fact for n in book.norms_on[p.act] for row in (n, *n.exception) for a in row.when.atoms}
-    return [f for f in heard if f.fact not in asked and to_be_reported(book, Situation(**{f.fact: f.value}), p.on)]
+    beside = [f for f in heard if f.fact not in asked]
+    harm = [] if _HARM.search(law) else beside
+    harms = [f for f in harm if to_be_reported(book, Situation(**{f.fact: f.value}), p.on)]
+    return [*harms, *(f for f in beside if f.fact in _CONSENT and f.value is False)]
 
 
 def _asked_of(text: str, words_heard: Iterable[str]) -> tuple[str, ...]:

@@ -53,8 +53,23 @@ async def test_what_the_question_tells_can_forbid(ask: Any):
 
 async def test_what_the_question_tells_does_not_allow(ask: Any):
     found = await may(ask, {"text": "公安可以对有严重不良行为的孩子训诫吗"}, "公安")
-    assert (found["answer"], found["heard"]) == ("DEPENDS", [])
+    assert found["answer"] == "DEPENDS"
+    assert [h["fact"] for h in found["heard"]] == ["conduct", "age"]
+    assert "听到的没有错的话" in found["sentence"]
     assert "conduct" in [f["fact"] for f in found["missingFacts"]]
+
+
+async def test_what_the_question_tells_is_named_with_what_follows_from_it(ask: Any):
+    found = await may(ask, {"text": "替被爸爸打的小孩申请人身安全保护令可以吗"}, "居委会")
+    assert (found["act"]["code"], found["answer"]) == ("apply_protection_order", "DEPENDS")
+    assert "domesticViolence" in [h["fact"] for h in found["heard"]]
+    assert "可以：" in found["sentence"].split("；", 1)[1]
+
+
+async def test_an_exception_that_nobody_spoke_of_stands_beside_the_refusal(ask: Any):
+    found = await may(ask, {"text": "报道被性侵女童的名字和学校可以吗"}, "记者")
+    assert (found["act"]["code"], found["answer"], found["missingFacts"]) == ("disclose_identity", "NO", [])
+    assert "查找失踪、被拐卖未成年人" in found["sentence"]
 
 
 async def test_a_yes_to_the_act_is_none_to_the_rest_of_the_question(ask: Any):

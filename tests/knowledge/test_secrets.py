@@ -8,6 +8,7 @@ import pytest
 
 from knowledge.errors import AmbiguousAct
 from knowledge.permissions.decision import Asked, Permission, permitted
+from knowledge.permissions.in_words import InWords
 from knowledge.permissions.polarity import act_asked
 from knowledge.permissions.recipients import told_to
 from knowledge.permissions.silence import not_reported, secrecy_question, silence, silence_question, to_be_reported
@@ -64,14 +65,14 @@ def test_each_row_of_secrecy_yields_to_reporting_and_to_nobody_else():
 
 
 def _lifted(n: Norm, by: str, told: Situation, to: frozenset[str] | None) -> bool:
-    found = permitted(BOOK, n.act, by, told, MADE_ON, Asked.MAY, to)
+    found = permitted(BOOK, n.act, by, told, MADE_ON, Asked.MAY, InWords(to))
     return any(a.norm.row is n and a.lifted for a in found.norms)
 
 
 def asked(by: str, text: str, known: Situation = HARMED) -> tuple[str, Permission]:
     act, put = act_asked(BOOK, text, by, None, lambda: to_be_reported(BOOK, known, MADE_ON))
     to = told_to(BOOK, text, by)
-    return act, permitted(BOOK, act, by, Situation(), MADE_ON, put, to).answer
+    return act, permitted(BOOK, act, by, Situation(), MADE_ON, put, InWords(to)).answer
 
 
 def whoever_must_report() -> Iterator[tuple[str, str]]:
