@@ -54,7 +54,7 @@ WHY_NOT = """query WhyNot($at: PlaceInput!) {
 
 PERMITTED = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput, $on: Date) {
   permitted(act: $act, bodyKind: $bodyKind, situation: $situation, on: $on) {
-    sentence askedLabel answerLabel
+    advice sentence askedLabel answerLabel
     act { name }
     heard { label value { label } words }
     norms { modalityLabel text condition bindsLabel instead citations { document article quote territory notice }

@@ -134,6 +134,7 @@ class PermissionAdvice:
     answer: decision.Permission
     asked: decision.Asked
     sentence: str
+    advice: str | None
     act: NamedCode
     body_kind: BodyKind
     on: Date
@@ -144,12 +145,15 @@ class PermissionAdvice:
     others: list[OtherSubject]
 
     @classmethod
-    def of(cls, book: Rulebook, p: decision.Permitted, heard: Iterable[Told] = ()) -> "PermissionAdvice":
-        """From the decision, and the facts of the question that it rests on."""
+    def of(
+        cls, book: Rulebook, p: decision.Permitted, heard: Iterable[Told] = (), advice: str | None = None
+    ) -> "PermissionAdvice":
+        """From the decision, the facts of the question that it rests on, and the sentence on danger in its words."""
         return cls(
             answer=p.answer,
             asked=p.asked,
             sentence=str(p.sentence(book)),
+            advice=advice,
             act=NamedCode(code=p.act, name=book.acts[p.act].name),
             body_kind=BodyKind.of(book.kinds[p.by]),
             on=p.on,
@@ -182,7 +186,8 @@ class PermissionQuery:
         open: then the facts are asked for. If the text contains more than its act (`notCovered`), the answer is no
         YES. `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is
         never taken as asking to do it. Where several acts fit, each candidate of the error has its `asked`: pass it
-        with the code. An error about an act that is not sure has the sentence on danger in `advice`.
+        with the code. `advice`, of an answer and of an error
+        about an act that is not sure alike, is the sentence on danger in the text.
         """
         book = await book_at(info.context, at)
         day = on or today()
@@ -192,11 +197,12 @@ class PermissionQuery:
             return PermissionAdvice.of(book, decision.permitted(book, act.code, who, known, day, put))
         text = act.text or ""
         words = await Words.read(info.context, text, day, known, field="act")
+        danger = danger_advice(words.understood)
         harmed = partial(to_be_reported, book, words.situation, day)
         try:
             code, put = await read_aside("act", text, act_asked, book, text, who, asked, harmed)
         except (AmbiguousAct, UnheardAct) as unsure:
-            raise with_advice(unsure, danger_advice(words.understood)) from unsure
+            raise with_advice(unsure, danger) from unsure
         young = minor_told(text, words.counted) if known.age is None and known.birth_date is None else None
         heard = at_any_age(words.situation) if young else (words.situation,)
         read_as = InWords(told_to(book, text, who))
@@ -210,7 +216,8 @@ class PermissionQuery:
             answer, judged, known, heard, lambda a: not without_yes_to_the_rest(book, a, text, all_heard).beside
         )
         rests = decided or by_words or answer.if_so
-        return PermissionAdvice.of(book, answer, (*words.counted, *filter(None, (young,))) if rests else ())
+        rests_on = (*words.counted, *filter(None, (young,))) if rests else ()
+        return PermissionAdvice.of(book, answer, rests_on, danger)
 
 
 _situation = situation

@@ -246,6 +246,8 @@ def eligibility(a: dict[str, Any]) -> None:
 
 def permission(a: dict[str, Any]) -> None:
     """Print a permission: the answer, the reading of the question, each norm, and texts on other bodies."""
+    if a["advice"]:
+        out.print(f"[red]{a['advice']}[/red]")
     out.print(f"[bold]{a['sentence']}[/bold] · {a['askedLabel']}")
     for f in a["heard"]:
         out.print(say("answer.fact_counts", label=f["label"], value=f["value"]["label"], words=f["words"]))

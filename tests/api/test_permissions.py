@@ -6,7 +6,7 @@ from tests.api.conftest import answered
 
 MAY = """query May($act: ActInput!, $bodyKind: String!, $situation: SituationInput, $asked: PermissionQuestion) {
   permitted(act: $act, bodyKind: $bodyKind, situation: $situation, asked: $asked) {
-    answer asked askedLabel sentence act { code } heard { fact words } notCovered missingFacts { fact }
+    advice answer asked askedLabel sentence act { code } heard { fact words } notCovered missingFacts { fact }
     norms { code modality only }
     others { bodyKinds { code } modality only }
   }
@@ -94,3 +94,19 @@ async def test_a_minor_is_under_age_whatever_the_age(ask: Any):
         "NO",
         [("product", "彩票"), ("age", "未成年")],
     )
+
+
+async def test_danger_in_the_words_stands_above_every_kind_of_answer(ask: Any):
+    """A plain no, an open answer, one that no text gives; and nothing without danger, nor for an act by its code."""
+    answers = set()
+    for text, by in (
+        ("学生正被爸爸拿刀砍，装作没看见可以吗", "学校"),
+        ("替被爸爸打的小孩申请人身安全保护令可以吗", "居委会"),
+        ("替被爸爸打的小孩申请人身安全保护令可以吗", "学校"),
+    ):
+        reply = await may(ask, {"text": text}, by)
+        assert "110" in reply["advice"], text
+        answers.add(reply["answer"])
+    assert len(answers) == 3
+    assert (await may(ask, {"text": "公司可以招用十五岁的暑期工吗"}, "企业"))["advice"] is None
+    assert (await may(ask, {"code": "beat_child"}, "guardian"))["advice"] is None
