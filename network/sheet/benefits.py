@@ -37,6 +37,14 @@ class Offers:
     wanted: frozenset[str] = frozenset()
     """Codes of those that somebody asks for: benefits with a matter of their own."""
 
+    def before(self, other: "Offers") -> "Offers":
+        """These and others, each once: what stands above a fold in one of them stays there."""
+        likely = {o.code: o for o in (*self.likely, *other.likely)}
+        common = {o.code: o for o in (*self.common, *other.common) if o.code not in likely}
+        rest = {o.code: o for o in (*self.rest, *other.rest) if o.code not in (*likely, *common)}
+        wanted = self.wanted | other.wanted
+        return Offers(tuple(likely.values()), tuple(common.values()), tuple(rest.values()), wanted)
+
 
 def offers(r: Referral) -> Offers:
     """Return the offers that concern the child, without those for others."""

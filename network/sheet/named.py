@@ -9,6 +9,7 @@ from knowledge.vocabulary import Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import Responsibility, answer
 from network.sheet import matter
+from network.sheet.benefits import Offers
 from network.sheet.contacts import emergency_numbers
 from network.sheet.model import SheetCell, SheetContact, SheetStep, When
 from network.sheet.steps import CONFIRM, FIRST, in_order, open_doors, raised, steps
@@ -48,6 +49,12 @@ class NamedInQuestion:
             return ()
         waits = self.danger or bool(open_doors(r))
         return tuple(m for m in self.matters if not (waits and matter.offers(r, m).wanted))
+
+    def asked_for(self, r: Referral) -> Offers:
+        """Return what a family can apply for in the matter that leads; in danger, what is for tonight comes first."""
+        if self.danger or open_doors(r) or not self.matters:
+            return Offers(())
+        return matter.offers(r, self.matters[0])
 
     def looks(self, r: Referral, now: Iterable[SheetStep]) -> bool:
         """True if a check on the child is due that no step above the fold makes."""

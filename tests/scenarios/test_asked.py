@@ -111,3 +111,18 @@ def test_every_need_is_named_by_a_step_that_it_prefers():
         assert any(need.named.search(s) for s in steps), need.named.pattern
     assert fits("医药费谁出", ["弄清谁承担", "留证据"])[0] > fits("医药费谁出", ["弄清谁承担", "留证据"])[1]
     assert any(d.verdict is Verdict.UNKNOWN for d in referral().doors)
+
+
+def benefits(code: str) -> set[str]:
+    """The benefits that have this matter for their own."""
+    return {s.code for s in BOOK.services.values() if s.benefit and s.matters == (code,)}
+
+
+@every("code", [code for code in CALM_MATTERS if benefits(code)])
+def test_a_benefit_that_is_asked_about_is_had_or_a_question_away(code: str):
+    """One at least stands above the fold; all that are the matter's own are named."""
+    s = asked(code, "", calm=True)
+    of, folded = s.apply, "".join(line.text for fold in s.folds for line in fold.lines)
+    shown = {b.code for b in (*of.can, *of.verify, *of.cannot, *(b for q in of.ask for b in q.decides))}
+    assert benefits(code) & shown, code
+    assert all(BOOK.services[b].name in folded for b in benefits(code) - shown), (code, benefits(code) - shown)
