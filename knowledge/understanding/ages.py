@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.understanding.numbers import NUMBER, number
+from knowledge.understanding.signs import grammar
 
 ADULT = 18
 _MONTHS = 12
 _FIRST = {"初": 12, "高": 15, "": 6}
 """Usual age at the beginning of the first year: junior, senior, primary."""
+_YEAR = "年级"
 _CHILD = (
     "儿子|女儿|女|仔|娃|孩子|细路|外甥女?|外甥|侄子|侄女|侄儿子|侄|孙子|孙女|孙|弟弟|妹妹|弟|妹|囡|崽|学生|女孩|男孩|"
     "女生|男生|少女|少年|[他她佢我]"
@@ -31,6 +33,7 @@ EXACT = (
 MONTHS = (
     f"(?<!\\d)(?P<n>{NUMBER})个(?:几|多)?月(?:大|的?(?:小?婴|宝宝|bb|娃|孩|女[婴孩娃]|男[婴孩娃]|小毛头|仔|细路)|,?仲?未识)",
     f"(?:婴儿|宝宝|bb|孩子|娃|仔|女)(?:先|才|刚|得|只有)(?P<n>{NUMBER})个(?:几|多)?月",
+    f"(?:生完|生[了咗])个?(?:婴儿|宝宝|bb|孩子|娃|仔|女)?(?:先|才|刚)?(?P<n>{NUMBER})个(?:几|多)?月",
 )
 NEWBORN = ("(?:未|没|刚|还没)满月", "刚(?:刚)?(?:出生|生下来?|出世)", "刚生的", "新生儿", "初生(?:婴|儿|仔|bb)", "脐带")
 BETWEEN = (
@@ -51,10 +54,6 @@ NEARLY = (
     f"{_SOON}(?:才|就|先|方)?(?:会|要)?(?:满|到|够|过)(?P<n>{NUMBER})(?:周?岁)?(?!\\d|个|天|日|月|年|点|号)",
 )
 TEENS = ("(?<![二三四五六七八九])十(?:几|来|多|零)岁",)
-GRADE = (
-    "(?P<stage>初|高)(?P<year>[一二三123])(?!个)"
-    "|(?<![初高大])(?<!大学|大专|职校|中专|技校|职高|中职|高职)(?P<primary>[一二三四五六1-6])年级"
-)
 BORN = "(?P<year>20[0-2]\\d)年(?:(?P<month>\\d{1,2})月(?:(?P<day>\\d{1,2})[日号])?)?(?:出?生|的(?:娃|孩)|出世)"
 _LIMIT_BEFORE = re.compile(
     "(?:未|不|没|没有|还没|唔|冇)(?:有)?(?:满|足|到|够)(?:了)?$|(?:超过|大于|小于|低于|等到|到了|以?至|必须|直到|读到|到|才满|年满|已满|满|"
@@ -162,10 +161,11 @@ def _ranges(text: str) -> Iterator[AgeRead]:
 
 
 def _grades(text: str) -> Iterator[AgeRead]:
-    for m in re.finditer(GRADE, text):
-        year = number(m["year"] or m["primary"])
-        least = _FIRST[m["stage"] or ""] + year - 1
-        yield AgeRead(least, least + 1, *m.span(), sure=False)
+    for m in grammar("grade").finditer(text):
+        stage, year = m[0].removesuffix(_YEAR)[:-1], m[0].removesuffix(_YEAR)[-1]
+        if stage or not grammar("vocational").search(text[: m.start()]):
+            least = _FIRST[stage] + number(year) - 1
+            yield AgeRead(least, least + 1, *m.span(), sure=False)
 
 
 def _years(text: str, on: date) -> Iterator[AgeRead]:

@@ -63,6 +63,8 @@ class SignRows(_SignModel):
     harmless: Mapping[str, tuple[str, ...]]
     """Words in which a verb of harm (打, 摸) does none (打工, 摸底), by the verb."""
     sign: Mapping[str, Mapping[str, FactSign]]
+    attended: Mapping[str, tuple[int, int]]
+    """Ages at which a kind of school is attended, the least and the most; another age told excludes it."""
     untold: Mapping[str, str]
     """Facts without signs, with the reason."""
 

@@ -72,7 +72,7 @@ def told_facts(text: str, on: date) -> ToldFacts:
         facts += _signs(text, form, _whole(less, half), harmful(less.text), original=False)
     others = tuple(f for f in facts if f.whose is not Bearer.CHILD)
     childs = _settled([f for f in facts if f.whose is Bearer.CHILD and not any(_shares(f, o) for o in others)])
-    return ToldFacts(_possible(sorted(childs, key=lambda f: (f.start, f.fact))), others)
+    return ToldFacts(_possible(_at_age(sorted(childs, key=lambda f: (f.start, f.fact)))), others)
 
 
 def minor_told(text: str, facts: Iterable[ToldFact]) -> ToldFact | None:
@@ -243,6 +243,13 @@ def _settled(facts: list[ToldFact]) -> Iterator[ToldFact]:
             yield plain[0]
         else:
             yield from (replace(f, plain=False) for f in values.values())
+
+
+def _at_age(facts: list[ToldFact]) -> list[ToldFact]:
+    """The facts without kinds of school that no child of the age in plain words attends (高一 at six)."""
+    age = next((f.value for f in facts if f.fact == "age" and f.plain), None)
+    ages = {kind: range(least, most + 1) for kind, (least, most) in rows().attended.items()}
+    return [f for f in facts if age is None or f.fact != "school_kind" or age in ages.get(f.value, (age,))]
 
 
 def _possible(facts: list[ToldFact]) -> tuple[ToldFact, ...]:
