@@ -24,7 +24,7 @@ from knowledge.permissions.silence import (
     silence,
     silence_question,
 )
-from knowledge.permissions.spoken import SpokenAct, UnheardAct, spoken_act
+from knowledge.permissions.spoken import SpokenAct, UnheardAct, act_by_name, spoken_act
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
@@ -167,13 +167,13 @@ def act_asked(
         AmbiguousAct: several fit; each candidate has its form of the question, so that a choice preserves it.
     """
     plain_text = mandarin(text)
+    if named := act_by_name(book, plain_text, by):
+        return named, read(book, text, named, by, given)
     secret = secrecy_question(plain_text)
     if secret and (secret.of_harm or harmed()):
         return silence().act, given or _put_of_secret(plain_text, secret)
-    if demanded := complying(book, plain_text, by):
-        return demanded, _put_of_demand(book, text, demanded, by, given)
-    if (spoken := spoken_act(book, plain_text, by)) and spoken.act:
-        return spoken.act, given or _put_of_spoken(book, text, spoken, by)
+    if fixed := _in_fixed_words(book, text, plain_text, by, given):
+        return fixed
     if not_reported(plain_text) and _leaves_report(book, text, plain_text, by):
         return silence().report, given or Asked.MAY_NOT
     try:
@@ -193,6 +193,17 @@ def act_asked(
         itself = Candidate(act, book.acts[act].name, (), Asked.MAY_NOT.name)
         raise AmbiguousAct("text", (*_concealed(book, plain_text, secret), itself))
     return act, put
+
+
+def _in_fixed_words(
+    book: Rulebook, text: str, plain_text: str, by: str, given: Asked | None
+) -> tuple[str, Asked] | None:
+    """Return the act, and the form of its question, that a demand or a row of spoken acts names; else None."""
+    if demanded := complying(book, plain_text, by):
+        return demanded, _put_of_demand(book, text, demanded, by, given)
+    if (spoken := spoken_act(book, plain_text, by)) and spoken.act:
+        return spoken.act, given or _put_of_spoken(book, text, spoken, by)
+    return None
 
 
 def _leaves_report(book: Rulebook, text: str, plain_text: str, by: str) -> bool:
@@ -236,6 +247,8 @@ def _put_of_demand(book: Rulebook, text: str, act: str, by: str, given: Asked | 
 
 def _put_of_spoken(book: Rulebook, text: str, spoken: SpokenAct, by: str) -> Asked:
     """Form of a question about an act in fixed words; their own denial asks for no omission."""
+    if spoken.left:
+        return Asked.MAY_NOT
     if spoken.act and not spoken.whole:
         return read(book, text, spoken.act, by)
     return Asked.MUST if MUST.search(mandarin(text)) else Asked.MAY

@@ -4,6 +4,7 @@ Ranking compares the words of a question with those of all acts: a crime named i
 verb (让继父接走) then outweighs what is asked. Rows of `spoken.toml` are read before it.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,12 @@ from knowledge.errors import AmbiguousAct, NotFound
 from knowledge.literals import compiled
 from knowledge.messages.message import Message, message
 from knowledge.rulebook.book import Rulebook
+
+_ASKING = re.compile(
+    r"^(?:请问|我们|我|可不可以|可唔可以|可以|能不能|能否|可否|能)"
+    r"|[，,]?(?:可不可以|可唔可以|可以|行不行|得不得|得唔得|行|得|好)?[吗么嘛呢]?[？?。]?$"
+)
+"""Words of asking at the beginning and at the end."""
 
 FILE = Path(__file__).parent / "spoken.toml"
 
@@ -63,6 +70,8 @@ class SpokenAct:
     instead: str | None
     whole: bool
     """True if a denial in the words is part of the act (不收、不让上学)."""
+    left: bool
+    """True if the words ask to leave the act, a duty (说是家务事不出警)."""
     never_by: frozenset[str]
     examples: tuple[tuple[str, str], ...] = field(default=())
     """Kind of body and question, for the tests."""
@@ -88,10 +97,24 @@ def _row(row: dict[str, Any]) -> SpokenAct:
         row.get("act"),
         row.get("instead"),
         row.get("whole", False),
+        row.get("left", False),
         frozenset(row.get("never_by", ())),
         tuple((by, text) for by, text in row["example"]),
         tuple((by, text) for by, text in row["not"]),
     )
+
+
+def act_by_name(book: Rulebook, text: str, by: str) -> str | None:
+    """Return the act that a question names in full beside nothing but the body and the words of asking."""
+    kind = book.kinds[by]
+    whole = _ASKING.sub("", text.strip())
+    own = sorted((kind.name, *kind.aliases), key=len, reverse=True)
+    less = next((whole.removeprefix(name) for name in own if whole.startswith(name)), whole)
+    for rest in (whole, _ASKING.sub("", less)):
+        named = [a.code for a in book.acts.values() if a.name == rest]
+        if len(named) == 1:
+            return named[0]
+    return None
 
 
 def spoken_act(book: Rulebook, text: str, by: str) -> SpokenAct | None:

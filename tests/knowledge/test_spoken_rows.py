@@ -8,7 +8,14 @@ from api.errors import error_data
 from knowledge.errors import AmbiguousAct, Candidate
 from knowledge.permissions.decision import Asked, Permission, permitted
 from knowledge.permissions.polarity import act_asked, mandarin
-from knowledge.permissions.spoken import SpokenAct, UnheardAct, spoken_act, spoken_acts, with_advice
+from knowledge.permissions.spoken import (
+    SpokenAct,
+    UnheardAct,
+    act_by_name,
+    spoken_act,
+    spoken_acts,
+    with_advice,
+)
 from knowledge.rulebook.load import rulebook
 from knowledge.situation.situation import Situation
 from knowledge.words.phrasings import FOLDER
@@ -20,6 +27,12 @@ ROWS = spoken_acts()
 EXAMPLES = [(row, by, text) for row in ROWS for by, text in row.examples]
 OTHERS = [(row, by, text) for row in ROWS for by, text in row.others]
 RECORD = Situation(offence_record="sexual")
+KNOWN = {
+    "hire_with_record": RECORD,
+    "keep_staff_with_record": RECORD,
+    "check_means_for_legal_aid": Situation(domestic_violence=True),
+}
+"""What the examples of an act tell beside it."""
 
 
 def told(text: str, by: str) -> str | None:
@@ -51,12 +64,15 @@ def test_a_row_does_not_hear_what_looks_alike(row: SpokenAct, by: str, text: str
     assert heard(text, by) != (row.act or row.instead)
 
 
-@every(("by", "text"), [(by, t) for r, by, t in EXAMPLES if r.act])
-def test_nobody_may_do_what_an_example_asks(by: str, text: str):
+@every(("row", "by", "text"), [(r, by, t) for r, by, t in EXAMPLES if r.act], ids=[t for r, _, t in EXAMPLES if r.act])
+def test_nobody_may_do_what_an_example_asks(row: SpokenAct, by: str, text: str):
+    """Not without more: where a condition is told or open, it is asked for; never a yes."""
     act, put = act_asked(BOOK, text, by)
-    known = RECORD if act in {"hire_with_record", "keep_staff_with_record"} else Situation()
-    assert permitted(BOOK, act, by, known, ON, put).answer is Permission.NO
-    assert put is Asked.MAY
+    known = KNOWN.get(act, Situation())
+    holder = any(BOOK.binds(n, by) for n in BOOK.norms_on[act] if n.only)
+    expected = Permission.DEPENDS if holder else Permission.NO
+    assert permitted(BOOK, act, by, known, ON, put).answer is expected
+    assert put is (Asked.MAY_NOT if row.left else Asked.MAY)
 
 
 def test_no_question_with_a_known_act_is_heard_as_another():
@@ -88,3 +104,25 @@ def test_danger_stands_beside_what_is_not_sure():
     shown = error_data(with_advice(several, "110"))
     assert shown["message"] == error_data(several)["message"]
     assert shown["extensions"]["candidates"] == error_data(several)["extensions"]["candidates"]
+
+
+def test_the_name_of_an_act_put_as_a_question_is_that_act():
+    """All acts by all kinds of body that a norm on them lists, asked before and after, in Mandarin and Cantonese."""
+    for act, row in BOOK.acts.items():
+        for by in {k for n in BOOK.norms_on[act] for k in n.by}:
+            name = BOOK.kinds[by].name
+            for text in (
+                f"{row.name}可以吗",
+                f"{row.name}，行不行？",
+                f"{row.name}得唔得",
+                f"{name}可以{row.name}吗",
+                f"我们能不能{row.name}",
+            ):
+                assert act_by_name(BOOK, mandarin(text), by) == act, (text, by)
+        assert act_by_name(BOOK, f"用铁链{row.name}可以吗", "guardian") is None
+
+
+@every("act", sorted(a for a in BOOK.acts if any(n.by for n in BOOK.norms_on[a])))
+def test_the_named_act_is_the_one_that_is_asked(act: str):
+    by = next(k for n in BOOK.norms_on[act] for k in n.by)
+    assert act_asked(BOOK, f"{BOOK.acts[act].name}可以吗", by)[0] == act
