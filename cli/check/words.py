@@ -12,7 +12,7 @@ from knowledge.words.calibration import HeldOut, Thresholds, calibrated, held_ou
 from knowledge.words.features import features
 from knowledge.words.fitting import Kernels, digest, names, risky, usable
 from knowledge.words.layer import layer
-from knowledge.words.meaning import SHOWN, Danger, Ranked
+from knowledge.words.meaning import LIKELY, SHOWN, Danger, Ranked
 from knowledge.words.phrasings import Phrasing, phrasings, read, training_texts
 from knowledge.words.ranking import judged, manner, rank
 
@@ -57,6 +57,8 @@ class TextRates:
     sure: float | None
     """The share of all texts with a single answer."""
     sure_right: float | None
+    likely_right: float | None
+    """Of the texts without a single answer, those whose first matter is likely enough for the sheet."""
     nothing: float | None
     nothing_false: float | None
 
@@ -67,6 +69,7 @@ def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
     harmed = [a.danger for row, a in answers if row.danger]
     calm = [a.danger for row, a in answers if row.danger is False]
     sure = [(row, a) for row, a in answers if a.single and not row.of_danger]
+    likely = [(row, a) for row, a in answers if not (a.single or a.nothing) and a.matters[0].share >= LIKELY]
     return TextRates(
         name=name,
         texts=len(answers),
@@ -78,6 +81,7 @@ def bars(name: str, answers: Sequence[tuple[Phrasing, Ranked]]) -> TextRates:
         led_false=share([d is not Danger.NONE for d in calm]),
         sure=share([a.single for row, a in answers if not row.of_danger]),
         sure_right=share([is_right(a.matters[0].code, row) for row, a in sure]),
+        likely_right=share([is_right(a.matters[0].code, row) for row, a in likely]),
         nothing=share([a.nothing for row, a in answers if not (row.codes or row.of_danger)]),
         nothing_false=share([a.nothing for row, a in answers if row.codes]),
     )
@@ -138,10 +142,11 @@ def stale(book: Rulebook) -> Iterator[str]:
 
 def table(rows: Iterator[TextRates] | Sequence[TextRates]) -> Iterator[str]:
     """As Markdown."""
-    heads = ("texts", "n", "first", "three", "told", "false", "led", "false", "single", "right", "nothing", "false")
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'---|' * len(heads)}"
+    heads = ("texts", "n", "first", "three", "told", "false", "led", "false", "single", "right", "likely", "nothing")
+    yield f"| {' | '.join((*heads, 'false'))} |"
+    yield f"|{'---|' * (len(heads) + 1)}"
     for b in rows:
-        rates = (b.first, b.three, b.told, b.told_false, b.led, b.led_false, b.sure, b.sure_right, b.nothing)
-        cells = ["–" if r is None else f"{100 * r:.1f}" for r in (*rates, b.nothing_false)]
+        certain = (b.sure, b.sure_right, b.likely_right)
+        rates = (b.first, b.three, b.told, b.told_false, b.led, b.led_false, *certain, b.nothing, b.nothing_false)
+        cells = ["–" if r is None else f"{100 * r:.1f}" for r in rates]
         yield f"| {b.name} | {b.texts} | {' | '.join(cells)} |"

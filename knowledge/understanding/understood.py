@@ -17,7 +17,7 @@ from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
 from knowledge.understanding.told_facts import ToldFact, told_facts
 from knowledge.words.dictionary import words
-from knowledge.words.meaning import SHOWN, Danger, Ranked, is_calm, lowered
+from knowledge.words.meaning import LIKELY, SHOWN, Danger, Ranked, is_calm, lowered
 from knowledge.words.search import Search
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
@@ -121,11 +121,14 @@ def answered(book: Rulebook, u: Understood) -> tuple[str, ...]:
     """Return the matters that an answer to a text is about, by code, the main one first.
 
     While none is sure and a child may be in danger, the general report comes first. With plain danger it is always
-    among them: the duty to report applies beside a matter that has no report of its own.
+    among them: the duty to report applies beside a matter that has no report of its own. If none is sure, the likely
+    one is the last.
     """
     first = book.general.code if u.provisional else u.single
+    likely = max(u.matters, key=lambda m: m.share, default=None) if u.sure is None else None
+    last = likely.code if likely and likely.share >= LIKELY else None
     reported = u.danger is not Danger.TOLD or (first is not None and book.matters[first].report)
-    return tuple(dict.fromkeys(c for c in (first, u.sure, None if reported else book.general.code) if c))
+    return tuple(dict.fromkeys(c for c in (first, u.sure, None if reported else book.general.code, last) if c))
 
 
 def _speaker(facts: tuple[ToldFact, ...]) -> ToldFact | None:

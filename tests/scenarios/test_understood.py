@@ -13,8 +13,9 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.rulebook.load import rulebook
 from knowledge.understanding.signs import rows
 from knowledge.understanding.told_facts import told_facts
-from knowledge.understanding.understood import Understood, counted, understand
-from knowledge.words.meaning import SHOWN
+from knowledge.understanding.understood import Understood, answered, counted, understand
+from knowledge.words.meaning import LIKELY, SHOWN
+from knowledge.words.phrasings import read
 from tests.support.walks import every
 
 Story = dict[str, Any]
@@ -108,3 +109,13 @@ def test_somebody_grown_in_danger_is_told_whom_to_call(book: Rulebook, text: str
 @pytest.mark.parametrize("text", ["我19岁读大专，助学贷款怎么办", "女儿20岁想考公务员", "9岁的孩子被打伤了"])
 def test_a_calm_matter_of_somebody_grown_is_none_of_it(book: Rulebook, text: str):
     assert not understand(book, text, ON).grown
+
+
+def test_a_likely_matter_stands_on_the_sheet_where_none_is_sure(book: Rulebook):
+    """Whatever else is told; below the share nothing is taken for the matter."""
+    for row in list(read(Path(__file__).parent / "unread.csv"))[::9]:
+        u = understand(book, row.text, ON)
+        best = max(u.matters, key=lambda m: m.share, default=None)
+        stands = best is not None and best.code in answered(book, u)
+        if u.sure is None and best is not None and best.code != book.general.code:
+            assert stands is (best.share >= LIKELY), row.text

@@ -22,6 +22,7 @@ AT_LEAST = {
     "led": 0.97,
     "sure": 0.45,
     "sure_right": 0.96,
+    "likely_right": 0.8,
     "nothing": 0.75,
 }
 AT_MOST = {"told_false": 0.10, "led_false": 0.35}
