@@ -249,6 +249,7 @@ class Fold:
 
     kind: model.FoldKind
     lines: list[FoldLine]
+    summary: str
 
 
 @strawberry.type
@@ -280,7 +281,7 @@ class Sheet:
             you=OwnDuty.of(s.you) if s.you else None,
             who=SheetContact.all(s.who),
             apply=Applications.of(s.apply),
-            folds=[Fold(kind=f.kind, lines=FoldLine.all(f.lines)) for f in s.folds],
+            folds=[Fold(kind=f.kind, lines=FoldLine.all(f.lines), summary=f.summary) for f in s.folds],
             _made=s,
         )
 

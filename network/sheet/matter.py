@@ -66,7 +66,7 @@ def asked_first(at: Referral, r: Responsibility, text: str) -> tuple[SheetStep, 
     def rank(row: tuple[Applied[Step], float]) -> tuple[bool, float]:
         s, weight = row
         case = OPEN if s.verdict is Verdict.UNKNOWN else HEARD if s.row.when.atoms else 0.0
-        return waits(s, apart) or (calls(at, s) and not weight), -weight - case
+        return waits(s, apart) or calls(at, s), -weight - case
 
     ranked = sorted(zip(rows, fits(text, [s.row.text for s in rows]), strict=True), key=rank)
     return tuple(step(at, r, s) for s, _ in ranked)

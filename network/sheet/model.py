@@ -1,8 +1,10 @@
 """Parts of an answer sheet: plain values, the same for every answer (办事单的组成)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from knowledge.messages.message import Clauses, message
 from knowledge.texts.provisions import Citation
 from knowledge.vocabulary import Fit, Labelled
 
@@ -154,12 +156,22 @@ class SheetQuestion:
     outcomes: tuple[SheetOutcome, ...]
 
 
+LINE, TWO_LINES = 32, 72
+"""Letters of the subjects that name the lines of a closed fold: one line of a page, or two."""
+_SUBJECT = re.compile(r"[：；，。（(]|[:;,] ")
+
+
 @dataclass(frozen=True, slots=True)
 class FoldLine:
     """Line of a fold, with the clauses behind it."""
 
     text: str
     citations: tuple[Citation, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The words before the first mark: for which case it is, or what to do."""
+        return next(filter(None, _SUBJECT.split(self.text)), self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +180,19 @@ class Fold:
 
     kind: FoldKind
     lines: tuple[FoldLine, ...]
+    room: int = LINE
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The subjects of its lines, each whole and once: the first, and as many more as there is room for."""
+        every = tuple(dict.fromkeys(x.subject for x in self.lines))
+        return tuple(s for n, s in enumerate(every) if n == 0 or sum(map(len, every[: n + 1])) <= self.room)
+
+    @property
+    def summary(self) -> str:
+        """The line of a closed fold: the subjects by which a reader knows whether to open it."""
+        more = len({x.subject for x in self.lines}) > len(self.subjects)
+        return str(message("sheet.fold_more" if more else "sheet.fold_all", subjects=Clauses(self.subjects)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from knowledge.vocabulary import Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import Responsibility, answer
 from network.sheet import matter
-from network.sheet.benefits import Offers
+from network.sheet.benefits import Offers, offers
 from network.sheet.contacts import emergency_numbers
 from network.sheet.model import SheetCell, SheetContact, SheetStep, When
 from network.sheet.steps import CONFIRM, FIRST, in_order, open_doors, raised, steps
@@ -41,14 +41,11 @@ class NamedInQuestion:
         return cls(tuple(a for a in answers if a is not None), danger, calm, text)
 
     def acted_on(self, r: Referral) -> tuple[Responsibility, ...]:
-        """Return the matters that need somebody's act; where a child may be in danger a benefit waits, and is left out.
+        """Return the matters that need somebody's act; a benefit is applied for, and is left out.
 
         None for a child that asks: their wording is for adults who act on them.
         """
-        if r.by_child:
-            return ()
-        waits = self.danger or bool(open_doors(r))
-        return tuple(m for m in self.matters if not (waits and matter.offers(r, m).wanted))
+        return () if r.by_child else tuple(m for m in self.matters if not matter.offers(r, m).wanted)
 
     def asked_for(self, r: Referral) -> Offers:
         """Return what a family can apply for in the matter that leads; in danger, what is for tonight comes first."""
@@ -69,8 +66,13 @@ class NamedInQuestion:
         return () if r.by_child else tuple(s for m in self.matters if m not in now for s in matter.steps(r, m))
 
     def _stepped(self, r: Referral) -> tuple[Responsibility, ...]:
-        """Return the matters with immediate steps: the general report comes after the steps of another matter."""
+        """Return the matters with immediate steps: the general report comes after the steps of another matter.
+
+        A benefit has some where it is not offered on the sheet, unless a child may be in danger.
+        """
         acted_on = self.acted_on(r)
+        if not (r.by_child or self.danger or open_doors(r)):
+            acted_on = tuple(m for m in self.matters if m in acted_on or not _is_offered(r, m))
         return (*acted_on[:1], *(m for m in acted_on[1:] if m.finding.matter is not r.book.general))
 
     def steps(self, r: Referral) -> tuple[SheetStep, ...]:
@@ -89,7 +91,7 @@ class NamedInQuestion:
         if open_doors(r) and not r.facts.adult:
             return in_order((*own, *(s for s in first if not calls(s)), *rest), calls)
         urgent = any(map(calls, first))
-        if self._safe(matters):
+        if self.answered_first(r):
             return self._answered(r, own, rest, calls)
         own_steps = [s for s in own if s.own] if r.by_child else own  # a child is told its own steps alone
         if self.danger and not urgent and not any(map(calls, own_steps)):
@@ -98,9 +100,10 @@ class NamedInQuestion:
             own = tuple(s for s in own if s.code != CONFIRM)
         return in_order((*own, *first, *rest), calls)
 
-    def _safe(self, matters: Sequence[Responsibility]) -> bool:
-        """True if neither the words nor the matter that leads are of danger: then what was asked is answered first."""
-        return bool(matters) and not self.danger and not matter.is_of_danger(matters[0])
+    def answered_first(self, r: Referral) -> bool:
+        """True if neither words nor known facts nor the leading matter are of danger: what was asked comes first."""
+        matters = self._stepped(r)
+        return bool(matters) and not self.danger and not open_doors(r) and not matter.is_of_danger(matters[0])
 
     def _answered(
         self, r: Referral, own: Sequence[SheetStep], rest: Sequence[SheetStep], calls: Callable[[SheetStep], bool]
@@ -119,6 +122,11 @@ class NamedInQuestion:
         line = (*check, *now[:1], *asked[:1], *asked[1:2], *demanded, *asked, *rest, *look)
         every = tuple(dict.fromkeys(line))
         return (*in_order(every[:FIRST], calls), *every[FIRST:])
+
+
+def _is_offered(r: Referral, m: Responsibility) -> bool:
+    """True if the benefit of a matter is offered to the child: its row with window and papers is the answer."""
+    return bool(matter.offers(r, m).wanted & {o.code for o in offers(r).likely})
 
 
 def _answer(r: Referral, code: str) -> Responsibility | None:

@@ -14,7 +14,19 @@ from network.sheet import folds, local, matter, own
 from network.sheet.asker import is_asker, passes_by
 from network.sheet.benefits import Offers, benefit, offers
 from network.sheet.contacts import contact
-from network.sheet.model import Applications, Fold, FoldKind, FoldLine, Head, OwnDuty, Sheet, SheetContact, SheetStep
+from network.sheet.model import (
+    LINE,
+    TWO_LINES,
+    Applications,
+    Fold,
+    FoldKind,
+    FoldLine,
+    Head,
+    OwnDuty,
+    Sheet,
+    SheetContact,
+    SheetStep,
+)
 from network.sheet.named import NamedInQuestion
 from network.sheet.once import ADVICE, STEP, Once
 from network.sheet.questions import questions
@@ -100,7 +112,7 @@ def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
     """The sheet of a child; `named` is what the question names beside facts."""
     once, every, you = Once(), named.steps(r), _duty(r, named)
     mine = [s for s in every if s.own] if r.by_child else every
-    now = _above(mine, once)
+    now = _above(mine if named.answered_first(r) else mine[:FIRST], once)
     look = (FoldLine(str(message("sheet.look"))),) if named.looks(r, now) else ()
     care = (*look, *folds.meanwhile(r.triage))
     apply = applications(r, named.asked_for(r).before(offers(r)), _room(r, named))
@@ -120,7 +132,7 @@ def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
         FoldKind.LOCAL: tuple(local.of_referral(r)),
     }
     title = str(message("sheet.title_referral"))
-    return Sheet(_head(r, title), now, above[:CARE], you, who, apply, _folded(parts, once))
+    return Sheet(_head(r, title), now, above[:CARE], you, who, apply, _folded(parts, once, _line(open_doors(r))))
 
 
 def _above(every: Sequence[SheetStep], once: Once) -> tuple[SheetStep, ...]:
@@ -134,11 +146,17 @@ def _room(r: Referral, named: NamedInQuestion) -> Room:
     return DANGER if open_doors(r) else CALM
 
 
-def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once) -> tuple[Fold, ...]:
-    """Return the folds in order; the lines of CARE were compared with the rest before."""
+def _line(danger: object) -> int:
+    """The room for the names of the further steps: in danger the page is full."""
+    return LINE if danger else TWO_LINES
+
+
+def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once, room: int) -> tuple[Fold, ...]:
+    """Return the folds in order; the lines of CARE were compared with the rest before; `room` is of further steps."""
     care = Fold(FoldKind.CARE, parts.pop(FoldKind.CARE))
     made = (*((care,) if care.lines else ()), *folds.folded(parts, once))
-    return tuple(sorted(made, key=lambda f: tuple(FoldKind).index(f.kind)))
+    sized = (replace(f, room=room) if f.kind is FoldKind.NEXT else f for f in made)
+    return tuple(sorted(sized, key=lambda f: tuple(FoldKind).index(f.kind)))
 
 
 def _duty(r: Referral, named: NamedInQuestion) -> OwnDuty | None:
@@ -192,7 +210,8 @@ def of_matter(r: Responsibility, at: Referral, text: str = "") -> Sheet:
         FoldKind.SANCTIONS: tuple(folds.side(at, r, FoldKind.SANCTIONS)),
         FoldKind.LOCAL: tuple(local.of_matter(at, r)),
     }
-    return Sheet(_head(at, f.matter.name), now, care[:CARE], you, who[:room], apply, _folded(parts, once))
+    folded = _folded(parts, once, _line(f.danger))
+    return Sheet(_head(at, f.matter.name), now, care[:CARE], you, who[:room], apply, folded)
 
 
 def _head(r: Referral, title: str) -> Head:

@@ -18,8 +18,6 @@ from network.sheet.model import (
 
 FEW = 4
 """Size of a group of answers with the same result above which it may be written as all others."""
-SUMMARY = 36
-"""Letters of a fold's line that are shown while it is closed."""
 MARKS = {Fit.ELIGIBLE: "●", Fit.UNKNOWN: "◐", Fit.INELIGIBLE: "○"}
 
 
@@ -160,10 +158,8 @@ def _result(fit: Fit, names: Iterable[str]) -> str:
 
 
 def _fold(f: Fold, *, opened: bool) -> Iterator[str]:
-    first = f.lines[0].text
     if opened:
         yield f"▾ {f.kind.label}"
         yield from (f"  · {x.text}" for x in f.lines)
         return
-    short = first if len(first) <= SUMMARY else f"{first[:SUMMARY]}…"
-    yield str(message("sheet.folded", kind=f.kind.label, count=len(f.lines), first=short))
+    yield str(message("sheet.folded", kind=f.kind.label, count=len(f.lines), first=f.summary))

@@ -107,14 +107,17 @@ def test_the_general_report_waits_behind_what_another_matter_says():
     assert {step.code for step in s.now} == {"M117"}
 
 
-def test_the_steps_of_a_benefit_follow_what_known_facts_ask_and_wait_in_the_fold_in_danger():
+def test_a_benefit_that_is_offered_is_applied_for_and_its_steps_wait_in_the_fold():
     facts: dict[str, Any] = {"age": 9, "father_state": "imprisoned", "mother_state": "lost_contact", "hukou": "local"}
     s, alone = sheet("M73", **facts), sheet(**facts)
-    assert s.now[0] == alone.now[0]
-    assert {step.code for step in s.now[1:]} == {"M73"}
-    s, alone = sheet("M73", **facts, unattended=True), sheet(**facts, unattended=True)
     assert (s.now, s.who) == (alone.now, alone.who)
     assert any("起始日期" in x.text for f in s.folds if f.kind is FoldKind.NEXT for x in f.lines)
+
+
+def test_a_benefit_that_is_not_offered_is_answered_by_its_steps():
+    assert {step.code for step in sheet("M73", calm=True).now} == {"M73"}
+    assert "M73" in {step.code for step in sheet("M73").now}
+    assert "M73" not in {step.code for step in sheet("M73", age=6, unattended=True).now}
 
 
 def test_a_calm_question_is_answered_before_the_child_is_looked_at():

@@ -97,7 +97,7 @@ def contact(w: Row) -> Row:
 
 
 def _fold(f: Row) -> Row:
-    return {"key": f["kind"].lower(), "title": f["kindLabel"], "line": f["lines"][0]["text"], "lines": f["lines"]}
+    return {"key": f["kind"].lower(), "title": f["kindLabel"], "line": f["summary"], "lines": f["lines"]}
 
 
 def _own_question(r: ChildReading, sheet: Row) -> Row | None:

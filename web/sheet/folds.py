@@ -28,12 +28,18 @@ def joined(words: Iterable[str]) -> str:
 
 def of_sheet(folds: Iterable[Row]) -> list[Row]:
     """Return the folds of the sheet, without the lines shown in a column."""
-    rows = [{**f, "lines": f["lines"][LISTEN:] if f["kind"] == CARE else f["lines"]} for f in folds]
+    rows = [_without_listening(f) if f["kind"] == CARE else f for f in folds]
     return [
-        {"key": f["kind"].lower(), "title": f["kindLabel"], "line": f["lines"][0]["text"], "lines": f["lines"]}
+        {"key": f["kind"].lower(), "title": f["kindLabel"], "line": f["summary"], "lines": f["lines"]}
         for f in rows
         if f["lines"]
     ]
+
+
+def _without_listening(f: Row) -> Row:
+    """Return the fold without the line shown in a column, named by the first that is left."""
+    lines = f["lines"][LISTEN:]
+    return {**f, "lines": lines, "summary": lines[0]["text"] if lines else ""}
 
 
 def doors(a: Row) -> Row:
