@@ -12,6 +12,7 @@ from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.majority import is_adult
 from knowledge.situation.situation import IMPOSSIBLE
+from knowledge.understanding.affection import is_affection_alone
 from knowledge.understanding.household import is_household_alone
 from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
@@ -96,12 +97,18 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     scored = ranked.danger
     if scored is Danger.TOLD and is_household_alone(text, (*facts, *others)):
         scored = Danger.LED
+    gentle = is_affection_alone(text, (*facts, *others), on)
+    if gentle:
+        scored = Danger.NONE
     danger = max(scored, _danger((*facts, *others), calm=is_calm(text)), key=list(Danger).index)
     nothing = ranked.nothing and danger is Danger.NONE
-    matters = () if nothing else _reported(book, _first(book, text, ranked), danger)
+    first = _first(book, text, ranked)
+    offered = _without_reports(book, first) if gentle else first
+    nothing = nothing or not offered
+    matters = () if nothing else _reported(book, offered, danger)
     places, speaker = place_words(text), _speaker(facts)
     facts = tuple(_suspected(f, danger) for f in facts)
-    sure = matters[0].code if ranked.single and matters else None
+    sure = matters[0].code if ranked.single and matters and offered == first else None
     return Understood(
         text=text,
         matters=matters,
@@ -163,6 +170,11 @@ def _reported(book: Rulebook, matters: tuple[MatterShare, ...], danger: Danger) 
     if danger is Danger.NONE or any(book.matters[m.code].report for m in first):
         return matters
     return (*matters[: SHOWN - 1], MatterShare(book.general.code, 0.0, ()), *matters[SHOWN - 1 :])
+
+
+def _without_reports(book: Rulebook, matters: tuple[MatterShare, ...]) -> tuple[MatterShare, ...]:
+    """Return the matters that are no danger and have no report."""
+    return tuple(m for m in matters if not book.matters[m.code].report and not book.matters[m.code].danger)
 
 
 def _single(book: Rulebook, code: str | None, danger: Danger, facts: tuple[ToldFact, ...]) -> str | None:

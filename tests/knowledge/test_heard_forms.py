@@ -172,3 +172,56 @@ def test_the_schoolmate_is_the_child_and_the_speaker_not_its_guardian(text: str)
 @every("who, does", product(MATE, ("打佢", "欺负他", "成日笑佢", "打我女儿")))
 def test_a_schoolmate_who_harms_leaves_the_speaker_a_guardian(who: str, does: str):
     assert plain(f"{who}{does}").get("reporter") == "guardian"
+
+
+PICTURES = ("影咗裸照畀人", "发了裸照给网友", "傳咗裸相俾個網友", "被人拍了私密照")
+THREATS = ("唔俾兩千蚊就發晒畀同學", "不给五百块就发到班群", "唔俾錢就放上網", "不转三千就公开", "勒索要钱")
+
+
+@every("picture, threat", product(PICTURES, THREATS))
+def test_blackmail_with_pictures_is_harm_online_and_asks_for_no_traces_on_the_body(picture: str, threat: str):
+    text = f"阿仔14岁，{picture}，而家對方話{threat}"
+    assert plain(text).get("net_harm") == "sexual"
+    assert "sexual_harm" not in spoken(text)
+    assert plain(f"{text}，仲摸咗佢下面").get("sexual_harm") is True
+
+
+def test_a_child_that_is_blackmailed_is_no_thief():
+    told = spoken("我個女13歲，將鏡頭貼晒膠紙，偷咗我三千蚊，話唔俾夠錢全校都會睇到")
+    assert told["net_harm"] == ["sexual"]
+    assert "conduct" not in told
+
+
+@every("text", ("家里不给钱交学费", "老师在群里发通知", "孩子偷偷拍拖", "发照片给奶奶看", "唔俾零用钱佢就喊"))
+def test_money_or_pictures_alone_are_no_blackmail(text: str):
+    assert not {"net_harm", "crime_suspected", "conduct"} & spoken(text).keys()
+
+
+SOLD = (
+    "想將BB俾佛山一對夫婦養，收返幾萬蚊利是",
+    "打算把孩子给人养，收三万块",
+    "把女婴送给别人，拿了两万",
+    "準備將個仔過畀人，收幾萬蚊",
+)
+
+
+@every("text", SOLD)
+def test_a_child_given_away_for_money_is_trafficked(text: str):
+    assert plain(f"15岁女仔生咗BB，屋企{text}").get("trafficked") is True
+
+
+GAVE = ("將成套模型派晒俾同學", "把书都送光给室友", "將啲衫送晒俾人")
+EDGE = ("有人見佢喺江邊行", "问我天台的钥匙", "有人看见他站在桥上", "而家企咗喺天台")
+
+
+@every("gave, edge", product(GAVE, EDGE))
+def test_who_gave_all_away_and_is_at_an_edge_is_in_danger_of_life(gave: str, edge: str):
+    told = plain(f"初三男生{gave}，{edge}")
+    assert (told.get("self_harm"), told.get("life_danger")) == (True, True)
+    mother = plain(f"阿珊生完BB四個月，{gave}，{edge}")
+    assert (mother.get("life_danger"), mother.get("self_harm"), mother.get("age")) == (True, None, 0)
+
+
+@every("text", ("搬家把玩具送给同学", "毕业把书送光给师弟，在天台拍毕业照", "孩子在江边钓鱼", "把糖派晒俾同学"))
+def test_giving_alone_is_no_danger(text: str):
+    assert not {"self_harm", "life_danger"} & plain(text).keys()
