@@ -13,19 +13,19 @@ from knowledge.understanding.signs import grammar, rows
 from knowledge.understanding.told_facts import ToldFact
 
 HARMLESS = frozenset({"repeated", "offender"})
-"""Facts of harm that words of affection seem to tell as well (成日, 拖)."""
+"""Facts of harm that words of affection resemble (成日, 拖)."""
 PEERS = frozenset({"student", "family"})
 """Offenders that a schoolmate, brother or sister is taken for."""
 FURTHER = frozenset({"pregnant", "night_out", "missing", "unattended", "psych_distress", "malnourished", "net_harm"})
 """Facts beside harm that leave the text to the score."""
 MOST = 60
-"""Letters of a text, without who saw it and asks; a longer one tells more than affection. A working convention."""
+"""Letters of a text, without who saw it and asks; a longer one is about more than affection. A working convention."""
 GAP = 2
 """Years between two told ages, above which children are not of like age. A working convention."""
 
 
 def is_affection_alone(text: str, facts: Iterable[ToldFact], on: date) -> bool:
-    """Return True if a text tells of affection between children of like age or siblings, and of nothing harmful."""
+    """Return True if a text is about affection between children of like age or siblings, and of nothing harmful."""
     g, half = grammar, half_width(text).text
     rest = g("onlookers").sub(",", half)
     if (
