@@ -58,8 +58,15 @@ def offers(r: Referral) -> Offers:
     urgent = {o.code for n in r.needs for o in n.offers if _urgent(n, o)}
     danger = bool(open_doors(r))
     likely = {c: o for c, o in offered.items() if (c in own or c in first) and (c in urgent or not danger)}
-    common = tuple(o for c, o in offered.items() if c not in likely and c not in rest)
-    return Offers(tuple(likely.values()), common, tuple(rest.values()))
+    left = {c: o for c, o in offered.items() if c not in likely and c not in rest}
+    silent = {c: o for c, o in left.items() if _silent(o.eligibility)}
+    common = tuple(o for c, o in left.items() if c not in silent)
+    return Offers(tuple(likely.values()), common, (*silent.values(), *rest.values()))
+
+
+def _silent(e: Eligibility) -> bool:
+    """True if no known fact speaks for an undecided service: it is asked about, and not offered."""
+    return e.fit is Fit.UNKNOWN and not spoken_for(e) and not for_all(e)
 
 
 def _behind_open_needs(r: Referral) -> Iterator[Offer]:
