@@ -80,7 +80,7 @@ def rotate(data: Annotated[bool, typer.Option("--data", help=worded("help.keys_d
             if data:
                 rotation.renew(store, bars.task(message("progress.renewing_keys"), total))
             done = rotation.rewrap(store, bars.task(message("progress.wrapping_keys"), total))
-            citizens = _made("citizens").CitizenIndex(store).rotate()
+            citizens = _made("blind").BlindKeys(store).rotate()
         lost = done.lost
         typer.echo(str(message("keys.rotated", master=done.master, keys=done.keys)))
         typer.echo(str(message("keys.index_rotated", citizens=citizens)))

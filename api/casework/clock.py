@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from api.lasting import alone
 from graph_model.access import use
-from graph_model.casework import work
+from graph_model.casework import likeness, work
 from graph_model.casework.desk import desk_of
 from graph_model.casework.store import Desk
 from graph_model.casework.work import WorkFilter, WorkRow
@@ -115,6 +115,8 @@ async def recount(desk: Desk, network: Network, now: datetime) -> int:
 async def begin(desk: Desk, areas: Iterable[str], now: datetime) -> int:
     """Start clocks that open items lack because they began before a release had them, once; return their number.
 
+    Children of a former release get the marks by which a like one is recognized.
+
     It works as if the clock had just ended: the program takes its step, which starts it and all that goes with it.
     So a child in red whose case is older than reviews is reviewed now, and not in a month. An item that was changed
     meanwhile gets it at the next run.
@@ -123,6 +125,7 @@ async def begin(desk: Desk, areas: Iterable[str], now: datetime) -> int:
         GraphUnavailable: The database cannot be used.
     """
     actor, done, left = clock_of(areas), 0, False
+    await likeness.complete(desk.graph, actor, desk.vault)
     rows = {k.code: tuple(clocks.unending(k)) for k in desk.table.kinds.values()}
     mark = " ".join(f"{kind}.{c.code}" for kind, some in rows.items() for c in some)
     if (await desk.graph.read(actor, use.held)).begun == mark:

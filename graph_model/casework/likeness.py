@@ -1,6 +1,7 @@
 """Possible duplicates of a child being registered, in the actor's areas, compared by the program (疑似重复).
 
-A refusal contains the pseudonym of a child whom the actor may know of anyway; the matching facts are not described.
+Only children with a mark of the new one are opened. A refusal contains the pseudonym of a child whom the actor may
+know of anyway; the matching facts are not described.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,17 +11,25 @@ from datetime import date
 from typing import Any
 
 from graph_model.casework.records import node
-from graph_model.graph import Tx
+from graph_model.graph import Graph, Tx
+from graph_model.keys.likeness import LikenessIndex
 from graph_model.persons.seal import Bound, Vault
-from graph_model.rows import statements
-from knowledge.casework.item import WorkItem
-from knowledge.casework.likeness import Described, likely_same
+from graph_model.rows import KeyRow, statements
+from knowledge.casework.item import ItemEvent, WorkItem
+from knowledge.casework.likeness import Described, likely_same, marks
 from knowledge.errors import Sealed
 from knowledge.vocabulary import FieldClass
+from network.entities import Actor
 
-DESCRIBED, CHILDREN = statements(__file__, "described", "children")
+DESCRIBED, LOCK, KEYS, CHILDREN, UNMARKED = statements(
+    __file__, "described", "lock_alike", "keys_in_areas", "children", "unmarked"
+)
 MOST = 5
 """Children who are named at most."""
+KINDS = frozenset({"report", "candidate"})
+"""Items by which a child comes on file: what they contain about it is compared."""
+PART = 500
+"""Children whose marks are made in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,66 @@ class _ChildRow:
     sealed: tuple[Mapping[str, Any], ...]
 
 
-async def likely(tx: Tx, vault: Vault, item: WorkItem, form: Mapping[str, Any], on: date) -> tuple[str, ...]:
-    """Pseudonyms of children who may be the one that an item and a form describe."""
-    described = await tx.row(DESCRIBED, _DescribedRow, item=item.id)
-    known = _opened(vault, described.sealed) if described else {}
-    new = _described({**item.open, **known, **form}, form.get("area") or item.area)
-    if new.name is None and new.born is None:
+async def described(tx: Tx, vault: Vault, item: WorkItem, form: Mapping[str, Any]) -> Described:
+    """The child that an item and a form describe."""
+    row = await tx.row(DESCRIBED, _DescribedRow, item=item.id)
+    known = _opened(vault, row.sealed) if row else {}
+    return _described({**item.open, **known, **form}, form.get("area") or item.area)
+
+
+async def likely(tx: Tx, vault: Vault, new: Described, on: date, *, lock: bool) -> tuple[str, ...]:
+    """Pseudonyms of children who may be the one that is described.
+
+    `lock`: until the transaction ends nobody else registers a child with a mark of this one.
+    """
+    some = marks(new)
+    if not some:
         return ()
-    rows = await tx.rows(CHILDREN, _ChildRow)
+    index = LikenessIndex(vault.store)
+    if lock:
+        await tx.rows(LOCK, KeyRow, names=index.locks(some))
+    keys = index.alike(some)
+    if keys is None:
+        keys = frozenset(r.key for r in await tx.rows(KEYS, KeyRow))
+    rows = await tx.rows(CHILDREN, _ChildRow, keys=sorted(keys), joined=False) if keys else []
     return tuple(r.pseudonym for r in rows if likely_same(new, _on_file(vault, r), on))[:MOST]
+
+
+def mark(vault: Vault, events: Iterable[ItemEvent], items: Mapping[str, WorkItem]) -> None:
+    """Add to the index the names and dates of birth of children in events."""
+    by_minor = dict[str, frozenset[str]]()
+    for e in events:
+        minor = items[e.item].minor
+        if minor and items[e.item].kind in KINDS:
+            values = {**e.sealed.get("F2", {}), **e.sealed.get("F3", {})}
+            by_minor[minor] = by_minor.get(minor, frozenset()) | marks(_described(values, ""))
+    if by_minor:
+        LikenessIndex(vault.store).put(by_minor)
+
+
+async def complete(graph: Graph, actor: Actor, vault: Vault) -> int:
+    """Give all children their marks, once: a database of a former release has none; return their number.
+
+    Raises:
+        GraphUnavailable: The database cannot be used; a repeat begins anew.
+    """
+    index, after, done = LikenessIndex(vault.store), "", 0
+    if index.alike(()) is not None:
+        return 0
+    while keys := await graph.read(actor, _page, after):
+        rows = await graph.read(actor, _children, keys)
+        index.put({r.key: some for r in rows if (some := marks(_on_file(vault, r)))})
+        done, after = done + len(rows), keys[-1]
+    index.complete()
+    return done
+
+
+async def _page(tx: Tx, after: str) -> list[str]:
+    return [r.key for r in await tx.rows(UNMARKED, KeyRow, after=after, first=PART)]
+
+
+async def _children(tx: Tx, keys: list[str]) -> list[_ChildRow]:
+    return await tx.rows(CHILDREN, _ChildRow, keys=keys, joined=True)
 
 
 def _on_file(vault: Vault, row: _ChildRow) -> Described:

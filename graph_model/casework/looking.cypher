@@ -86,12 +86,6 @@ WHERE EXISTS { (a)-[:ASKED]->(i) } OR (a.body = i.recipient AND NOT i.ended)
    OR EXISTS { (i)-[:EVENT]->(v:Event {by: $actor.id, version: i.version}) WHERE a.body = i.recipient OR 'asked:' + a.id IN v.left }
 RETURN i.area AS key
 
-// name: lock_register
-// Whoever registers a child waits for the others who do: each sees whom the one before has registered.
-MERGE (f:Feed {id: 'register'})
-SET f._lock = $key
-RETURN f.id AS key
-
 // name: lock_point
 // Whoever accepts for a point waits for the others who do.
 MATCH (i:Item {id: $item})

@@ -27,7 +27,6 @@ from network.entities import Actor
     HELD,
     RECEIVED,
     LOCK_POINT,
-    LOCK_REGISTER,
     ROOM,
     RAISED,
     PAST,
@@ -46,7 +45,6 @@ from network.entities import Actor
     "held",
     "received",
     "lock_point",
-    "lock_register",
     "room",
     "raised",
     "past",
@@ -172,10 +170,8 @@ async def _is_inside(tx: Tx, item: str) -> bool:
     return await tx.row(ROOTS, _RootRow, item=item) is not None
 
 
-async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str, *, registers: bool = False) -> None:
+async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
     """Lock the children, then the roots of an order and open cases, then the point that it was sent to.
-
-    An order that registers a child locks the register last.
 
     Raises:
         NotFound: No such item, or it is not visible to the actor; the error does not reveal which.
@@ -189,8 +185,6 @@ async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str, *, regist
         await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({*cases, *(r.root for r in rows)}), key=key)
     if item:
         await tx.rows(LOCK_POINT, KeyRow, item=item, key=key)
-    if registers:
-        await tx.rows(LOCK_REGISTER, KeyRow, key=key)
 
 
 async def _root(tx: Tx, item: str) -> _RootRow:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graph_model.casework.children import of_age
-from graph_model.casework.likeness import likely
+from graph_model.casework.likeness import described, likely
 from graph_model.casework.looking import Held, NamedInForm, items, lock, look, standing, under_cases, was_sent
 from graph_model.casework.records import EventRow, EventUnder
 from graph_model.casework.writing import write
 from graph_model.commands import Command, commit
 from graph_model.duty.roster import duty_line
 from graph_model.graph import Graph, Tx
+from graph_model.keys.likeness import LikenessIndex
 from graph_model.persons.seal import Vault
 from graph_model.rows import KeyRow, statements
 from knowledge.access.policy import CaseRelation
@@ -22,6 +23,7 @@ from knowledge.casework.carry import code
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
+from knowledge.casework.likeness import marks
 from knowledge.casework.order import Decided, Order, RefusedOrder, Theirs
 from knowledge.casework.table import Casework
 from knowledge.duty.roster import DutyLine
@@ -120,11 +122,13 @@ class Desk:
         Raises:
             NotFound: No such item, or not the actor's to see.
         """
-        registers = self.table.action(order.kind, order.action).registers
-        await lock(tx, item, self._named(order), order.key, registers=registers)
+        await lock(tx, item, self._named(order), order.key)
         held = await self._look(tx, item, order, order.key, inside=inside)
         decided = decide(self.table, held.item, _not_before(order, held), held.doer, held.around)
         if isinstance(decided, Decided):
+            if decided.registered and held.item is not None:
+                new = await described(tx, self.vault, held.item, order.form)
+                LikenessIndex(self.vault.store).put({decided.registered.key: marks(new)})
             await write(tx, self.vault, self.table, decided)
         return decided
 
@@ -156,7 +160,7 @@ class Desk:
             codes=self.codes,
             theirs=self._theirs(held, on),
             superior=self._superior(held),
-            likely=await self._likely(tx, held, order, on),
+            likely=await self._likely(tx, held, order, on, lock=key is not None),
             duty=await self._duty(tx, held, order),
             elsewhere=await self._elsewhere(tx, held, order),
             calendar=self.calendar(_home(held, order)),
@@ -199,11 +203,12 @@ class Desk:
         reached = any(r.of is None for r in self.table.action(order.kind, order.action).reaches)
         return await under_cases(tx, cases) if reached and cases else ()
 
-    async def _likely(self, tx: Tx, held: Held, order: Order, on: date) -> tuple[str, ...]:
-        """Children on file who may be the one that a form describes."""
+    async def _likely(self, tx: Tx, held: Held, order: Order, on: date, *, lock: bool = False) -> tuple[str, ...]:
+        """Children on file who may be the one that a form describes; `lock`: nobody else registers a like one."""
         if held.item is None or not self.table.action(order.kind, order.action).registers:
             return ()
-        return await likely(tx, self.vault, held.item, order.form, on)
+        new = await described(tx, self.vault, held.item, order.form)
+        return await likely(tx, self.vault, new, on, lock=lock)
 
 
 def _area(held: Held, order: Order) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from graph_model.access.teams import Joining, assign_in
-from graph_model.casework import files
+from graph_model.casework import files, likeness
 from graph_model.casework.children import register
 from graph_model.casework.records import SOURCE, event_row, item_row, subject, subjects
 from graph_model.graph import Tx
@@ -58,6 +58,7 @@ async def write(tx: Tx, vault: Vault, table: Casework, decided: Decided) -> None
     """
     items = {i.id: i for i in decided.items}
     vault.provide(subject(items[e.item], FieldClass(c)) for e in decided.events for c in e.sealed)
+    likeness.mark(vault, decided.events, items)
     on = decided.events[0].at.astimezone(SHANGHAI).date()
     if decided.registered:
         await register(tx, vault, decided.registered, on)

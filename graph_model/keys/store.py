@@ -21,8 +21,10 @@ from graph_model.keys.masters import Masters
 from knowledge.errors import BadInput, Erased, Sealed
 
 FILE = "keys.db"
-FORMAT = 2
-"""The version of the file; 1 had one key a child and one master key."""
+FORMAT = 3
+"""The version of the file; 1 had one key a child and one master key, 2 no index of likeness."""
+SEVERAL_KEYS = 2
+"""The version since which a child can have several keys."""
 PATIENCE = 30.0
 """Seconds to wait for another process that writes."""
 TABLES = (
@@ -36,6 +38,12 @@ TABLES = (
     "CREATE TABLE citizen (mac BLOB PRIMARY KEY, subject TEXT NOT NULL)",
     "CREATE INDEX citizen_by_subject ON citizen (subject)",
     "CREATE TABLE note (name TEXT PRIMARY KEY, at TEXT NOT NULL)",
+)
+LIKENESS = (
+    "CREATE TABLE likeness (mac BLOB, subject TEXT, PRIMARY KEY (mac, subject)) WITHOUT ROWID",
+    "CREATE INDEX likeness_by_subject ON likeness (subject)",
+    # a store without any key has the marks of all its children
+    "INSERT INTO note SELECT 'likeness', datetime() WHERE NOT EXISTS (SELECT 1 FROM data_key)",
 )
 
 KEYS_OF_MANY = """SELECT subject, master, wrapped FROM data_key
@@ -90,18 +98,25 @@ class KeyStore:
                 raise BadInput("TONGXIN_KEYS", "keys.of_a_later_program")
             if self._format() == FORMAT:  # another process was first
                 return
-            earlier = db.execute("SELECT name FROM sqlite_master WHERE name = 'key'").fetchone()
-            wrapped = db.execute("SELECT minor, wrapped FROM key").fetchall() if earlier else []
-            if wrapped and not self.masters.folder.joinpath("master.key").exists():
-                raise BadInput("TONGXIN_KEYS", "keys.master_missing")
-            master, now = self.masters.first(), moment()
-            for table in TABLES:
-                db.execute(table)
-            db.execute("INSERT INTO master VALUES (?, ?, 1)", (master, now))
-            rows = [(minor, master, blob, now) for minor, blob in wrapped]
-            db.executemany("INSERT INTO data_key VALUES (?, 1, ?, ?, ?)", rows)
-            db.execute("DROP TABLE IF EXISTS key")
+            if self._format() < SEVERAL_KEYS:
+                self._first(db)
+            for statement in LIKENESS:
+                db.execute(statement)
             db.execute(f"PRAGMA user_version = {FORMAT}")
+
+    def _first(self, db: sqlite3.Connection) -> None:
+        """Make the tables, with the keys that the first format had."""
+        earlier = db.execute("SELECT name FROM sqlite_master WHERE name = 'key'").fetchone()
+        wrapped = db.execute("SELECT minor, wrapped FROM key").fetchall() if earlier else []
+        if wrapped and not self.masters.folder.joinpath("master.key").exists():
+            raise BadInput("TONGXIN_KEYS", "keys.master_missing")
+        master, now = self.masters.first(), moment()
+        for table in TABLES:
+            db.execute(table)
+        db.execute("INSERT INTO master VALUES (?, ?, 1)", (master, now))
+        rows = [(minor, master, blob, now) for minor, blob in wrapped]
+        db.executemany("INSERT INTO data_key VALUES (?, 1, ?, ?, ?)", rows)
+        db.execute("DROP TABLE IF EXISTS key")
 
     def _require_master(self) -> None:
         """A master key is never made anew beside keys that another one wraps: that would hide its loss."""
@@ -187,5 +202,6 @@ class KeyStore:
         """Delete all data of a subject in the store, for good; return the number of its keys. Safe to repeat."""
         with self.writing() as db:
             db.execute("INSERT OR IGNORE INTO erased VALUES (?, ?)", (subject, moment()))
-            db.execute("DELETE FROM citizen WHERE subject = ?", (subject,))
+            for table in ("citizen", "likeness"):
+                db.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))  # noqa: S608  # the name is one of ours
             return db.execute("DELETE FROM data_key WHERE subject = ?", (subject,)).rowcount

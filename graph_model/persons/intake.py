@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from graph_model.keys.likeness import LikenessIndex
 from graph_model.persons.persons import SEALED, Case, Guardian, Minor
 from graph_model.persons.seal import Bound, Vault
 from knowledge.access.classes import by_class
+from knowledge.casework.likeness import Described, marks
 from knowledge.situation.situation import Situation
 from knowledge.vocabulary import FieldClass, Provenance
 
@@ -45,7 +47,12 @@ KIN = ("father", "mother")
 def records(
     vault: Vault, intakes: Sequence[Intake]
 ) -> tuple[tuple[Minor, ...], tuple[Guardian, ...], tuple[Case, ...]]:
-    """The sealed records of children whose keys exist in the vault: children, then guardians, then cases."""
+    """The sealed records of children whose keys exist in the vault: children, then guardians, then cases.
+
+    What makes them alike to others is added to the index; a mark of a child that is not written then finds nothing.
+    """
+    born = {i.key: i.situation.birth_date for i in intakes}
+    LikenessIndex(vault.store).put({key: marks(Described(born=day)) for key, day in born.items() if day})
     return (
         tuple(_minor(vault, i) for i in intakes),
         tuple(g for i in intakes for g in _guardians(vault, i)),

@@ -37,6 +37,12 @@ def likely_same(one: Described, other: Described, on: date) -> bool:
     return born and nameless and one.sex in (other.sex, None)
 
 
+def marks(of: Described) -> frozenset[str]:
+    """Texts of which two descriptions share one whenever they are likely the same: the name, the date of birth."""
+    named = {f"name:{bare(of.name)}"} if of.name else set[str]()
+    return frozenset(named | ({f"born:{of.born.isoformat()}"} if of.born else set()))
+
+
 def _agree(one: str | None, other: str | None) -> bool | None:
     """True if two names agree; None where one is not known."""
     if not one or not other:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_model.keys import citizens, files
+from graph_model.keys import blind, files
+from graph_model.keys.blind import BlindKeys
 from graph_model.keys.citizens import CitizenIndex
 from graph_model.keys.store import KeyStore
 from knowledge.errors import BadInput
@@ -67,13 +68,13 @@ def test_a_new_key_is_laid_over_the_old_one(store: KeyStore, tmp_path: Path):
     index, another = CitizenIndex(store), CitizenIndex(store)
     index.claim({"a": ONE, "b": TWO})
     before = set(store.rows("SELECT mac FROM citizen"))
-    assert index.rotate() == 2
+    assert BlindKeys(store).rotate() == 2
     assert not before & set(store.rows("SELECT mac FROM citizen")), (
         "an old copy of the index does not match the new one"
     )
     for known in (index, another, CitizenIndex(store)):
         assert known.holders([ONE, TWO]) == {ONE: "a", TWO: "b"}, "also in a process that had it open"
-    assert index.rotate() == 2
+    assert BlindKeys(store).rotate() == 2
     assert another.claim({"c": ONE}) == {"c"}
     assert another.claim({"a": ONE}) == frozenset()
     assert {p.name for p in tmp_path.glob("index*")} == {"index.key", "index-1.key", "index-2.key"}
@@ -91,20 +92,21 @@ def test_a_rotation_that_was_killed_has_changed_nothing(
     def killed(*_: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(citizens, "_name", killed)
+    opened = BlindKeys(store)
+    monkeypatch.setattr(blind, "_name", killed)
     with pytest.raises(KeyboardInterrupt):
-        index.rotate()
+        opened.rotate()
     monkeypatch.undo()
     left = (tmp_path / "index-1.key").read_bytes()
     assert CitizenIndex(store).holders([ONE]) == {ONE: "a"}
-    assert CitizenIndex(store).rotate() == 1
+    assert BlindKeys(store).rotate() == 1
     assert (tmp_path / "index-1.key").read_bytes() == left
     assert CitizenIndex(store).holders([ONE]) == {ONE: "a"}
 
 
 def test_without_one_of_the_keys_no_child_is_called_new(store: KeyStore, tmp_path: Path):
     CitizenIndex(store).claim({"a": ONE})
-    CitizenIndex(store).rotate()
+    BlindKeys(store).rotate()
     key = (tmp_path / "index-1.key").read_bytes()
     (tmp_path / "index-1.key").unlink()
     with pytest.raises(BadInput) as caught:
