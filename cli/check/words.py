@@ -58,7 +58,7 @@ class TextRates:
     """The share of all texts with a single answer."""
     sure_right: float | None
     likely_right: float | None
-    """Of the texts without a single answer, those whose first matter is likely enough for the sheet."""
+    """Share of right ones among first matters that are likely enough for the sheet, without a single answer."""
     nothing: float | None
     nothing_false: float | None
 

@@ -38,7 +38,7 @@ class Offers:
     """Codes of those that somebody asks for: benefits with a matter of their own."""
 
     def before(self, other: "Offers") -> "Offers":
-        """These and others, each once: what stands above a fold in one of them stays there."""
+        """These and others, each once: what is above a fold in one of them remains there."""
         likely = {o.code: o for o in (*self.likely, *other.likely)}
         common = {o.code: o for o in (*self.common, *other.common) if o.code not in likely}
         rest = {o.code: o for o in (*self.rest, *other.rest) if o.code not in (*likely, *common)}

@@ -20,8 +20,7 @@ from tests.analytics.drawn_hours import opening_hours
 from tests.analytics.plain_hours import bits
 
 BOOK = rulebook()
-DISTRICT = "440104000000"
-MADE = Provenance.SYNTHETIC
+DISTRICT, MADE = "440104000000", Provenance.SYNTHETIC
 SERVICES = ("B13", "B14", "B19", "B25", "B40", "B41")
 CODES = ("N11", "N13", "N16", "B19", "B41")
 """Needs that one, two and three services answer, and two services by themselves."""
@@ -86,9 +85,8 @@ def giving(network: Network, community: str, code: str, age: int) -> list[Servic
 
 def perhaps_giving(network: Network, community: str, code: str, age: int) -> list[ServicePoint]:
     """Places that may give it: they would if they were open, or state nothing and are of a kind that the rules name."""
-    kinds = named_kinds(code)
     stating = [p for p in giving(network, community, code, age) if not p.hours]
-    silent = [p for p in serving(network, community) if not p.services and p.body in kinds]
+    silent = [p for p in serving(network, community) if not p.services and p.body in named_kinds(code)]
     return stating + [p for p in silent if (p.age_from or 0) <= age < (p.age_under or 18)]
 
 
@@ -99,8 +97,7 @@ def named_kinds(code: str) -> frozenset[str]:
 
 def offices(network: Network, community: str, code: str) -> list[str]:
     """Offices of a kind that the rules name as giving it, for the community or an area above it."""
-    kinds = named_kinds(code)
-    above = set(upwards(network, community))
+    kinds, above = named_kinds(code), set(upwards(network, community))
     return sorted(b.id for b in network.bodies.values() if b.kind in kinds and b.area in above)
 
 
