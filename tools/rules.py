@@ -39,7 +39,7 @@ READERS = {
     "permissions/spoken.toml": "permissions.spoken:spoken_acts",
     "understanding/signs.toml": "understanding.signs:rows",
     "understanding/doers.toml": "understanding.doers:rows",
-    "understanding/needs.toml": "understanding.needs:needs",
+    "understanding/wishes.toml": "understanding.wishes:wishes",
     "exchange/hsds.toml": "exchange.tables:tables",
     "casework/*.toml": "casework.load:table",
     "casework/numbers/numbers.toml": "casework.numbers.load:numbers",

@@ -13,7 +13,7 @@ from api.referral.types import ReferralAdvice
 from api.request.context import Context, today
 from api.request.paging import Connection, bounded, forward, key_of, size_of
 from api.responsibility.query import PlaceInput, placed
-from api.responsibility.understood import Words
+from api.responsibility.understood import Words, known_wishes
 from api.situation.input import SituationInput, situation
 from graph_model.breath import by_turns
 from graph_model.persons import cases, persons
@@ -91,13 +91,14 @@ class ReferralQuery:
         matter: str | None = None,
         also: list[str] | None = None,
         danger: Danger | None = None,
+        wishes: list[str] | None = None,
     ) -> ReferralAdvice | None:
         """Either a situation at a place, or a case that the actor may read."""
         c, moment, size = info.context, moment_of(at_time), limit_of(limit)
         matters = tuple(dict.fromkeys((*([matter] if matter else ()), *(also or ()))))
         if len(matters) > MOST_NAMED:
             raise BadInput("also", "referral.matters", most=MOST_NAMED)
-        asked = ReferralQuestion(situation, matters, danger, tuple(without or ()))
+        asked = ReferralQuestion(situation, matters, danger, tuple(without or ()), known_wishes(wishes or ()))
         if case is not None:
             refuse_beside_case(situation=situation, text=text, without=without)
             return await _of_case(c, case, at, asked, moment, size)
@@ -143,13 +144,14 @@ class ReferralQuestion:
     """The first leads."""
     danger: Danger | None = None
     without: tuple[str, ...] = ()
+    wishes: tuple[str, ...] = ()
 
     def named(self, r: Referral, words: Words | None = None) -> NamedInQuestion:
         """Return the matters and danger of the question: as given, or from the words."""
         danger = gravest(self.danger, words.understood.danger if words else None)
         matters = self.matters or (words.matters if words else ())
-        text = words.understood.text if words else ""
-        return NamedInQuestion.of(r, matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE, text=text)
+        wishes = (*self.wishes, *(words.understood.wishes if words else ()))
+        return NamedInQuestion.of(r, matters, danger=danger is Danger.TOLD, calm=danger is Danger.NONE, wishes=wishes)
 
 
 def refuse_beside_case(**given: Any) -> None:

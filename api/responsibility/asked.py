@@ -26,12 +26,21 @@ class SubjectInput:
 class QuestionContext:
     """Question, besides the place."""
 
-    def __init__(self, given: Any, start: DateTime | None, on: Date, danger: Danger | None = None) -> None:
+    def __init__(
+        self,
+        given: Any,
+        start: DateTime | None,
+        on: Date,
+        danger: Danger | None = None,
+        wishes: tuple[str, ...] = (),
+    ) -> None:
         self.situation = situation(given, on)
         self.start = start
         self.words: Words | None = None
         self.danger = danger
         """Degree of danger in the words: those given, or read before; None without words."""
+        self.wishes = wishes
+        """Codes of what the words ask for: those given, or read from the words."""
         self.matter = ""
         self.matched: tuple[str, ...] = ()
         if start is not None and start.tzinfo is None:
@@ -52,15 +61,17 @@ class QuestionContext:
         on: Date,
         without: list[str],
         danger: Danger | None = None,
+        wishes: tuple[str, ...] = (),
     ) -> "QuestionContext":
         """Return the question by a matter's code, or by free words."""
-        asked = cls(given, start, on, danger)
+        asked = cls(given, start, on, danger, wishes)
         if subject.matter:
             asked.matter = subject.matter
             return asked
         asked.words = await Words.read(c, subject.text or "", on, asked.situation, without)
         asked.situation = asked.words.situation
         asked.danger = gravest(asked.words.understood.danger, danger)
+        asked.wishes = (*wishes, *asked.words.understood.wishes)
         asked.matter, asked.matched = _matter(c.book, asked.words.understood)
         return asked
 

@@ -21,7 +21,7 @@ from api.responsibility.types import (
     ResponsibilityChange,
     Responsible,
 )
-from api.responsibility.understood import Understood
+from api.responsibility.understood import Understood, known_wishes
 from api.sheet.local import beside
 from api.sheet.types import Sheet
 from api.situation.adult import AdultWay, adult_ways
@@ -120,8 +120,7 @@ class ResponsibilityAdvice:
         c, on = info.context, self._found.finding.on
         moment = moment_on(on, at_time)
         child = Referral(c.at(self.on), c.book, self._found.place, self._asked.situation, moment)
-        text = self._asked.words.understood.text if self._asked.words else ""
-        return Sheet.of(of_matter(self._found, child, text))
+        return Sheet.of(of_matter(self._found, child, self._asked.wishes))
 
     @strawberry.field
     async def chain(self, info: Info) -> list[ChainLink]:
@@ -291,10 +290,12 @@ class ResponsibilityQuery:
         start: DateTime | None = None,
         without: list[str] | None = None,
         danger: Danger | None = None,
+        wishes: list[str] | None = None,
     ) -> ResponsibilityAdvice | None:
         """`start` is when the deadlines' event happened; `without` are facts of the text that do not count."""
         c, day = info.context, on or today()
-        asked = await QuestionContext.of(c, subject, situation, start, day, without or [], danger)
+        wanted = known_wishes(wishes or ())
+        asked = await QuestionContext.of(c, subject, situation, start, day, without or [], danger, wanted)
         where = await placed(c, at, day)
         result = model.answer(c.at(day), c.book, asked.matter, where, asked.situation, day, calm=asked.calm)
         return ResponsibilityAdvice.of(c, result, asked)

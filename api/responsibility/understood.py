@@ -25,6 +25,7 @@ from knowledge.understanding.questions import AskedAct
 from knowledge.understanding.told_facts import ToldFact as Told
 from knowledge.understanding.understood import MatterShare, answered, counted, understand
 from knowledge.understanding.understood import Understood as UnderstoodText
+from knowledge.understanding.wishes import wishes
 from knowledge.vocabulary import AreaLevel
 from knowledge.words.meaning import Danger
 from network import places
@@ -122,6 +123,7 @@ class Understood:
     provisional: MatterRef | None
     answered: list[MatterRef]
     danger: Danger
+    wishes: list[str]
     advice: str | None
     nothing: bool
     facts: list[ToldFact]
@@ -141,6 +143,7 @@ class Understood:
             provisional=MatterRef.of(book.general) if u.provisional else None,
             answered=[MatterRef.of(book.matters[code]) for code in answered(book, u)],
             danger=u.danger,
+            wishes=list(u.wishes),
             advice=advice(u),
             nothing=u.nothing,
             facts=[ToldFact.of(f, counts=f in used) for f in u.facts],
@@ -149,6 +152,18 @@ class Understood:
             question=AskedQuestion.of(book, u.question) if u.question else None,
             unused=list(u.unused),
         )
+
+
+def known_wishes(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes of wishes, each once.
+
+    Raises:
+        BadInput: One of them does not exist.
+    """
+    there = [w.code for w in wishes()]
+    if wrong := [code for code in codes if code not in there]:
+        raise BadInput("wishes", "words.no_such_wish", wish=wrong[0], wishes="、".join(there))
+    return tuple(dict.fromkeys(codes))
 
 
 def advice(u: UnderstoodText) -> str | None:

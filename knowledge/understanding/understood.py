@@ -17,6 +17,7 @@ from knowledge.understanding.household import is_household_alone
 from knowledge.understanding.place_words import PlaceWord, place_words
 from knowledge.understanding.questions import AskedAct, asked_act
 from knowledge.understanding.told_facts import ToldFact, told_facts
+from knowledge.understanding.wishes import wishes_in
 from knowledge.words.dictionary import words
 from knowledge.words.meaning import LIKELY, SHOWN, Danger, Ranked, is_calm, lowered
 from knowledge.words.search import Search
@@ -80,6 +81,11 @@ class Understood:
         """True if the general report is the answer meanwhile: no matter is sure, and the child may be in danger."""
         danger = self.danger is Danger.TOLD or (self.danger is Danger.LED and _grave(self.facts))
         return self.single is None and not self.nothing and danger
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """Return the codes of what is asked for (`wishes.toml`)."""
+        return wishes_in(self.text)
 
     @property
     def speaker(self) -> ToldFact | None:

@@ -8,7 +8,7 @@ from knowledge.responsibility.judging import Applied
 from knowledge.rows.rows import Step
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS, Kind
-from knowledge.understanding.needs import fits
+from knowledge.understanding.wishes import fits
 from knowledge.vocabulary import Level, Role, Verdict
 from network.referral.referral import Referral
 from network.responsibility.offices import OfficeStatus, Responsibility, Responsible
@@ -59,8 +59,8 @@ def is_of_danger(r: Responsibility) -> bool:
     return r.finding.danger or bool(m.danger) or m.report
 
 
-def asked_first(at: Referral, r: Responsibility, text: str) -> tuple[SheetStep, ...]:
-    """The steps of a matter, those that fit the text first; then the checks for a danger that it does not speak of."""
+def asked_first(at: Referral, r: Responsibility, wishes: Collection[str]) -> tuple[SheetStep, ...]:
+    """The steps of a matter, those that answer a wish first; then the checks for a danger that it does not speak of."""
     rows, apart = r.finding.steps, harms(at.book)
 
     def rank(row: tuple[Applied[Step], float]) -> tuple[bool, float]:
@@ -68,11 +68,11 @@ def asked_first(at: Referral, r: Responsibility, text: str) -> tuple[SheetStep, 
         case = OPEN if s.verdict is Verdict.UNKNOWN else HEARD if s.row.when.atoms else 0.0
         return waits(s, apart) or calls(at, s), -weight - case
 
-    ranked = sorted(zip(rows, fits(text, [s.row.text for s in rows]), strict=True), key=rank)
+    ranked = sorted(zip(rows, fits(wishes, [s.row.text for s in rows]), strict=True), key=rank)
     return tuple(step(at, r, s) for s, _ in ranked)
 
 
-def steps_asked(at: Referral, r: Responsibility, text: str) -> tuple[SheetStep, ...]:
+def steps_asked(at: Referral, r: Responsibility, wishes: Collection[str]) -> tuple[SheetStep, ...]:
     """The steps of a matter that is asked about by itself: a check for danger is the first unless words are calm."""
     every = steps(at, r)
     if is_of_danger(r) or r.finding.not_a_minor:
@@ -83,7 +83,7 @@ def steps_asked(at: Referral, r: Responsibility, text: str) -> tuple[SheetStep, 
         return any(c.phone.text in numbers for c in s.who)
 
     check = () if r.finding.calm else tuple(s for s in every if dials(s))[:1]
-    rows = tuple(dict.fromkeys((*check, *asked_first(at, r, text))))
+    rows = tuple(dict.fromkeys((*check, *asked_first(at, r, wishes))))
     return (*in_order(rows[:FIRST], dials), *rows[FIRST:])
 
 

@@ -25,12 +25,18 @@ class NamedInQuestion:
     """True if its words mean danger to a child."""
     calm: bool = False
     """True if nothing in its words can be danger: then the requested answer precedes a check on the child."""
-    text: str = ""
-    """The words, in which what is asked for decides the order of a matter's steps."""
+    wishes: tuple[str, ...] = ()
+    """Codes of what its words ask for, which decides the order of a matter's steps."""
 
     @classmethod
     def of(
-        cls, r: Referral, codes: Iterable[str], *, danger: bool = False, calm: bool = False, text: str = ""
+        cls,
+        r: Referral,
+        codes: Iterable[str],
+        *,
+        danger: bool = False,
+        calm: bool = False,
+        wishes: Iterable[str] = (),
     ) -> "NamedInQuestion":
         """Matters by their codes, answered for the child of a referral; none for an adult.
 
@@ -38,7 +44,7 @@ class NamedInQuestion:
             NotFound: No such matter.
         """
         answers = (_answer(r, code) for code in codes if not r.facts.adult)
-        return cls(tuple(a for a in answers if a is not None), danger, calm, text)
+        return cls(tuple(a for a in answers if a is not None), danger, calm, tuple(wishes))
 
     def acted_on(self, r: Referral) -> tuple[Responsibility, ...]:
         """Return the matters that need somebody's act; a benefit is applied for, and is left out.
@@ -112,7 +118,7 @@ class NamedInQuestion:
 
         Where a known fact speaks for danger it is there all the same. What such facts demand at once comes first.
         """
-        asked = matter.asked_first(r, self._stepped(r)[0], self.text)
+        asked = matter.asked_first(r, self._stepped(r)[0], self.wishes)
         look = tuple(s for s in own if s.code == CONFIRM)
         demanded = [s for s in own if s.code != CONFIRM]
         now = [s for s in demanded if s.when is When.NOW]

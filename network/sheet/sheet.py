@@ -1,6 +1,6 @@
 """The answer sheet of a referral or of a matter (办事单)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -188,10 +188,13 @@ def _reported(r: Referral, now: Sequence[SheetStep]) -> tuple[SheetContact, ...]
     return tuple(replace(c, says=also.get(c.name, report)) for c in rows if c.name not in named)[:WHO]
 
 
-def of_matter(r: Responsibility, at: Referral, text: str = "") -> Sheet:
-    """The sheet of a matter; `at` is the referral of the same child, for offices and services; `text` its words."""
+def of_matter(r: Responsibility, at: Referral, wishes: Collection[str] = ()) -> Sheet:
+    """The sheet of a matter; `at` is the referral of the same child, for offices and services.
+
+    `wishes` are what the words ask for, by code.
+    """
     once, f = Once(), r.finding
-    every = matter.steps_asked(at, r, text)
+    every = matter.steps_asked(at, r, wishes)
     now = _above(every, once)
     you = own.of_matter(r, at.situation.reporter)
     care = once.fresh(tuple(folds.meanwhile(at.triage)) if f.danger else (), lambda x: x.text)

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.messages.message import message
 from knowledge.rulebook.load import rulebook
-from knowledge.understanding.needs import fits, needs
+from knowledge.understanding.wishes import fits, wishes, wishes_in
 from knowledge.vocabulary import Verdict
 from knowledge.words.phrasings import phrasings
 from network.referral.referral import Referral
@@ -34,7 +34,7 @@ def referral(**facts: Any) -> Referral:
 
 def asked(code: str, text: str, *, calm: bool, **facts: Any) -> Sheet:
     r = referral(**facts)
-    return of_referral(r, NamedInQuestion.of(r, (code,), calm=calm, text=text))
+    return of_referral(r, NamedInQuestion.of(r, (code,), calm=calm, wishes=wishes_in(text)))
 
 
 def texts(code: str) -> list[str]:
@@ -101,15 +101,16 @@ def test_what_is_asked_comes_first(code: str, text: str, facts: dict[str, Any], 
 def test_told_danger_comes_first_whatever_is_asked(harm: dict[str, Any]):
     for code in CALM_MATTERS:
         r = referral(**harm)
-        with_matter = of_referral(r, NamedInQuestion.of(r, (code,), text="赔多少钱")).now
+        with_matter = of_referral(r, NamedInQuestion.of(r, (code,), wishes=wishes_in("赔多少钱"))).now
         assert with_matter[0] == of_referral(r).now[0], code
 
 
-def test_every_need_is_named_by_a_step_that_it_prefers():
+def test_every_wish_is_named_by_a_step_that_it_prefers():
     steps = [s.text for m in BOOK.matters.values() for s in m.step]
-    for need in needs():
-        assert any(need.named.search(s) for s in steps), need.named.pattern
-    assert fits("医药费谁出", ["弄清谁承担", "留证据"])[0] > fits("医药费谁出", ["弄清谁承担", "留证据"])[1]
+    for wish in wishes():
+        assert any(wish.named.search(s) for s in steps), wish.code
+    who, evidence = fits(wishes_in("医药费谁出"), ["弄清谁承担", "留证据"])
+    assert who > evidence
     assert any(d.verdict is Verdict.UNKNOWN for d in referral().doors)
 
 

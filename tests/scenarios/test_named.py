@@ -24,9 +24,9 @@ EMERGENCY = {"110", "120"}
 ALARMING = [m.code for m in rulebook().matters.values() if m.danger]
 
 
-def sheet(*codes: str, danger: bool = False, calm: bool = False, text: str = "", **facts: Any) -> Sheet:
+def sheet(*codes: str, danger: bool = False, calm: bool = False, **facts: Any) -> Sheet:
     r = child({"on": ALL[0][1]["on"], "situation": facts}, EVENING)
-    return of_referral(r, NamedInQuestion.of(r, codes, danger=danger, calm=calm, text=text))
+    return of_referral(r, NamedInQuestion.of(r, codes, danger=danger, calm=calm))
 
 
 def allowed(facts: dict[str, Any]) -> bool:

@@ -46,7 +46,7 @@ async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
         return v.page("responsibility/page.html", content)
     at, district = await place_asked(v, r)
     variables = {"subject": {"matter": r.matter}, "at": at, "on": r.state.on or None, "situation": r.situation}
-    reply = await v.asker.ask("Responsible", **variables, danger=r.state.danger or None)
+    reply = await v.asker.ask("Responsible", **variables, danger=r.state.danger or None, wishes=r.state.wishes)
     if "code" in reply:
         places = tuple({"pair": f"at={c['code']}", "text": c["name"]} for c in reply.get("candidates") or ())
         unknown = reply["code"] == "NOT_FOUND" and r.state.place

@@ -77,7 +77,7 @@ async def _of_child(v: Visit, request: Request, r: ChildReading, *, asked: bool)
         return v.page("sheet/page.html", content)
     at, district = await place_asked(v, r)
     variables = {"at": at, "situation": r.situation, "atTime": asked_at(r.state.on)}
-    named = {"matter": r.matter or None, "also": r.also, "danger": r.state.danger or None}
+    named = {"matter": r.matter or None, "also": r.also, "danger": r.state.danger or None, "wishes": r.state.wishes}
     reply = await v.asker.ask("Sheet", **variables, **named, limit=LIMIT)
     if "code" in reply:
         places = tuple({"pair": f"at={c['code']}", "text": c["name"]} for c in reply.get("candidates") or ())

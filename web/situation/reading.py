@@ -16,6 +16,7 @@ from web.situation.state import (
     DAY_FACT,
     MATTER_FACT,
     PLACE_FACT,
+    WISH_FACT,
     QuestionState,
     pair,
 )
@@ -182,6 +183,7 @@ def _told_facts(understood: Row | None, forms: Mapping[str, Row]) -> set[str]:
         pairs.add(pair(MATTER_FACT, single["code"]))
     pairs |= {pair(ALSO_FACT, m["code"]) for m in understood["answered"] if m != single}
     pairs.add(pair(DANGER_FACT, understood["danger"]))
+    pairs |= {pair(WISH_FACT, code) for code in understood["wishes"]}
     places = {p["place"]["code"] for p in understood["places"] if p["place"]}
     return pairs | ({pair(PLACE_FACT, places.pop())} if len(places) == 1 else set())
 

@@ -19,8 +19,11 @@ MATTER_FACT, PLACE_FACT, DAY_FACT = "matter", "at", "on"
 """Pairs that are no facts of the child, but are chips as well."""
 ASKER_FACT = "reporter"
 """Fact that identifies the asker."""
-DANGER_FACT, ALSO_FACT = "danger", "also"
-"""Names of pairs from words beside facts, in forms like facts: degree of danger, and further matters."""
+DANGER_FACT, ALSO_FACT, WISH_FACT = "danger", "also", "wish"
+"""Names of pairs from words beside facts, in forms like facts: degree of danger, further matters, what is asked for."""
+LISTED = (ALSO_FACT, WISH_FACT)
+"""Pairs of which a question may have several."""
+WISH = re.compile("[a-z_]{1,40}")
 LEVELS = ("", "NONE", "LED", "TOLD")
 """Degrees of danger in words, the least first; empty without words."""
 
@@ -48,6 +51,8 @@ class QuestionState:
     """Degree of danger in the words: it stays with the question when the words are gone."""
     also: tuple[str, ...] = ()
     """The matters that the words named beside `matter`, or while there is none."""
+    wishes: tuple[str, ...] = ()
+    """Codes of what the words ask for."""
     heard: frozenset[str] = frozenset()
     """Pairs from the words when the form was made: they count for as long as the words contain them."""
     unreadable: frozenset[str] = frozenset()
@@ -69,7 +74,16 @@ class QuestionState:
     @property
     def named(self) -> list[tuple[str, str]]:
         """Return the pairs from words beside facts, as names and values."""
-        return [(DANGER_FACT, self.danger)] * bool(self.danger) + [(ALSO_FACT, code) for code in self.also]
+        listed = [(name, code) for name in LISTED for code in self.listed(name)]
+        return [(DANGER_FACT, self.danger)] * bool(self.danger) + listed
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """Codes of further matters, or of wishes."""
+        return self.also if name == ALSO_FACT else self.wishes
+
+    def with_listed(self, name: str, codes: tuple[str, ...]) -> "QuestionState":
+        """With other codes of further matters, or of wishes."""
+        return replace(self, also=codes) if name == ALSO_FACT else replace(self, wishes=codes)
 
     def path(self, page: str) -> str:
         """The address of a page that asks the same, without facts."""
@@ -89,8 +103,8 @@ class QuestionState:
             return replace(after, at=value if AREA.fullmatch(value) else "", at_name="", place="")
         if name == DANGER_FACT:
             return replace(after, danger=max(self.danger, value, key=LEVELS.index) if value in LEVELS else self.danger)
-        if name == ALSO_FACT:
-            return replace(after, also=_matters((*self.also, value)))
+        if name in LISTED:
+            return after.with_listed(name, _codes(name, (*self.listed(name), value)))
         if not value:
             unknown = after.without(pair(name, self.facts.get(name, "")))
             return replace(unknown, removed=unknown.removed | {given})
@@ -108,14 +122,15 @@ class QuestionState:
             return replace(after, on="", removed=self.removed)
         if name == DANGER_FACT:
             return replace(after, danger="")
-        if name == ALSO_FACT:
-            return replace(after, also=tuple(code for code in self.also if code != value))
+        if name in LISTED:
+            return after.with_listed(name, tuple(code for code in self.listed(name) if code != value))
         return replace(after, facts={k: v for k, v in self.facts.items() if k != name or v != value})
 
 
-def _matters(codes: Iterable[str]) -> tuple[str, ...]:
-    """Codes of matters, each once."""
-    return tuple(code for code in dict.fromkeys(codes) if MATTER.fullmatch(code))
+def _codes(name: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of matters or of wishes, each once; what is none is left out."""
+    form = MATTER if name == ALSO_FACT else WISH
+    return tuple(code for code in dict.fromkeys(codes) if form.fullmatch(code))
 
 
 def of_query(given: Mapping[str, str]) -> QuestionState:
@@ -136,7 +151,7 @@ def of_form(rows: Iterable[tuple[str, str]]) -> QuestionState:
     pairs = [(name, value.strip()) for name, value in rows]
     one = dict(pairs)
     facts = {m[1]: value for name, value in pairs if (m := FACT.fullmatch(name))}
-    danger, _ = facts.pop(DANGER_FACT, ""), facts.pop(ALSO_FACT, "")
+    danger, *_ = (facts.pop(name, "") for name in (DANGER_FACT, ALSO_FACT, WISH_FACT))
     heard = frozenset(value for name, value in pairs if name == "heard")
     removed = frozenset(value for name, value in pairs if name == "removed")
     named = of_query(one)
@@ -147,7 +162,8 @@ def of_form(rows: Iterable[tuple[str, str]]) -> QuestionState:
         words=one.get("words", "")[:LONGEST],
         facts={name: value for name, value in facts.items() if value},
         danger=danger if danger in LEVELS else "",
-        also=_matters(value for name, value in pairs if name == f"fact.{ALSO_FACT}"),
+        also=_codes(ALSO_FACT, (value for name, value in pairs if name == f"fact.{ALSO_FACT}")),
+        wishes=_codes(WISH_FACT, (value for name, value in pairs if name == f"fact.{WISH_FACT}")),
         heard=heard,
         removed=removed | emptied,
     )
