@@ -14,7 +14,7 @@ def rulebooks(network: Network, book: Rulebook, area: str) -> tuple[Rulebook, ..
 
 
 def is_in_force(network: Network, document: Document) -> bool:
-    """True if a text is in force in some area of the network; the plan of 越秀 is not where only 天河 is loaded."""
+    """True if a text is in force in some area of the network: one district's plan is not where another is loaded."""
     if document.territory is None:
         return True
     code = document.territory.code

@@ -98,7 +98,7 @@ class ReferralQuery:
         matters = tuple(dict.fromkeys((*([matter] if matter else ()), *(also or ()))))
         if len(matters) > MOST_NAMED:
             raise BadInput("also", "referral.matters", most=MOST_NAMED)
-        asked = ReferralQuestion(situation, matters, danger, tuple(without or ()), known_wishes(wishes or ()))
+        asked = ReferralQuestion(situation, matters, danger, tuple(without or ()), known_wishes(wishes))
         if case is not None:
             refuse_beside_case(situation=situation, text=text, without=without)
             return await _of_case(c, case, at, asked, moment, size)

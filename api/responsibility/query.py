@@ -294,8 +294,7 @@ class ResponsibilityQuery:
     ) -> ResponsibilityAdvice | None:
         """`start` is when the deadlines' event happened; `without` are facts of the text that do not count."""
         c, day = info.context, on or today()
-        wanted = known_wishes(wishes or ())
-        asked = await QuestionContext.of(c, subject, situation, start, day, without or [], danger, wanted)
+        asked = await QuestionContext.of(c, subject, situation, start, day, without or [], danger, known_wishes(wishes))
         where = await placed(c, at, day)
         result = model.answer(c.at(day), c.book, asked.matter, where, asked.situation, day, calm=asked.calm)
         return ResponsibilityAdvice.of(c, result, asked)

@@ -16,7 +16,7 @@ from api.responsibility.types import MatterRef, ResolvedPlace
 from api.situation.forms import FactValue
 from api.situation.input import code_of, situation
 from knowledge.errors import BadInput
-from knowledge.messages.message import message
+from knowledge.messages.message import listed, message
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.facts import FACTS
 from knowledge.situation.situation import Situation
@@ -154,16 +154,16 @@ class Understood:
         )
 
 
-def known_wishes(codes: Iterable[str]) -> tuple[str, ...]:
+def known_wishes(codes: Iterable[str] | None) -> tuple[str, ...]:
     """Return the codes of wishes, each once.
 
     Raises:
         BadInput: One of them does not exist.
     """
     there = [w.code for w in wishes()]
-    if wrong := [code for code in codes if code not in there]:
-        raise BadInput("wishes", "words.no_such_wish", wish=wrong[0], wishes="、".join(there))
-    return tuple(dict.fromkeys(codes))
+    if wrong := [code for code in codes or () if code not in there]:
+        raise BadInput("wishes", "words.no_such_wish", wish=wrong[0], wishes=listed(there))
+    return tuple(dict.fromkeys(codes or ()))
 
 
 def advice(u: UnderstoodText) -> str | None:
