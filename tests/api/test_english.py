@@ -22,6 +22,8 @@ CHINESE = re.compile(r"[\u3000-\u3009\u300c-\u303f\u3400-\u9fff\uff00-\uffef]")
 """Letters and punctuation of Chinese, without the brackets of a title."""
 PARTS = re.compile(r"[；。]")
 """A step says the first sentence of a rule."""
+SUBJECT = re.compile(r"[：；，。（(]")
+"""A closed fold names the words of a rule before the first mark."""
 OURS = ("messages", "situation", "words", "understanding", "coverage")
 """Folders of knowledge/ whose Chinese has English beside it, or is no text of a rule."""
 SHIPPED = index(NetworkVersion(0, None), yuexiu.areas(), (), (), ())
@@ -125,7 +127,7 @@ def known(network: Network) -> list[str]:
     )
     made = [asdict(record) for record in records]
     texts = {text for _, text in leaves([*rows, *made])}
-    parts = {part for text in texts for part in PARTS.split(text) if part}
+    parts = {part for text in texts for part in (*PARTS.split(text), SUBJECT.split(text)[0]) if len(part) > 1}
     return sorted(texts | parts, key=len, reverse=True)
 
 
