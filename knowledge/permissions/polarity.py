@@ -163,9 +163,12 @@ def act_asked(
         harmed: True if the facts from the text are to be reported; called where something is concealed.
 
     Raises:
+        NotFound: unknown body kind.
         UnheardAct: no act fits.
         AmbiguousAct: several fit; each candidate has its form of the question, so that a choice preserves it.
     """
+    if by not in book.kinds:
+        raise NotFound("body_kind", by)
     plain_text = mandarin(text)
     if named := act_by_name(book, plain_text, by):
         return named, read(book, text, named, by, given)
