@@ -12,7 +12,7 @@ OF_THE_CHILD: dict[str, tuple[str, Any]] = {
     "without": ("[String!]", ["age"]),
 }
 """What tells of the child: of a case only the file does."""
-OF_THE_QUESTION = {"at", "atTime", "limit", "matter", "also", "danger"}
+OF_THE_QUESTION = {"at", "atTime", "limit", "matter", "also", "danger", "wishes"}
 
 
 async def test_beside_a_case_nothing_that_tells_of_the_child_is_taken_or_dropped(ask: Any):
