@@ -25,8 +25,8 @@ def gravest(*dangers: Danger | None) -> Danger | None:
 
 
 LIKELY = 0.5
-"""Share from which a matter is on the sheet of a child though it is not sure: of 70 texts by strangers of which no matter
-was sure and that told no danger it was right in 59; with danger told, in 93 of 111 (with the sentence model)."""
+"""Share from which a matter is on the sheet of a child though it is not sure: of 70 texts by strangers of which no
+matter was sure and that told no danger it was right in 59; with danger told, in 93 of 111 (by the sentence model)."""
 
 
 @dataclass(frozen=True, slots=True)

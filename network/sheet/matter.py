@@ -78,13 +78,9 @@ def steps_asked(at: Referral, r: Responsibility, wishes: Collection[str]) -> tup
     if is_of_danger(r) or r.finding.not_a_minor:
         return every
     numbers = emergency_numbers(at)
-
-    def dials(s: SheetStep) -> bool:
-        return any(c.phone.text in numbers for c in s.who)
-
-    check = () if r.finding.calm else tuple(s for s in every if dials(s))[:1]
+    check = () if r.finding.calm else tuple(s for s in every if s.dials(numbers))[:1]
     rows = tuple(dict.fromkeys((*check, *asked_first(at, r, wishes))))
-    return (*in_order(rows[:FIRST], dials), *rows[FIRST:])
+    return (*in_order(rows[:FIRST], lambda s: s.dials(numbers)), *rows[FIRST:])
 
 
 def calls(at: Referral, s: Applied[Step]) -> bool:

@@ -1,6 +1,7 @@
 """Parts of an answer sheet: plain values, the same for every answer (办事单的组成)."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,6 +99,10 @@ class SheetStep:
     does: StepAction | None = None
     """None as long as no casework exists for it."""
     citations: tuple[Citation, ...] = ()
+
+    def dials(self, numbers: Collection[str]) -> bool:
+        """True if one of these numbers is called."""
+        return any(c.phone.text in numbers for c in self.who)
 
 
 @dataclass(frozen=True, slots=True)

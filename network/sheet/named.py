@@ -1,7 +1,8 @@
 """Contents of a question beside facts of the child: the matter, and danger in its words (问题里说到的)."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.errors import NoTextForThatDay
 from knowledge.messages.message import message
@@ -15,10 +16,11 @@ from network.sheet.model import SheetCell, SheetContact, SheetStep, When
 from network.sheet.steps import CONFIRM, FIRST, in_order, open_doors, raised, steps
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamedInQuestion:
-    """Contents of a question beside facts."""
+    """Contents of a question about a child, beside its facts."""
 
+    r: Referral
     matters: tuple[Responsibility, ...] = ()
     """The first leads."""
     danger: bool = False
@@ -44,95 +46,108 @@ class NamedInQuestion:
             NotFound: No such matter.
         """
         answers = (_answer(r, code) for code in codes if not r.facts.adult)
-        return cls(tuple(a for a in answers if a is not None), danger, calm, tuple(wishes))
+        return cls(r, tuple(a for a in answers if a is not None), danger, calm, tuple(wishes))
 
-    def acted_on(self, r: Referral) -> tuple[Responsibility, ...]:
-        """Return the matters that need somebody's act; a benefit is applied for, and is left out.
+    @cached_property
+    def acted_on(self) -> tuple[Responsibility, ...]:
+        """The matters that need somebody's act; a benefit is applied for, and is left out.
 
         None for a child that asks: their wording is for adults who act on them.
         """
-        return () if r.by_child else tuple(m for m in self.matters if not matter.offers(r, m).wanted)
+        return () if self.r.by_child else tuple(m for m, of in self._offers if not of.wanted)
 
-    def asked_for(self, r: Referral) -> Offers:
-        """Return what a family can apply for in the matter that leads; in danger, what is for tonight comes first."""
-        if self.danger or open_doors(r) or not self.matters:
-            return Offers(())
-        return matter.offers(r, self.matters[0])
+    @property
+    def asked_for(self) -> Offers:
+        """Offers to the family: first of the matter that leads; in danger only by the child's needs."""
+        return self._offers[0][1].before(self._by_needs) if self._offers and self._safe else self._by_needs
 
-    def looks(self, r: Referral, now: Iterable[SheetStep]) -> bool:
+    def looks(self, now: Iterable[SheetStep]) -> bool:
         """True if a check on the child is due that no step above the fold makes."""
+        r = self.r
         if r.facts.adult or r.by_child or not any(d.verdict is Verdict.UNKNOWN for d in r.doors):
             return False
-        numbers = emergency_numbers(r)
-        return not any(s.code == CONFIRM or numbers & {c.phone.text for c in s.who} for s in now)
+        return not any(s.code == CONFIRM or s.dials(self._numbers) for s in now)
 
-    def later(self, r: Referral) -> tuple[SheetStep, ...]:
+    @property
+    def later(self) -> tuple[SheetStep, ...]:
         """The steps of the other matters, and of the general report beside another matter."""
-        now = self._stepped(r)
-        return () if r.by_child else tuple(s for m in self.matters if m not in now for s in matter.steps(r, m))
+        others = (m for m in self.matters if m not in self._stepped)
+        return () if self.r.by_child else tuple(s for m in others for s in matter.steps(self.r, m))
 
-    def _stepped(self, r: Referral) -> tuple[Responsibility, ...]:
-        """Return the matters with immediate steps: the general report comes after the steps of another matter.
+    @property
+    def answered_first(self) -> bool:
+        """True if neither words nor known facts nor the leading matter are of danger: what was asked comes first."""
+        return bool(self._stepped) and self._safe and not matter.is_of_danger(self._stepped[0])
 
-        A benefit has some where it is not offered on the sheet, unless a child may be in danger.
-        """
-        acted_on = self.acted_on(r)
-        if not (r.by_child or self.danger or open_doors(r)):
-            acted_on = tuple(m for m in self.matters if m in acted_on or not _is_offered(r, m))
-        return (*acted_on[:1], *(m for m in acted_on[1:] if m.finding.matter is not r.book.general))
-
-    def steps(self, r: Referral) -> tuple[SheetStep, ...]:
-        """Return the steps of the child with those of the matter.
+    @cached_property
+    def steps(self) -> tuple[SheetStep, ...]:
+        """The steps of the child with those of the matter.
 
         Emergency numbers are called once: at an open door, else by the matter, else because of the words.
         """
-        numbers, own = emergency_numbers(r), steps(r)
-        matters = self._stepped(r)
-
-        def calls(s: SheetStep) -> bool:
-            return any(c.phone.text in numbers for c in s.who)
-
+        r, own, matters = self.r, steps(self.r), self._stepped
+        rest = tuple(s for m in matters[1:] for s in matter.steps(r, m) if not self._calls(s))
+        if self.answered_first:
+            return self._answered(own, rest)
         first = matter.steps(r, matters[0]) if matters else ()
-        rest = tuple(s for m in matters[1:] for s in matter.steps(r, m) if not calls(s))
         if open_doors(r) and not r.facts.adult:
-            return in_order((*own, *(s for s in first if not calls(s)), *rest), calls)
-        urgent = any(map(calls, first))
-        if self.answered_first(r):
-            return self._answered(r, own, rest, calls)
+            return in_order((*own, *(s for s in first if not self._calls(s)), *rest), self._calls)
+        urgent = any(map(self._calls, first))
         own_steps = [s for s in own if s.own] if r.by_child else own  # a child is told its own steps alone
-        if self.danger and not urgent and not any(map(calls, own_steps)):
+        if self.danger and not urgent and not any(map(self._calls, own_steps)):
             own = (_danger(r), *own)
         if self.danger or urgent:
             own = tuple(s for s in own if s.code != CONFIRM)
-        return in_order((*own, *first, *rest), calls)
+        return in_order((*own, *first, *rest), self._calls)
 
-    def answered_first(self, r: Referral) -> bool:
-        """True if neither words nor known facts nor the leading matter are of danger: what was asked comes first."""
-        matters = self._stepped(r)
-        return bool(matters) and not self.danger and not open_doors(r) and not matter.is_of_danger(matters[0])
-
-    def _answered(
-        self, r: Referral, own: Sequence[SheetStep], rest: Sequence[SheetStep], calls: Callable[[SheetStep], bool]
-    ) -> tuple[SheetStep, ...]:
+    def _answered(self, own: Sequence[SheetStep], rest: Sequence[SheetStep]) -> tuple[SheetStep, ...]:
         """The steps with what was asked among the first, and a check for danger unless the words are calm.
 
         Where a known fact speaks for danger it is there all the same. What such facts demand at once comes first.
         """
-        asked = matter.asked_first(r, self._stepped(r)[0], self.wishes)
+        asked = matter.asked_first(self.r, self._stepped[0], self.wishes)
         look = tuple(s for s in own if s.code == CONFIRM)
         demanded = [s for s in own if s.code != CONFIRM]
         now = [s for s in demanded if s.when is When.NOW]
-        called = [s for s in now if calls(s)]
-        checks = (*called, *look) if raised(r) else (*called, *filter(calls, asked), *look)
-        check = () if self.calm and not raised(r) else checks[:1]
-        line = (*check, *now[:1], *asked[:1], *asked[1:2], *demanded, *asked, *rest, *look)
-        every = tuple(dict.fromkeys(line))
-        return (*in_order(every[:FIRST], calls), *every[FIRST:])
+        called, by_facts = filter(self._calls, now), bool(raised(self.r))
+        checks = (*called, *look) if by_facts else (*called, *filter(self._calls, asked), *look)
+        check = () if self.calm and not by_facts else checks[:1]
+        every = tuple(dict.fromkeys((*check, *now[:1], *asked[:2], *demanded, *asked, *rest, *look)))
+        return (*in_order(every[:FIRST], self._calls), *every[FIRST:])
 
+    @cached_property
+    def _stepped(self) -> tuple[Responsibility, ...]:
+        """The matters with immediate steps: the general report comes after the steps of another matter.
 
-def _is_offered(r: Referral, m: Responsibility) -> bool:
-    """True if the benefit of a matter is offered to the child: its row with window and papers is the answer."""
-    return bool(matter.offers(r, m).wanted & {o.code for o in offers(r).likely})
+        A benefit has some where it is not offered on the sheet, unless a child may be in danger.
+        """
+        some = self.acted_on
+        if self._safe and not self.r.by_child:
+            likely = {o.code for o in self._by_needs.likely}
+            some = tuple(m for m, of in self._offers if not of.wanted & likely)
+        return (*some[:1], *(m for m in some[1:] if m.finding.matter is not self.r.book.general))
+
+    @cached_property
+    def _safe(self) -> bool:
+        """True if neither the words nor the facts mean danger."""
+        return not self.danger and not open_doors(self.r)
+
+    @cached_property
+    def _offers(self) -> tuple[tuple[Responsibility, Offers], ...]:
+        """The matters, each with its own offers."""
+        return tuple((m, matter.offers(self.r, m)) for m in self.matters)
+
+    @cached_property
+    def _by_needs(self) -> Offers:
+        """Offers by the child's needs, whatever is asked."""
+        return offers(self.r)
+
+    @cached_property
+    def _numbers(self) -> frozenset[str]:
+        return emergency_numbers(self.r)
+
+    def _calls(self, s: SheetStep) -> bool:
+        return s.dials(self._numbers)
 
 
 def _answer(r: Referral, code: str) -> Responsibility | None:

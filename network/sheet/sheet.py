@@ -12,7 +12,7 @@ from network.referral.referral import Offer, Referral
 from network.responsibility.offices import Responsibility
 from network.sheet import folds, local, matter, own
 from network.sheet.asker import is_asker, passes_by
-from network.sheet.benefits import Offers, benefit, offers
+from network.sheet.benefits import Offers, benefit
 from network.sheet.contacts import contact
 from network.sheet.model import (
     LINE,
@@ -40,8 +40,6 @@ NEAR = 2
 """Number of open rows up to which a supported benefit that several answers decide is shown with them."""
 WHO = 4
 """Bodies above the fold, beside the emergency numbers of the steps."""
-NOTHING = NamedInQuestion()
-"""Question without any name beside facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +106,21 @@ def _asked(offer: Offer) -> bool:
     return bool(offer.eligibility.missing) and not for_minors(offer.eligibility)
 
 
-def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
+def of_referral(r: Referral, named: NamedInQuestion | None = None) -> Sheet:
     """The sheet of a child; `named` is what the question names beside facts."""
-    once, every, you = Once(), named.steps(r), _duty(r, named)
+    named = named or NamedInQuestion(r)
+    once, every, you = Once(), named.steps, _duty(r, named)
     mine = [s for s in every if s.own] if r.by_child else every
-    now = _above(mine if named.answered_first(r) else mine[:FIRST], once)
-    look = (FoldLine(str(message("sheet.look"))),) if named.looks(r, now) else ()
+    now = _above(mine if named.answered_first else mine[:FIRST], once)
+    look = (FoldLine(str(message("sheet.look"))),) if named.looks(now) else ()
     care = (*look, *folds.meanwhile(r.triage))
-    apply = applications(r, named.asked_for(r).before(offers(r)), _room(r, named))
+    apply = applications(r, named.asked_for, _room(r, named))
     above = once.fresh(care, lambda x: x.text)
     who = _receiving(r, named, now)
     advice = once.fresh(folds.advice(r, you), lambda x: x.text, ADVICE)
     parts = {
         FoldKind.NEXT: (
-            *folds.next_steps((*(s for s in every if s not in now), *named.later(r))),
+            *folds.next_steps((*(s for s in every if s not in now), *named.later)),
             *further(r, {c.name for c in who}),
         ),
         FoldKind.CARE: (*above[CARE:], *advice),
@@ -132,7 +131,8 @@ def of_referral(r: Referral, named: NamedInQuestion = NOTHING) -> Sheet:
         FoldKind.LOCAL: tuple(local.of_referral(r)),
     }
     title = str(message("sheet.title_referral"))
-    return Sheet(_head(r, title), now, above[:CARE], you, who, apply, _folded(parts, once, _line(open_doors(r))))
+    folded = _folded(parts, once, LINE if open_doors(r) else TWO_LINES)
+    return Sheet(_head(r, title), now, above[:CARE], you, who, apply, folded)
 
 
 def _above(every: Sequence[SheetStep], once: Once) -> tuple[SheetStep, ...]:
@@ -146,13 +146,11 @@ def _room(r: Referral, named: NamedInQuestion) -> Room:
     return DANGER if open_doors(r) else CALM
 
 
-def _line(danger: object) -> int:
-    """The room for the names of the further steps: in danger the page is full."""
-    return LINE if danger else TWO_LINES
-
-
 def _folded(parts: dict[FoldKind, tuple[FoldLine, ...]], once: Once, room: int) -> tuple[Fold, ...]:
-    """Return the folds in order; the lines of CARE were compared with the rest before; `room` is of further steps."""
+    """Return the folds in order; the lines of CARE were compared with the rest before; `room` is of further steps.
+
+    In danger the page is full: then their names have one line.
+    """
     care = Fold(FoldKind.CARE, parts.pop(FoldKind.CARE))
     made = (*((care,) if care.lines else ()), *folds.folded(parts, once))
     sized = (replace(f, room=room) if f.kind is FoldKind.NEXT else f for f in made)
@@ -171,7 +169,7 @@ def _receiving(r: Referral, named: NamedInQuestion, now: Sequence[SheetStep]) ->
     """Contacts that receive the report or are responsible for named matters, beside those that the first steps name."""
     who = {c.name: c for c in _reported(r, now)}
     there = {c.name for s in now for c in s.who}
-    for m in named.acted_on(r):
+    for m in named.acted_on:
         for c in matter.responsible(r, m, own.bodies(m, r.situation.reporter)):
             if c.name not in there and (c.phone.text or c.phone.absent):  # the unit of the case itself is known there
                 who.setdefault(c.name, c)
@@ -213,7 +211,7 @@ def of_matter(r: Responsibility, at: Referral, wishes: Collection[str] = ()) -> 
         FoldKind.SANCTIONS: tuple(folds.side(at, r, FoldKind.SANCTIONS)),
         FoldKind.LOCAL: tuple(local.of_matter(at, r)),
     }
-    folded = _folded(parts, once, _line(f.danger))
+    folded = _folded(parts, once, LINE if f.danger else TWO_LINES)
     return Sheet(_head(at, f.matter.name), now, care[:CARE], you, who[:room], apply, folded)
 
 

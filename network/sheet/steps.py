@@ -36,7 +36,7 @@ def steps(r: Referral) -> tuple[SheetStep, ...]:
     first = doors or tuple(_confirm(r))
     numbers = emergency_numbers(r)
     rows = (*first, *_report(r, doors), *_tasks(r))
-    return in_order(rows, lambda s: any(c.phone.text in numbers for c in s.who))
+    return in_order(rows, lambda s: s.dials(numbers))
 
 
 def in_order(rows: Iterable[SheetStep], calls: Callable[[SheetStep], bool]) -> tuple[SheetStep, ...]:
