@@ -1,13 +1,16 @@
 """Wishes of whoever asks: what a text asks for, and which steps of a matter answer it (问的是什么)."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from knowledge import parsed
+from knowledge.literals import compiled
 from knowledge.words.dictionary import plain
+
+FILE = Path(__file__).parent / "wishes.toml"
 
 HEAD, BODY = 3.0, 2.0
 """Weight of a wish that the head of a step names, and of one that it names further on."""
@@ -19,21 +22,22 @@ class Wish:
     """A wish of people who ask, in their words and in those of the steps."""
 
     code: str
-    asked: re.Pattern[str]
-    named: re.Pattern[str]
+    words: str
+    """Pattern of how people ask."""
+    steps: str
+    """Pattern of how steps answer."""
 
 
 @cache
 def wishes() -> tuple[Wish, ...]:
     """The table `wishes.toml`."""
-    rows = tomllib.loads((Path(__file__).parent / "wishes.toml").read_text("utf-8"))["wish"]
-    return tuple(Wish(r["code"], re.compile(r["said"]), re.compile(r["named"])) for r in rows)
+    return tuple(Wish(**row) for row in parsed.tables(FILE)["wish"])
 
 
 def wishes_in(text: str) -> tuple[str, ...]:
     """Codes of the wishes that a text asks for."""
     words = f"{text} {plain(text)}"
-    return tuple(w.code for w in wishes() if w.asked.search(words))
+    return tuple(w.code for w in wishes() if compiled(w.words).search(words))
 
 
 def head(step: str) -> str:
@@ -41,12 +45,12 @@ def head(step: str) -> str:
     return _HEAD.split(step, maxsplit=1)[0]
 
 
-def fits(asked: Collection[str], steps: Iterable[str]) -> tuple[float, ...]:
+def fits(codes: Collection[str], steps: Iterable[str]) -> tuple[float, ...]:
     """Weight of each step as an answer to wishes, by their codes."""
-    ours = [w for w in wishes() if w.code in asked]
+    ours = [w for w in wishes() if w.code in codes]
     return tuple(_named(ours, step) for step in steps)
 
 
-def _named(asked: Iterable[Wish], step: str) -> float:
-    first = head(step)
-    return sum(HEAD if w.named.search(first) else BODY for w in asked if w.named.search(step))
+def _named(ours: Iterable[Wish], step: str) -> float:
+    first, patterns = head(step), (compiled(w.steps) for w in ours)
+    return sum(HEAD if pattern.search(first) else BODY for pattern in patterns if pattern.search(step))
