@@ -90,7 +90,7 @@ async def complete(graph: Graph, actor: Actor, vault: Vault) -> int:
         GraphUnavailable: The database cannot be used; a repeat begins anew.
     """
     index, after, done = LikenessIndex(vault.store), "", 0
-    if index.alike(()) is not None:
+    if index.is_complete:
         return 0
     while keys := await graph.read(actor, _page, after):
         rows = await graph.read(actor, _children, keys)

@@ -10,6 +10,7 @@ from graph_model.graph import Graph, Tx
 from graph_model.rows import KeyRow, Statement, statements
 from knowledge.access.policy import CaseRelation, is_system
 from knowledge.casework.item import WorkItem
+from knowledge.casework.likeness import Described
 from knowledge.casework.load import table
 from knowledge.casework.order import Around, Decided, Doer
 from knowledge.casework.rows import FieldType, ItemKind
@@ -138,6 +139,8 @@ class Held:
     pseudonym: str | None = None
     holder: str | None = None
     """The account responsible for the root."""
+    described: Described | None = None
+    """The child that an order would register; None for other orders."""
 
     def after(self, made: Decided) -> "Held":
         """Return the data for a further order after the result of one; a root may have become the actor's."""

@@ -23,7 +23,7 @@ from knowledge.casework.carry import code
 from knowledge.casework.codes import RuleCodes
 from knowledge.casework.decide import decide
 from knowledge.casework.item import WorkItem
-from knowledge.casework.likeness import marks
+from knowledge.casework.likeness import Described, marks
 from knowledge.casework.order import Decided, Order, RefusedOrder, Theirs
 from knowledge.casework.table import Casework
 from knowledge.duty.roster import DutyLine
@@ -126,9 +126,8 @@ class Desk:
         held = await self._look(tx, item, order, order.key, inside=inside)
         decided = decide(self.table, held.item, _not_before(order, held), held.doer, held.around)
         if isinstance(decided, Decided):
-            if decided.registered and held.item is not None:
-                new = await described(tx, self.vault, held.item, order.form)
-                LikenessIndex(self.vault.store).put({decided.registered.key: marks(new)})
+            if decided.registered and held.described:
+                LikenessIndex(self.vault.store).put({decided.registered.key: marks(held.described)})
             await write(tx, self.vault, self.table, decided)
         return decided
 
@@ -143,8 +142,9 @@ class Desk:
         for order in orders[1:]:
             if isinstance(made, RefusedOrder):
                 return made
-            now = held.after(made)
-            alike = await self._likely(tx, now, order, order.now.astimezone(SHANGHAI).date())
+            now, on = held.after(made), order.now.astimezone(SHANGHAI).date()
+            new = await self._described(tx, now, order)
+            alike = await likely(tx, self.vault, new, on, lock=False) if new else ()
             made = decide(self.table, now.item, _not_before(order, held), now.doer, replace(now.around, likely=alike))
         return made
 
@@ -155,18 +155,19 @@ class Desk:
         """Return all data for an order, under its lock if it has one."""
         on = order.now.astimezone(SHANGHAI).date()
         held = await look(tx, item, self._named(order), on, key, inside=inside)
+        new = await self._described(tx, held, order)
         around = replace(
             held.around,
             codes=self.codes,
             theirs=self._theirs(held, on),
             superior=self._superior(held),
-            likely=await self._likely(tx, held, order, on, lock=key is not None),
+            likely=await likely(tx, self.vault, new, on, lock=key is not None) if new else (),
             duty=await self._duty(tx, held, order),
             elsewhere=await self._elsewhere(tx, held, order),
             calendar=self.calendar(_home(held, order)),
             of_age=await self._of_age(tx, held, order),
         )
-        return replace(held, around=around)
+        return replace(held, around=around, described=new)
 
     def _theirs(self, held: Held, on: date) -> Theirs | None:
         """The rule by which the body is responsible to which an item was sent."""
@@ -203,12 +204,11 @@ class Desk:
         reached = any(r.of is None for r in self.table.action(order.kind, order.action).reaches)
         return await under_cases(tx, cases) if reached and cases else ()
 
-    async def _likely(self, tx: Tx, held: Held, order: Order, on: date, *, lock: bool = False) -> tuple[str, ...]:
-        """Children on file who may be the one that a form describes; `lock`: nobody else registers a like one."""
+    async def _described(self, tx: Tx, held: Held, order: Order) -> Described | None:
+        """The child that an order would register; None for other orders."""
         if held.item is None or not self.table.action(order.kind, order.action).registers:
-            return ()
-        new = await described(tx, self.vault, held.item, order.form)
-        return await likely(tx, self.vault, new, on, lock=lock)
+            return None
+        return await described(tx, self.vault, held.item, order.form)
 
 
 def _area(held: Held, order: Order) -> str | None:

@@ -8,6 +8,7 @@ top. An entry is the HMAC with the newest key of the HMAC with the one before, d
 import hmac
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -79,11 +80,14 @@ class BlindKeys:
                 return
             yield path
 
-    def follow(self, db: sqlite3.Connection) -> None:
-        """Use the keys of now: another process may have rotated them since they were read."""
-        ((named,),) = db.execute(NAMED, (NOTE,))
-        if named != self._named:
-            self._open(named)
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction with the keys of now: another process may have rotated them since they were read."""
+        with self.store.writing() as db:
+            ((named,),) = db.execute(NAMED, (NOTE,))
+            if named != self._named:
+                self._open(named)
+            yield db
 
     def mac(self, kind: str, text: str) -> bytes:
         """The entry of a text of a kind."""
@@ -101,8 +105,7 @@ class BlindKeys:
 
         Killed before its transaction has ended, it has changed nothing; a repeat uses the key that was written.
         """
-        with self.store.writing() as db:
-            self.follow(db)
+        with self.writing() as db:
             key = files.secret(_file(self._folder, len(self._keys)), "keys.index_wrong")
             laid = [_laid(db, table, key) for table in TABLES]
             self._keys, self._named = (*self._keys, key), _name(key, self._named)

@@ -22,8 +22,7 @@ class CitizenIndex:
     def holders(self, numbers: Iterable[str]) -> dict[str, str]:
         """The subjects that have these numbers, by number."""
         subjects = {}
-        with self._keys.store.writing() as db:
-            self._keys.follow(db)
+        with self._keys.writing() as db:
             for number in numbers:
                 if row := db.execute(
                     "SELECT subject FROM citizen WHERE mac = ?", (self._keys.mac(KIND, number),)
@@ -37,8 +36,7 @@ class CitizenIndex:
         Of two who claim one number at once one gets it.
         """
         refused = set[str]()
-        with self._keys.store.writing() as db:
-            self._keys.follow(db)
+        with self._keys.writing() as db:
             for subject, number in wanted.items():
                 mac = self._keys.mac(KIND, number)
                 held = db.execute("SELECT subject FROM citizen WHERE mac = ?", (mac,)).fetchone()

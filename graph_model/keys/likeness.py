@@ -28,8 +28,7 @@ class LikenessIndex:
 
     def put(self, marks: Mapping[str, Iterable[str]]) -> None:
         """Add marks of subjects; those there are stay. An erased subject gets none."""
-        with self._keys.store.writing() as db:
-            self._keys.follow(db)
+        with self._keys.writing() as db:
             for subject, some in marks.items():
                 if db.execute("SELECT 1 FROM erased WHERE subject = ?", (subject,)).fetchone() is None:
                     rows = [(self._keys.mac(KIND, m), subject) for m in some]
@@ -37,13 +36,17 @@ class LikenessIndex:
 
     def alike(self, marks: Iterable[str]) -> frozenset[str] | None:
         """The subjects that have one of these marks; None if the index does not have those of every child."""
-        with self._keys.store.writing() as db:
-            self._keys.follow(db)
-            if db.execute("SELECT 1 FROM note WHERE name = ?", (COMPLETE,)).fetchone() is None:
-                return None
+        if not self.is_complete:
+            return None
+        with self._keys.writing() as db:
             macs = [(self._keys.mac(KIND, m),) for m in marks]
             rows = [r for mac in macs for r in db.execute("SELECT subject FROM likeness WHERE mac = ?", mac)]
         return frozenset(str(subject) for (subject,) in rows)
+
+    @property
+    def is_complete(self) -> bool:
+        """True if every child of the database has its marks."""
+        return bool(self._keys.store.rows("SELECT 1 FROM note WHERE name = ?", COMPLETE))
 
     def locks(self, marks: Iterable[str]) -> list[str]:
         """Names of the locks on these marks, in the order in which everybody takes them."""
