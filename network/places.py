@@ -10,7 +10,7 @@ from knowledge.errors import BadInput, EndedArea, NotFound
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel
 from network.addresses.decide import candidate
-from network.codes import level_of
+from network.codes import LENGTH, level_of
 from network.entities import Area
 from network.names import core
 from network.snapshot import Network
@@ -77,7 +77,7 @@ def by_code(network: Network, code: str) -> Place:
     """
     if not (match := CODE.fullmatch(code)) or code[:2] not in PROVINCES:
         raise BadInput("at.code", "area.not_a_code")
-    full = code.ljust(12, "0")
+    full = code.ljust(LENGTH, "0")
     if area := network.areas.get(full):
         return _place(network, area, message("place.by_code"))
     if area := network.gone.get(full):

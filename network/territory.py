@@ -2,10 +2,8 @@
 
 from knowledge.rows.texts import Document
 from knowledge.rulebook.book import Rulebook
+from network.codes import LENGTH
 from network.snapshot import Network
-
-WHOLE = 12
-"""Digits of the code of an area, zeros at its end included."""
 
 
 def rulebooks(network: Network, book: Rulebook, area: str) -> tuple[Rulebook, ...]:
@@ -18,4 +16,4 @@ def is_in_force(network: Network, document: Document) -> bool:
     if document.territory is None:
         return True
     code = document.territory.code
-    return code.ljust(WHOLE, "0") in network.areas or any(area.startswith(code) for area in network.areas)
+    return code.ljust(LENGTH, "0") in network.areas or any(area.startswith(code) for area in network.areas)

@@ -186,8 +186,8 @@ class PermissionQuery:
         open: then the facts are asked for. If the text contains more than its act (`notCovered`), the answer is no
         YES. `asked` is read from the text unless it is given; a text that turns against its act (推迟, 停, 泄露) is
         never taken as asking to do it. Where several acts fit, each candidate of the error has its `asked`: pass it
-        with the code. `advice`, of an answer and of an error
-        about an act that is not sure alike, is the sentence on danger in the text.
+        with the code. `advice` is the sentence on danger in the text, of an answer and of an error about an act that is
+        not sure.
         """
         book = await book_at(info.context, at)
         day = on or today()
@@ -210,11 +210,8 @@ class PermissionQuery:
         answer, decided = with_heard(judged, known, heard)
         unlikely = not_suggested(book, answer, text, words.understood, known)
         answer, by_words = refused_by_rule(answer, judged, known, heard, replace(read_as, unlikely=unlikely))
-        all_heard = words.understood.facts
-        answer = without_yes_to_the_rest(book, answer, text, all_heard)
-        answer = with_if_so(
-            answer, judged, known, heard, lambda a: not without_yes_to_the_rest(book, a, text, all_heard).beside
-        )
+        covering = partial(without_yes_to_the_rest, book, text=text, heard=words.understood.facts)
+        answer = with_if_so(covering(answer), judged, known, heard, lambda a: not covering(a).beside)
         rests = decided or by_words or answer.if_so
         rests_on = (*words.counted, *filter(None, (young,))) if rests else ()
         return PermissionAdvice.of(book, answer, rests_on, danger)

@@ -101,17 +101,16 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
     plain = {f.fact: f.value for f in facts if f.plain} | dict(known)
     ranked = rank(book, text, plain)
     scored = ranked.danger
-    if scored is Danger.TOLD and is_household_alone(text, (*facts, *others)):
+    every = (*facts, *others)
+    if scored is Danger.TOLD and is_household_alone(text, every):
         scored = Danger.LED
-    gentle = is_affection_alone(text, (*facts, *others), on)
+    gentle = is_affection_alone(text, every, on)
     if gentle:
         scored = Danger.NONE
-    danger = max(scored, _danger((*facts, *others), calm=is_calm(text)), key=list(Danger).index)
-    nothing = ranked.nothing and danger is Danger.NONE
-    first = _first(book, text, ranked)
+    danger = max(scored, _danger(every, calm=is_calm(text)), key=list(Danger).index)
+    first = () if ranked.nothing and danger is Danger.NONE else _first(book, text, ranked)
     offered = _without_reports(book, first) if gentle else first
-    nothing = nothing or not offered
-    matters = () if nothing else _reported(book, offered, danger)
+    matters = _reported(book, offered, danger) if offered else ()
     places, speaker = place_words(text), _speaker(facts)
     facts = tuple(_suspected(f, danger) for f in facts)
     sure = matters[0].code if ranked.single and matters and offered == first else None
@@ -121,7 +120,7 @@ def understand(book: Rulebook, text: str, on: date, known: Mapping[str, Any] = N
         single=_single(book, sure, danger, facts),
         sure=sure,
         danger=danger,
-        nothing=nothing,
+        nothing=not matters,
         facts=facts,
         places=places,
         unused=_unused(text, facts, places, matters),

@@ -16,6 +16,7 @@ from knowledge.situation.names import SERVICES
 from knowledge.situation.truth import truth
 from knowledge.vocabulary import AreaLevel, PostKind, Provenance, RecordStatus, SchoolStage, Tier
 from loaders.tables.keys import DAMAGED, InvalidRow
+from network.codes import LENGTH
 from network.places import PROVINCES
 
 E = TypeVar("E", bound=StrEnum)
@@ -103,7 +104,7 @@ def code(text: str, column: str) -> str:
         raise InvalidRow(column, "cell.code_damaged")
     if not CODE.match(plain) or plain[:2] not in PROVINCES:
         raise InvalidRow(column, "cell.not_an_area_code")
-    return plain.ljust(12, "0")
+    return plain.ljust(LENGTH, "0")
 
 
 def _word(text: str, words: Mapping[E, tuple[str, ...]], column: str, reason: str) -> E:
