@@ -112,10 +112,19 @@ def _befores(text: str, own: set[str]) -> Iterator[str]:
 
 
 def _at(words: str, own: set[str]) -> int | None:
-    """Return the position of the act in some words; a time in its name (每个学期) is ignored if more of it is there."""
-    timeless = times().spoken.sub(lambda m: "　" * len(m[0]), words)
-    places = (i for form in (timeless, words) for i in range(len(form) - 1) if form[i : i + 2] in own)
+    """Return the position of the act in some words; times and events are ignored if more of it is there.
+
+    A time may stand in the name of an act (每个学期); an event may share a pair with it (出差回来了再, 矫正来了解情况).
+    """
+    timeless = _blank(times().spoken, words)
+    forms = (_blank(times().delay, timeless), timeless, words)
+    places = (i for form in forms for i in range(len(form) - 1) if form[i : i + 2] in own)
     return next(places, None)
+
+
+def _blank(pattern: re.Pattern[str], words: str) -> str:
+    """The words with blanks of the same length where the pattern matches."""
+    return pattern.sub(lambda m: "　" * len(m[0]), words)
 
 
 def _later(before: str, words: str) -> bool:
