@@ -23,10 +23,11 @@ import psutil
 
 from api.access.tokens import issue
 from api.settings import Settings
-from cli.bench.questions import Http, free_port, machine, until_it_serves
+from cli.bench.questions import Http, machine, until_it_serves
 from cli.session import DatabaseServer, run
 from graph_model.baseline import children as baseline
 from graph_model.directory.snapshot import read as read_network
+from graph_model.engine import choose_port
 from graph_model.graph import Graph
 from graph_model.persons import intake, persons
 from graph_model.persons.seal import Vault
@@ -133,7 +134,7 @@ async def _measured(name: str, size: int, port: int, token: str, both: Sequence[
 
 async def _served(server: DatabaseServer, keys: Path, size: int, rounds: int) -> list[ChildrenTiming]:
     """The median round of each question, by the processor time of the service; the first round warms up."""
-    port, token = free_port(), issue(server.settings, "demo-centre")
+    port, token = choose_port(), issue(server.settings, "demo-centre")
     more = {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home), "TONGXIN_KEYS": str(keys)}
     environment = os.environ | more | {"TONGXIN_QUERY_SECONDS": LATE, "TONGXIN_DATABASE_SECONDS": LATE}
     command = (sys.executable, "-m", "cli", "serve")

@@ -18,11 +18,12 @@ import psutil
 
 from api.request.context import today
 from cli.ask.questions import ask
-from cli.bench.questions import Http, free_port, until_it_serves
+from cli.bench.questions import Http, until_it_serves
 from cli.bench.sizes import ASKED, KILO, MATTER, QUESTION, WRITES, SizeTiming, database, middle, table, timed
 from cli.session import DatabaseServer, run
 from graph_model.directory.records import put_all
 from graph_model.directory.snapshot import Networks
+from graph_model.engine import choose_port
 from graph_model.graph import Graph
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
@@ -142,7 +143,7 @@ async def _until_all(connections: Sequence[Http], before: int) -> float:
 
 
 def _served(server: DatabaseServer, size: str) -> list[SizeTiming]:
-    port = free_port()
+    port = choose_port()
     environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
     command = (sys.executable, "-m", "cli", "serve", "--workers", str(WORKERS))
     process = psutil.Popen(command, env=environment, stdout=subprocess.DEVNULL)

@@ -7,7 +7,6 @@ import asyncio
 import json
 import os
 import platform
-import socket
 import statistics
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import psutil
 from api.access.tokens import issue
 from cli.bench.topics import TOPICS
 from cli.session import DatabaseServer
+from graph_model.engine import choose_port
 from graph_model.graph import Graph
 from graph_model.rows import Statement
 
@@ -135,17 +135,10 @@ def _body(document: str, variables: Mapping[str, object]) -> bytes:
     return json.dumps({"query": document, "variables": variables}).encode()
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 @asynccontextmanager
 async def served(server: DatabaseServer, *options: str) -> AsyncIterator[tuple[int, psutil.Process]]:
     """A service of its own beside a database: its port and process."""
-    port = free_port()
+    port = choose_port()
     environment = os.environ | {"PORT": str(port), "TONGXIN_HOME": str(server.settings.home)}
     command = (sys.executable, "-m", "cli", "serve", *options)
     process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=subprocess.DEVNULL)

@@ -1,5 +1,6 @@
 """The managed Neo4j 5.26 LTS (自管的 Neo4j): find or start it, repair its state, stop it."""
 
+from graph_model.engine.conf import choose_port
 from graph_model.engine.dumps import dump, load
 from graph_model.engine.errors import EngineError
 from graph_model.engine.progress import Progress, Silent
@@ -12,6 +13,7 @@ __all__ = [
     "Server",
     "ServerStatus",
     "Silent",
+    "choose_port",
     "dump",
     "ensure",
     "load",

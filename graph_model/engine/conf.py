@@ -4,8 +4,14 @@ import os
 import re
 import socket
 from pathlib import Path
+from random import SystemRandom
 
 LOOPBACK = "127.0.0.1"
+PORTS = range(20_000, 32_768)
+"""Ports of new servers, below those that systems give to outgoing connections (from 32,768 on Linux, 49,152 elsewhere):
+one of these could be taken while a server is down, and it would come back on a port that running services do not know.
+"""
+TRIED = 100
 PORT = re.compile(r"^server\.bolt\.listen_address=127\.0\.0\.1:(\d+)$", re.MULTILINE)
 TEMPLATE = """\
 # Written at each start; changes made here do not last.
@@ -55,14 +61,11 @@ def uri(port: int) -> str:
     return f"bolt://{LOOPBACK}:{port}"
 
 
-def choose_port(preferred: int | None) -> int:
-    """The port of the last start if it is free, else any free port."""
+def choose_port(preferred: int | None = None) -> int:
+    """The port of the last start if it is free, else a free one of `PORTS`."""
     if preferred is not None and is_free(preferred):
         return preferred
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        chosen: int = probe.getsockname()[1]
-        return chosen
+    return next(filter(is_free, SystemRandom().sample(PORTS, TRIED)), PORTS[0])
 
 
 def is_open(port: int) -> bool:

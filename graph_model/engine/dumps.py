@@ -56,7 +56,7 @@ def load(home: Path, source: Iterable[bytes], *, progress: Progress) -> None:
     with server.locked(server_home, server.QUEUE):
         if server_home.was_started:
             raise EngineError(EngineProblem.DIED, message("engine.has_database", folder=server_home.path))
-        server.configure(server_home, conf.choose_port(None))
+        server.configure(server_home, conf.choose_port())
         folders.begin_store(server_home)
         password.prepare(runtime, server_home)
         with _tool(runtime, server_home, ("load", DATABASE, "--from-stdin")) as tool:

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ from playwright.async_api import Browser, BrowserContext, Page, TimeoutError, as
 
 from api.access.tokens import issue
 from api.settings import Settings
-from graph_model.engine import Server
+from graph_model.engine import Server, choose_port
 from graph_model.graph import Graph
 from tests.web import crawl
 from tests.web.plain import application
@@ -42,9 +41,7 @@ class Site:
 
     def __init__(self, server: Server, home: Path, *options: str) -> None:
         self._options = options
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = choose_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / "pages.log"
         self._env = {

@@ -112,6 +112,15 @@ def test_a_kept_port_is_chosen_while_it_is_free() -> None:
     assert conf.choose_port(port) == port
 
 
+def test_no_outgoing_connection_takes_the_port_of_a_server_that_is_down() -> None:
+    """Linux says which ports it gives to those; a new server has none of them."""
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    if not given.exists():
+        pytest.skip("not Linux")
+    least = int(given.read_text().split()[0])
+    assert all(1024 < conf.choose_port() < least for _ in range(20))
+
+
 @pytest.mark.parametrize("content", [None, "", "short", "has a blank in the middle of it, and a comma"])
 def test_a_lost_or_damaged_password_names_the_folder_to_remove(tmp_path: Path, content: str | None) -> None:
     home = Home(tmp_path)
