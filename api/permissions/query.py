@@ -21,14 +21,16 @@ from knowledge.permissions import decision
 from knowledge.permissions.exceptions import not_suggested, refused_by_rule
 from knowledge.permissions.heard import at_any_age, with_heard, with_if_so
 from knowledge.permissions.in_words import InWords
-from knowledge.permissions.polarity import act_asked, read
+from knowledge.permissions.polarity import act_asked, mandarin, read
 from knowledge.permissions.recipients import told_to
 from knowledge.permissions.silence import to_be_reported
 from knowledge.permissions.spoken import UnheardAct, with_advice
 from knowledge.permissions.unexplained import without_yes_to_the_rest
+from knowledge.permissions.ways import with_ways
 from knowledge.responsibility.judging import judge
 from knowledge.rows import rows as rules
 from knowledge.rulebook.book import Rulebook
+from knowledge.situation.situation import Situation
 from knowledge.understanding.told_facts import ToldFact as Told
 from knowledge.understanding.told_facts import minor_told
 from knowledge.vocabulary import Modality, Verdict
@@ -165,6 +167,13 @@ class PermissionAdvice:
         )
 
 
+def _in_ways(
+    book: Rulebook, text: str, act: str, by: str, situation: Situation, on: Date, asked: decision.Asked, words: InWords
+) -> decision.Permitted:
+    """Return the answer, with the ways of the duty that the text takes or leaves."""
+    return with_ways(book, decision.permitted(book, act, by, situation, on, asked, words), text)
+
+
 @strawberry.type
 class PermissionQuery:
     """Permission of a kind of body to do an act."""
@@ -206,7 +215,7 @@ class PermissionQuery:
         young = minor_told(text, words.counted) if known.age is None and known.birth_date is None else None
         heard = at_any_age(words.situation) if young else (words.situation,)
         read_as = InWords(told_to(book, text, who))
-        judged = partial(decision.permitted, book, code, who, on=day, asked=put, words=read_as)
+        judged = partial(_in_ways, book, mandarin(text), code, who, on=day, asked=put, words=read_as)
         answer, decided = with_heard(judged, known, heard)
         unlikely = not_suggested(book, answer, text, words.understood, known)
         answer, by_words = refused_by_rule(answer, judged, known, heard, replace(read_as, unlikely=unlikely))

@@ -9,7 +9,7 @@ from typing import Any
 from knowledge.derivation.derived import Facts
 from knowledge.errors import NotFound
 from knowledge.messages.message import Message, message
-from knowledge.permissions.in_words import NO_WORDS, InWords
+from knowledge.permissions.in_words import NO_WORDS, InWords, Ways
 from knowledge.permissions.outcomes import End, Ends, Outcomes, Undecided, outcomes
 from knowledge.responsibility.judging import Applied, judge
 from knowledge.rows.rows import PROVISO, Norm, NormException
@@ -122,6 +122,8 @@ class Permitted:
     """Words of the question that the answer does not cover; with them it is no yes."""
     if_so: "Permitted | None" = None
     """Sure answer to a question that is open, if the facts in its words are right."""
+    ways: Ways | None = None
+    """The ways of a duty that the question takes or leaves, where they decide."""
 
     def sentence(self, book: Rulebook) -> Message:
         """Return the answer as a sentence, with the reading of the question and the reach of powers and exceptions."""
@@ -133,7 +135,8 @@ class Permitted:
             n.norm.row.modality is Modality.MUST_NOT and n.binds is Verdict.YES for n in self.norms
         ):
             return message("permission.must.forbidden", **names)
-        if stated := self._conditional(book, names) or self._excepted(names):
+        decisive = self.ways.sentence(names) if self.ways else None
+        if stated := decisive or self._conditional(book, names) or self._excepted(names):
             return stated
         if self.asked is Asked.MAY and self.answer is Permission.YES and (limits := self._limits()):
             return message("permission.within", **names, limits=limits[0])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge.messages.message import Message, message
 from knowledge.rows.rows import NormException
 
 
@@ -17,3 +18,26 @@ class InWords:
 
 
 NO_WORDS = InWords()
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Ways of a duty that a question takes and leaves, where the law gives a choice."""
+
+    words: str
+    """The words of the law with all ways."""
+    taken: tuple[str, ...]
+    left: tuple[str, ...]
+    open: bool
+    """True if some way is neither taken nor left."""
+    free: tuple[str, ...]
+    """Words of the law on what the question leaves besides, which is no duty."""
+    rest: str
+    """The question without the words of the ways."""
+
+    def sentence(self, names: dict[str, str]) -> Message:
+        """Return the answer: the way that suffices, or that another way is asked for."""
+        if not self.taken:
+            return message("permission.way_open", **names, words=self.words)
+        answer = message("permission.way_taken", **names, words=self.words, way=self.taken)
+        return message("permission.way_free", answer=answer, words=self.free) if self.free else answer

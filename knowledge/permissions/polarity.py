@@ -25,6 +25,7 @@ from knowledge.permissions.silence import (
     silence_question,
 )
 from knowledge.permissions.spoken import SpokenAct, UnheardAct, act_by_name, spoken_act
+from knowledge.permissions.ways import ways_asked
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import Modality
 from knowledge.words.dictionary import words
@@ -201,11 +202,13 @@ def act_asked(
 def _in_fixed_words(
     book: Rulebook, text: str, plain_text: str, by: str, given: Asked | None
 ) -> tuple[str, Asked] | None:
-    """Return the act, and the form of its question, that a demand or a row of spoken acts names; else None."""
+    """Return the act, and the form of its question, that a demand, fixed words or the ways of a duty name."""
     if demanded := complying(book, plain_text, by):
         return demanded, _put_of_demand(book, text, demanded, by, given)
     if (spoken := spoken_act(book, plain_text, by)) and spoken.act:
         return spoken.act, given or _put_of_spoken(book, text, spoken, by)
+    if not MUST.search(plain_text) and (chosen := ways_asked(book, plain_text, by)):
+        return chosen.act, given or chosen.asked
     return None
 
 

@@ -20,6 +20,7 @@ from knowledge.words.dictionary import words
 _GAP = "＿"
 """Replacement for explained words; it separates no clauses: words beside a fact are part of the question too."""
 _HAN = re.compile("[一-鿿]{2,}|[只偷骗假](?=＿|$)")
+_EACH = re.compile("[一-鿿]{2,}|[一-鿿](?<![事做办])")
 _ASKS = re.compile("可以|可不可以|可否|能|得不得|行不行|准|允许|有权|应|必须|要不要|该")
 _HARM = re.compile("侵害|侵犯")
 _MADE = re.compile(
@@ -43,29 +44,32 @@ _PLAIN = re.compile(
 """Words without information on manner, recipient or means."""
 
 
-def unexplained(text: str, phrases: Iterable[str], heard: Iterable[str] = ()) -> tuple[str, ...]:
+def unexplained(
+    text: str, phrases: Iterable[str], heard: Iterable[str] = (), counted: re.Pattern[str] = _HAN
+) -> tuple[str, ...]:
     """Return the words of a question that are explained neither by the act, its law, nor facts in the text.
 
     Args:
         text: The question.
         phrases: Names of the act and of the body, and the sentences of the law on the act.
         heard: Words that state a fact.
+        counted: Pattern of words that are left; one character by itself is mostly of no word.
     """
     rest = text.translate(words().simple)
     for words_heard in sorted(heard, key=len, reverse=True):
         rest = rest.replace(words_heard, _GAP * len(words_heard))
     own = {p for p in pairs(phrases) if _LIGHT.isdisjoint(p)}
-    return tuple(run for clause in CLAUSE.findall(rest) for run in _of_clause(clause, own))
+    return tuple(run for clause in CLAUSE.findall(rest) for run in _of_clause(clause, own, counted))
 
 
-def _of_clause(clause: str, pairs: set[str]) -> list[str]:
+def _of_clause(clause: str, pairs: set[str], counted: re.Pattern[str]) -> list[str]:
     """Return the rest of a clause that asks about or names the act; a clause that only reports is ignored."""
     named = [i for i in range(len(clause) - 1) if clause[i : i + 2] in pairs]
     if not named and not _ASKS.search(clause):
         return []
     known = {*named, *(i + 1 for i in named)}
     left = "".join(_GAP if i in known else c for i, c in enumerate(clause))
-    return _HAN.findall(_PLAIN.sub(_GAP, left))
+    return counted.findall(_PLAIN.sub(_GAP, left))
 
 
 def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequence[ToldFact]) -> Permitted:
@@ -80,6 +84,7 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequ
         text: The question.
         heard: The facts in the text.
     """
+    text = p.ways.rest if p.ways else text
     asked_text = _of_duty(text) if p.asked is Asked.MUST else text
     open_ = (Permission.YES, Permission.NO) if p.asked is Asked.MUST else (Permission.YES,)
     if p.answer not in open_:
@@ -92,7 +97,7 @@ def without_yes_to_the_rest(book: Rulebook, p: Permitted, text: str, heard: Sequ
     else:
         harms = _harms(book, p, heard, " ".join((*names, *law)))
         known = (f.words for f in heard if not any(f.start < h.end and h.start < f.end for h in harms))
-        beside = unexplained(asked_text, (*names, kind.name, *kind.aliases, *law), known)
+        beside = unexplained(asked_text, (*names, kind.name, *kind.aliases, *law), known, _EACH if p.ways else _HAN)
         beside = (
             *beside,
             *_asked_of(asked_text, [h.words for h in harms]),
