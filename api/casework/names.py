@@ -1,7 +1,9 @@
 """Names of the codes in fields of casework: areas, bodies, service points, needs, services (代码的名称)."""
 
+from api.common import NamedCode
 from api.request.context import Context
 from knowledge.casework.rows import FieldType
+from knowledge.messages.message import message
 
 WRITTEN = (FieldType.TEXT, FieldType.INT, FieldType.BOOL, FieldType.DATE, FieldType.CHOICE)
 """Types of fields whose values are no codes of something else."""
@@ -12,6 +14,11 @@ def named(c: Context, kind: FieldType, text: str) -> str:
     if kind in WRITTEN:
         return text
     return " · ".join(_name(c, code) for code in text.split()) or text
+
+
+def addressed(c: Context, kind: str, code: str) -> NamedCode:
+    """Return the body that an item of a kind waits for; one without a code has an empty code and a name in words."""
+    return NamedCode(code=code, name=named(c, FieldType.BODY, code) if code else str(message(f"unaddressed.{kind}")))
 
 
 def _name(c: Context, code: str) -> str:

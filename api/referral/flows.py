@@ -5,14 +5,13 @@ from collections.abc import Iterable
 
 import strawberry
 
-from api.casework.names import named
+from api.casework.names import addressed
 from api.casework.standing import reads_items
 from api.common import Info, NamedCode
 from api.network.types import Area
 from api.request.context import Context
-from graph_model.casework.flows import SentRow, sendings
+from graph_model.casework.flows import KIND, SentRow, sendings
 from knowledge.casework.load import table
-from knowledge.casework.rows import FieldType
 from knowledge.vocabulary import AreaLevel
 
 
@@ -91,4 +90,4 @@ def _passed_on(c: Context, rows: Iterable[SentRow]) -> list[PassedOn]:
 
 
 def _body(c: Context, code: str) -> NamedCode:
-    return NamedCode(code=code, name=named(c, FieldType.BODY, code))
+    return addressed(c, KIND, code)

@@ -20,6 +20,7 @@ class SentRow:
 
     area: str
     recipient: str
+    """Empty for bodies outside the system."""
     instead: str | None
     sent: int
     open: int

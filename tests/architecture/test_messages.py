@@ -24,7 +24,7 @@ ROOMS = ("knowledge", "network", "graph_model", "analytics", "loaders", "api", "
 MADE = {"message": 0, "Message": 0, "BadInput": 1, "BadFile": 1, "bad": 0, "say": 0, "worded": 0, "wrong": 1}
 """Calls that name a message, with the position of its code."""
 COMPOSED = re.compile(
-    r"(audit|hours|kind|console\.script|action|limit|request|topic|report|progress|draft_part|draft_field|permission|casework_problem|exchange|exchange_field|exchange_problem|exchange_form|"
+    r"(audit|hours|kind|console\.script|action|limit|request|topic|report|progress|draft_part|draft_field|permission|casework_problem|exchange|exchange_field|exchange_problem|exchange_form|unaddressed|"
     r"coverage_report\.column)\."
 )
 """Groups whose codes are put together from a word of the vocabulary."""

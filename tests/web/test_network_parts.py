@@ -107,14 +107,17 @@ def test_only_needs_that_some_place_meets_are_asked():
 
 
 def test_slow_answers_and_what_is_passed_on_lead_to_a_decision():
-    def sent(to: str, overdue: int, late: int) -> dict[str, Any]:
-        return {"to": {"name": to}, "overdue": overdue, "late": late}
+    def sent(to: str, overdue: int, late: int, code: str = "B") -> dict[str, Any]:
+        return {"to": {"name": to, "code": code}, "overdue": overdue, "late": late}
 
     back = [{"body": {"name": "甲局"}, "instead": {"name": "乙局"}, "count": 3}]
     slow, other = sent("甲局", 1, 2), sent("丙校", 0, 1)
     assert decisions({"sent": [other, slow], "passedOn": []})[0].startswith("甲局有 1 件过了期限没答复，2 件逾期才答复")
     assert "说归乙局" in decisions({"sent": [sent("甲局", 0, 0)], "passedOn": back})[0]
     assert decisions({"sent": [sent("甲局", 0, 0)], "passedOn": []}) == ["都在期限内答复，不用约谈。"]
+    outside = [sent("外面的", 3, 9, ""), sent("外面的", 1, 0, "")]
+    (told,) = decisions({"sent": [*outside, sent("甲局", 0, 0)], "passedOn": []})
+    assert told.startswith("送给外面的的有 4 件过了期限没答复"), "nobody agrees with all of them at once"
 
 
 def test_ways_are_as_wide_as_their_numbers_and_say_them():

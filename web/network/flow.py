@@ -1,6 +1,7 @@
 """往来：which street sends how much to which body, what is waited for, and what was not answered in time (往来)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from web.frame.pages import Visit
 from web.network.scope import Net, NetworkView, number, where
@@ -58,17 +59,29 @@ def total(flows: list[Row], key: str) -> int:
 
 def decisions(a: Row) -> list[str]:
     """With whom to agree on answers, and what the district decides once for all."""
-    slow: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for f in a["sent"]:
-        slow[f["to"]["name"]][0] += f["overdue"]
-        slow[f["to"]["name"]][1] += f["late"]
-    name, (overdue, late) = max(slow.items(), key=lambda x: (sum(x[1]), x[1][0]))
-    sentences = [say("network.flow_slow", name=name, overdue=overdue, late=late)] if overdue + late else []
+    listed, others = ([f for f in a["sent"] if bool(f["to"]["code"]) is known] for known in (True, False))
+    sentences = [*_slow(listed), *_outside(others)]
     if a["passedOn"]:
         most = a["passedOn"][0]
         names = {"name": most["body"]["name"], "instead": most["instead"]["name"]}
         sentences.append(say("network.flow_passed", **names, count=most["count"]))
     return sentences or [say("network.flow_in_time")]
+
+
+def _slow(flows: Iterable[Row]) -> list[str]:
+    """The body that answers latest, if any does."""
+    slow: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for f in flows:
+        slow[f["to"]["name"]][0] += f["overdue"]
+        slow[f["to"]["name"]][1] += f["late"]
+    name, (overdue, late) = max(slow.items(), key=lambda x: (sum(x[1]), x[1][0]), default=("", (0, 0)))
+    return [say("network.flow_slow", name=name, overdue=overdue, late=late)] if overdue + late else []
+
+
+def _outside(flows: Iterable[Row]) -> list[str]:
+    """Return the overdue answers of bodies outside the system: each is another, so that they are asked one by one."""
+    late = [f for f in flows if f["overdue"]]
+    return [say("network.flow_outside", name=late[0]["to"]["name"], overdue=total(late, "overdue"))] if late else []
 
 
 def _way(f: Row) -> DrawnWay:

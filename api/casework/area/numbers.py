@@ -6,7 +6,7 @@ from datetime import time as Time
 
 import strawberry
 
-from api.casework.names import named
+from api.casework.names import addressed, named
 from api.casework.parts import now
 from api.casework.standing import WHY, reads_items
 from api.common import Citation, Info, citations
@@ -169,7 +169,7 @@ def _line(c: Context, row: NumberRow, x: Line, child: str | None) -> NumberLine:
 def _label(c: Context, row: NumberRow, code: str) -> str:
     """Return the label of a group."""
     if not code:
-        return str(message("numbers.still" if row.by == "until" else "numbers.untold"))
+        return _untold(c, row)
     if row.by == "role":
         return ActorRole(code).label
     if row.by == "kind":
@@ -180,6 +180,13 @@ def _label(c: Context, row: NumberRow, code: str) -> str:
     if row.by == "until":
         return str(kind.action_of(code) or code)
     return _value(c, row, code)
+
+
+def _untold(c: Context, row: NumberRow) -> str:
+    """Return the label of the group without a code; a body outside the system is no field that nobody has filled in."""
+    if row.item in table().kinds and row.by == table().kinds[row.item].addressee:
+        return addressed(c, row.item, "").name
+    return str(message("numbers.still" if row.by == "until" else "numbers.untold"))
 
 
 def _value(c: Context, row: NumberRow, code: str) -> str:

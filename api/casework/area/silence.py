@@ -5,7 +5,7 @@ from datetime import datetime as DateTime
 
 import strawberry
 
-from api.casework.names import named
+from api.casework.names import addressed, named
 from api.casework.parts import RunningClock, now
 from api.casework.standing import reads_items
 from api.casework.types import WorkItem
@@ -44,13 +44,12 @@ class SilenceQuery:
         """Return the silent bodies: late ones first, then the longest silent."""
         c, at = reads_items(info, area), now()
         bounded("first", first, MOST_BODIES)
-        by_body: dict[str, list[WorkRow]] = {}
+        by_body: dict[tuple[str, str], list[WorkRow]] = {}
         waited = WorkFilter(READ_AT_ONCE, area=area, states=tuple(table().received), waiting=True)
         async for row in work.whole(c.graph, c.actor, waited):
-            to = row.item().open.get(table().kinds[row.kind].addressee or "")
-            if to:
-                by_body.setdefault(to, []).append(row)
-        made = [_silent(c, to, rows, at) for to, rows in by_body.items()]
+            to = row.item().open.get(table().kinds[row.kind].addressee or "") or ""
+            by_body.setdefault((to, "" if to else row.kind), []).append(row)
+        made = [_silent(c, to, rows, at) for (to, _), rows in by_body.items()]
         return sorted(made, key=lambda s: (s.late == 0, s.since, s.body.code))[:first]
 
 
@@ -62,7 +61,7 @@ def _silent(c: Context, to: str, rows: Iterable[WorkRow], at: DateTime) -> Silen
     running = min(item.clocks.items(), key=lambda pair: pair[1], default=None)
     clock = next((k for k in table().kinds[item.kind].clock if running and k.code == running[0]), None)
     return SilentBody(
-        body=NamedCode(code=to, name=named(c, FieldType.BODY, to)),
+        body=addressed(c, oldest.kind, to),
         since=oldest.since,
         waiting=1 + len(others),
         late=sum(r.due is not None and r.due <= at for r in (oldest, *others)),

@@ -132,5 +132,5 @@ def one_question_of_costs(j: GuardView) -> Message | None:
 
 
 def superior_named(j: GuardView) -> Message | None:
-    """Require the name of the body above before it is informed."""
-    return None if j.field("above") else message("casework.no_superior")
+    """Require the name of the body above from whoever informs it, unless it is recorded."""
+    return None if j.form is None or j.field("above") else message("casework.no_superior")
