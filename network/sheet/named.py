@@ -14,6 +14,7 @@ from network.sheet.benefits import Offers, offers
 from network.sheet.contacts import emergency_numbers
 from network.sheet.model import SheetCell, SheetContact, SheetStep, When
 from network.sheet.steps import CONFIRM, FIRST, in_order, open_doors, raised, steps
+from network.sheet.suspicion import suspicions, unsuspected
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ class NamedInQuestion:
     def later(self) -> tuple[SheetStep, ...]:
         """The steps of the other matters, and of the general report beside another matter."""
         others = (m for m in self.matters if m not in self._stepped)
-        return () if self.r.by_child else tuple(s for m in others for s in matter.steps(self.r, m))
+        return (
+            () if self.r.by_child else tuple(s for m in others for s in matter.steps(self.r, m) if s not in self.steps)
+        )
 
     @property
     def answered_first(self) -> bool:
@@ -81,7 +84,22 @@ class NamedInQuestion:
 
     @cached_property
     def steps(self) -> tuple[SheetStep, ...]:
-        """The steps of the child with those of the matter.
+        """The steps of the child with those of the matter, then what fills places that stay empty."""
+        every = tuple(dict.fromkeys((*self._due, *self._filling)))
+        doubts = suspicions(self.r.book, self.matters) if unsuspected(self.r, calm=self.calm) else ()
+        return (*(s for s in every if s.text not in doubts), *(s for s in every if s.text in doubts))
+
+    @property
+    def _filling(self) -> tuple[SheetStep, ...]:
+        """The steps of a benefit that is offered on the sheet, without calls; in danger only what is for tonight."""
+        if self.r.by_child or not self._safe:
+            return ()
+        offered = (m for m, of in self._offers if of.wanted and m not in self._stepped)
+        return tuple(s for m in offered for s in matter.asked_first(self.r, m, self.wishes) if not self._calls(s))
+
+    @property
+    def _due(self) -> tuple[SheetStep, ...]:
+        """The steps of the child with those of the matters that are acted on.
 
         Emergency numbers are called once: at an open door, else by the matter, else because of the words.
         """
@@ -90,6 +108,9 @@ class NamedInQuestion:
         if self.answered_first:
             return self._answered(own, rest)
         first = matter.steps(r, matters[0]) if matters else ()
+        if self._accused:
+            first, rest = first[:1], (*first[1:], *rest)
+            return (*in_order((*(s for s in own if s.code != CONFIRM), *first), self._calls), *rest)
         if open_doors(r) and not r.facts.adult:
             return in_order((*own, *(s for s in first if not self._calls(s)), *rest), self._calls)
         urgent = any(map(self._calls, first))
@@ -126,6 +147,14 @@ class NamedInQuestion:
             likely = {o.code for o in self._by_needs.likely}
             some = tuple(m for m, of in self._offers if not of.wanted & likely)
         return (*some[:1], *(m for m in some[1:] if m.finding.matter is not self.r.book.general))
+
+    @cached_property
+    def _accused(self) -> bool:
+        """True if the child is a suspect and nothing tells harm to it: of a report only the check comes first."""
+        r = self.r
+        report = bool(self._stepped) and self._stepped[0].finding.matter.report
+        harmed = bool(open_doors(r)) or r.facts.verdict(r.book.family) is Verdict.YES
+        return report and r.facts.get("procedural_role") == "suspect" and not harmed and not r.by_child
 
     @cached_property
     def _safe(self) -> bool:

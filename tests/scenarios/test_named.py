@@ -14,7 +14,7 @@ from knowledge.vocabulary import Verdict
 from network.sheet.model import FoldKind, Sheet
 from network.sheet.named import NamedInQuestion
 from network.sheet.sheet import of_referral
-from network.sheet.steps import CONFIRM
+from network.sheet.steps import CONFIRM, FIRST
 from tests.scenarios.referral_stories import ALL
 from tests.scenarios.sheets import EVENING, child
 from tests.support.walks import every
@@ -107,11 +107,30 @@ def test_the_general_report_waits_behind_what_another_matter_says():
     assert {step.code for step in s.now} == {"M117"}
 
 
-def test_a_benefit_that_is_offered_is_applied_for_and_its_steps_wait_in_the_fold():
+def test_steps_of_an_offered_benefit_fill_the_places_that_the_child_leaves_free():
     facts: dict[str, Any] = {"age": 9, "father_state": "imprisoned", "mother_state": "lost_contact", "hukou": "local"}
     s, alone = sheet("M73", **facts), sheet(**facts)
-    assert (s.now, s.who) == (alone.now, alone.who)
-    assert any("起始日期" in x.text for f in s.folds if f.kind is FoldKind.NEXT for x in f.lines)
+    assert s.now[: len(alone.now)] == alone.now
+    assert [step.code for step in s.now[len(alone.now) :]] == ["M73"] * (FIRST - len(alone.now))
+    rest = [x.text for f in s.folds if f.kind is FoldKind.NEXT for x in f.lines]
+    assert not {step.text for step in s.now} & set(rest)
+
+
+@every("code", [m.code for m in rulebook().matters.values()])
+def test_no_place_stays_empty_while_a_step_of_the_matter_is_folded(code: str):
+    """But for steps that call, which somebody else on the sheet does."""
+    known: tuple[dict[str, Any], ...] = (
+        {},
+        {"age": 9, "father_state": "imprisoned", "mother_state": "imprisoned", "hukou": "local"},
+        {"age": 6, "father_state": "dead", "mother_state": "dead"},
+        {"age": 8, "disability": True, "economic_hardship": True, "household_aid": "dibao"},
+    )
+    for facts in known:
+        for calm in (True, False):
+            s = sheet(code, calm=calm, **facts)
+            folded = [x.text for f in s.folds if f.kind is FoldKind.NEXT for x in f.lines]
+            free = [x for x in folded if not any(n in x for n in EMERGENCY)]
+            assert len(s.now) == FIRST or free == [], (facts, calm)
 
 
 def test_a_benefit_that_is_not_offered_is_answered_by_its_steps():
@@ -133,3 +152,48 @@ def test_a_pupil_who_is_put_out_hears_tonight_what_not_to_sign_and_later_who_ans
     assert "义务教育不得开除" in tonight
     assert any("教育" in c.name for c in (*s.who, *(c for step in s.now for c in step.who)))
     assert "义务教育不得开除" not in " ".join(step.text for step in sheet("M123", age=16, school_kind="senior").now)
+
+
+FAMILY = "家庭成员可能涉嫌侵害的"
+
+
+def suspects_family(s: Sheet) -> bool:
+    return any(step.text.startswith(FAMILY) for step in s.now)
+
+
+REPORTS = [m.code for m in rulebook().matters.values() if any(s.text.startswith(FAMILY) for s in m.step)]
+
+
+@every("code", REPORTS)
+def test_the_family_is_suspected_only_where_harm_is_told_and_nothing_else_explains_it(code: str):
+    assert not suspects_family(sheet(code, calm=True))
+    for told in ({"bullied": True}, {"self_harm": True}, {"net_harm": "fraud"}, {"procedural_role": "suspect"}):
+        assert not suspects_family(sheet(code, danger=True, age=13, **told)), told
+
+
+def test_harm_that_nothing_explains_leaves_the_family_suspected():
+    assert suspects_family(sheet("M05", danger=True))
+    assert suspects_family(sheet("M05", danger=True, sex="female"))
+
+
+def test_what_suspects_the_family_keeps_the_step_whatever_else_is_known():
+    harmed: dict[str, Any] = {"bullied": True, "offender": "guardian", "age": 13}
+    s = sheet("M05", danger=True, **harmed)
+    assert any(x.text.startswith(FAMILY) for f in s.folds for x in f.lines) or suspects_family(s)
+
+
+@every("named", [(), ("M05",), ("M05", "M82"), ("M15",)])
+def test_a_suspect_has_a_check_then_a_lawyer_and_a_guardian_beside_it(named: tuple[str, ...]):
+    for known in ({}, {"has_defender": False}, {"in_custody_of_law": True}):
+        s = sheet(*named, danger=bool(named), age=15, procedural_role="suspect", **known)
+        said = [step.text for step in s.now]
+        assert numbers(s) & EMERGENCY or s.now[0].code == CONFIRM
+        assert [step.code for step in s.now if step.code in {"M82", "M85"}] != [], said
+        assert any("律师" in text for text in said[1:])
+        assert any("法定代理人到场" in text for text in said[1:])
+
+
+def test_a_suspect_who_is_harmed_at_home_is_protected_first_and_the_family_is_not_called():
+    s = sheet("M05", danger=True, age=15, procedural_role="suspect", domestic_violence=True, offender="guardian")
+    assert numbers(s) & EMERGENCY
+    assert not any("法定代理人到场" in step.text for step in s.now)
