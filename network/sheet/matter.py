@@ -17,7 +17,7 @@ from network.sheet.benefits import Offers
 from network.sheet.contacts import emergency_numbers, placed, reachable
 from network.sheet.model import FoldLine, SheetCell, SheetContact, SheetStep, When
 from network.sheet.relevance import concerns, for_all, raw, unlikely
-from network.sheet.steps import FIRST, in_order
+from network.sheet.steps import FIRST, in_order, open_doors
 
 LEADING = {Role.HANDLER, Role.DUTY_BEARER}
 ACTS = 2
@@ -28,6 +28,9 @@ PERHAPS = 2
 
 HEARD, OPEN = 1.0, -0.5
 """Weight of a step whose case is known to be this one, or is open: less than that of what is asked for."""
+
+ELSEWHERE = (("bullied", True), ("self_harm", True), ("procedural_role", "suspect"))
+"""Known facts that explain danger by somebody outside the family, or by no offender."""
 
 
 def steps(at: Referral, r: Responsibility) -> tuple[SheetStep, ...]:
@@ -94,6 +97,31 @@ def waits(s: Applied[Step], apart: frozenset[str]) -> bool:
     if s.verdict is not Verdict.UNKNOWN:
         return False
     return any(a.fact in apart and a.fact in s.missing and set(a.values) != {False} for a in s.row.when.atoms)
+
+
+def unsuspected(r: Referral, *, calm: bool) -> bool:
+    """True if no known fact suspects the family, and harm is either absent or explained otherwise.
+
+    Harm that nothing explains leaves the family suspected: whoever told it may not know by whom it is.
+    """
+    if r.facts.verdict(r.book.family) is Verdict.YES:
+        return False
+    elsewhere = any(r.facts.get(fact) == value for fact, value in ELSEWHERE) or bool(r.facts.get("net_harm"))
+    return elsewhere or (calm and not open_doors(r))
+
+
+def suspicions(book: Rulebook, matters: Iterable[Responsibility]) -> frozenset[str]:
+    """The texts of steps in reports that apply only if the family is the offender, of which nothing is known."""
+    family = raw(book, (book.family,))
+    reports = (m.finding for m in matters if m.finding.matter.report)
+    return frozenset(s.row.text for f in reports for s in f.steps if _only_if(s, family))
+
+
+def _only_if(s: Applied[Step], family: frozenset[str]) -> bool:
+    atoms = s.row.when.atoms
+    return (
+        s.verdict is Verdict.UNKNOWN and bool(atoms) and all(a.fact in family and False not in a.values for a in atoms)
+    )
 
 
 def harms(book: Rulebook) -> frozenset[str]:

@@ -14,7 +14,6 @@ from network.sheet.benefits import Offers, offers
 from network.sheet.contacts import emergency_numbers
 from network.sheet.model import SheetCell, SheetContact, SheetStep, When
 from network.sheet.steps import CONFIRM, FIRST, in_order, open_doors, raised, steps
-from network.sheet.suspicion import suspicions, unsuspected
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class NamedInQuestion:
     def steps(self) -> tuple[SheetStep, ...]:
         """The steps of the child with those of the matter, then what fills places that stay empty."""
         every = tuple(dict.fromkeys((*self._due, *self._filling)))
-        doubts = suspicions(self.r.book, self.matters) if unsuspected(self.r, calm=self.calm) else ()
+        doubts = matter.suspicions(self.r.book, self.matters) if matter.unsuspected(self.r, calm=self.calm) else ()
         return (*(s for s in every if s.text not in doubts), *(s for s in every if s.text in doubts))
 
     @property
