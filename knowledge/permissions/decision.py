@@ -129,8 +129,8 @@ class Permitted:
         """Return the answer as a sentence, with the reading of the question and the reach of powers and exceptions."""
         names = {"body": book.kinds[self.by].name, "act": book.acts[self.act].name}
         if self.beside:
-            code = "permission.beside_duty" if self.asked is Asked.MUST else "permission.beside"
-            return message(code, **names, words=self.beside)
+            code = "beside_duty" if self.asked is Asked.MUST else "beside_must" if self._bound else "beside"
+            return message(f"permission.{code}", **names, words=self.beside)
         if self.asked is Asked.MUST and any(
             n.norm.row.modality is Modality.MUST_NOT and n.binds is Verdict.YES for n in self.norms
         ):
@@ -142,7 +142,12 @@ class Permitted:
             return message("permission.within", **names, limits=limits[0])
         if self.answer is Permission.NOT_STATED:
             return self._silence(book, names)
-        return message(f"permission.{self.asked}.{self.answer}", **names)
+        told = "yes_must" if (self.asked, self.answer) == (Asked.MAY, Permission.YES) and self._bound else self.answer
+        return message(f"permission.{self.asked}.{told}", **names)
+
+    @property
+    def _bound(self) -> bool:
+        return any(n.binds is Verdict.YES and n.norm.row.modality is Modality.MUST for n in self.norms)
 
     def _conditional(self, book: Rulebook, names: dict[str, str]) -> Message | None:
         """Return the answer under a condition: of the law outside the facts, or that the words are right; else None."""

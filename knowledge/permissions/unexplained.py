@@ -10,12 +10,11 @@ from dataclasses import replace
 from knowledge.permissions.clauses import CLAUSE, pairs
 from knowledge.permissions.decision import Asked, Permission, Permitted
 from knowledge.permissions.delay import times, unstated
-from knowledge.permissions.polarity import MUST
+from knowledge.permissions.polarity import MUST, mandarin
 from knowledge.permissions.silence import to_be_reported
 from knowledge.rulebook.book import Rulebook
 from knowledge.situation.situation import Situation
 from knowledge.understanding.told_facts import ToldFact
-from knowledge.words.dictionary import words
 
 _GAP = "＿"
 """Replacement for explained words; it separates no clauses: words beside a fact are part of the question too."""
@@ -55,8 +54,8 @@ def unexplained(
         heard: Words that state a fact.
         counted: Pattern of words that are left; one character by itself is mostly of no word.
     """
-    rest = text.translate(words().simple)
-    for words_heard in sorted(heard, key=len, reverse=True):
+    rest = mandarin(text)
+    for words_heard in sorted(map(mandarin, heard), key=len, reverse=True):
         rest = rest.replace(words_heard, _GAP * len(words_heard))
     own = {p for p in pairs(phrases) if _LIGHT.isdisjoint(p)}
     return tuple(run for clause in CLAUSE.findall(rest) for run in _of_clause(clause, own, counted))

@@ -21,8 +21,6 @@ LEFT = ("可以不去吗", "可以不听吗", "可以不配合吗", "可以当�
         ("guardian", "家长可以替孩子申请法律援助吗", "apply_legal_aid_for_child"),
         ("guardian", "孩子被决定送专门学校，家长可以不送吗", None),
         ("school", "检察院给学校发了建议书，学校可以不回吗", "answer_suggestion"),
-        ("school", "没打疫苗就不让入学可以吗", None),
-        ("kindergarten", "没打疫苗的孩子，幼儿园可以不让入园吗", None),
     ],
 )
 def test_an_act_of_somebody_else_is_asked_back(by: str, text: str, first: str | None):

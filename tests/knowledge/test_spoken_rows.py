@@ -31,8 +31,11 @@ KNOWN = {
     "hire_with_record": RECORD,
     "keep_staff_with_record": RECORD,
     "check_means_for_legal_aid": Situation(domestic_violence=True),
+    "refuse_enrolment_disabled": Situation(schooling="ordinary"),
 }
 """What the examples of an act tell beside it."""
+OPEN = {"report_abuse", "place_ward"}
+"""Acts of rows that ask to do what whoever asks may do, or must."""
 
 
 def told(text: str, by: str) -> str | None:
@@ -66,11 +69,13 @@ def test_a_row_does_not_hear_what_looks_alike(row: SpokenAct, by: str, text: str
 
 @every(("row", "by", "text"), [(r, by, t) for r, by, t in EXAMPLES if r.act], ids=[t for r, _, t in EXAMPLES if r.act])
 def test_nobody_may_do_what_an_example_asks(row: SpokenAct, by: str, text: str):
-    """Not without more: where a condition is told or open, it is asked for; never a yes."""
+    """Not without more: where a condition is told or open, it is asked for; a yes for the acts that are open alone."""
     act, put = act_asked(BOOK, text, by)
     known = KNOWN.get(act, Situation())
     holder = any(BOOK.binds(n, by) for n in BOOK.norms_on[act] if n.only)
     expected = Permission.DEPENDS if holder else Permission.NO
+    if act in OPEN and not row.left:
+        expected = Permission.YES
     assert permitted(BOOK, act, by, known, ON, put).answer is expected
     assert put is (Asked.MAY_NOT if row.left else Asked.MAY)
 
