@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph_model.casework.looking import NamedInForm, lock
 from graph_model.casework.store import Desk
 from graph_model.commands import Command, known, mark
 from graph_model.graph import Tx
@@ -55,13 +54,15 @@ def refused(made: Decided | RefusedOrder) -> RefusedOrder | None:
 async def carry_out(tx: Tx, rows: Sequence[FiledRow], desk: Desk) -> frozenset[str]:
     """Carry out the rows, and return the keys of those that were, now or before; the others have changed nothing.
 
+    All is locked before the first row: two files with the same children, in whatever order, follow each other.
+
     Raises:
         Conflict: A row was allowed as a whole and then refused in part; nothing of the file is stored.
         NotFound: No such item, or it is not visible to the actor.
     """
     accepted = set[str]()
+    await desk.lock_all(tx, [(r.item, r.orders) for r in rows])
     for row in rows:
-        await lock(tx, row.item, NamedInForm(), row.key)
         if await done(tx, [row]):
             accepted.add(row.key)
         elif await judged(tx, row, desk) is None:

@@ -48,9 +48,26 @@ class _ChildRow:
 
 async def described(tx: Tx, vault: Vault, item: WorkItem, form: Mapping[str, Any]) -> Described:
     """The child that an item and a form describe."""
-    row = await tx.row(DESCRIBED, _DescribedRow, item=item.id)
-    known = _opened(vault, row.sealed) if row else {}
-    return _described({**item.open, **known, **form}, form.get("area") or item.area)
+    return _described({**item.open, **await _known(tx, vault, item.id), **form}, form.get("area") or item.area)
+
+
+async def in_forms(tx: Tx, vault: Vault, item: str | None, form: Mapping[str, Any]) -> Described:
+    """The child that the forms of a row describe, with what the item contains about it, if it exists."""
+    return _described({**(await _known(tx, vault, item) if item else {}), **form}, "")
+
+
+async def _known(tx: Tx, vault: Vault, item: str) -> dict[str, Any]:
+    row = await tx.row(DESCRIBED, _DescribedRow, item=item)
+    return _opened(vault, row.sealed) if row else {}
+
+
+async def alone(tx: Tx, vault: Vault, children: Iterable[Described]) -> None:
+    """Until the transaction ends nobody else registers a child with a mark of one of these.
+
+    Whoever registers several children names them all at once: the locks are taken in one order by everybody.
+    """
+    if some := {m for child in children for m in marks(child)}:
+        await tx.rows(LOCK, KeyRow, names=LikenessIndex(vault.store).locks(some))
 
 
 async def likely(tx: Tx, vault: Vault, new: Described, on: date, *, lock: bool) -> tuple[str, ...]:
@@ -61,10 +78,9 @@ async def likely(tx: Tx, vault: Vault, new: Described, on: date, *, lock: bool) 
     some = marks(new)
     if not some:
         return ()
-    index = LikenessIndex(vault.store)
     if lock:
-        await tx.rows(LOCK, KeyRow, names=index.locks(some))
-    keys = index.alike(some)
+        await alone(tx, vault, [new])
+    keys = LikenessIndex(vault.store).alike(some)
     if keys is None:
         keys = frozenset(r.key for r in await tx.rows(KEYS, KeyRow))
     rows = await tx.rows(CHILDREN, _ChildRow, keys=sorted(keys), joined=False) if keys else []

@@ -88,10 +88,12 @@ RETURN i.area AS key
 
 // name: lock_point
 // Whoever accepts for a point waits for the others who do.
-MATCH (i:Item {id: $item})
+UNWIND $items AS id
+MATCH (i:Item {id: id})
 MATCH (home:Area {code: i.area})
 WHERE EXISTS { (home)-[:PART_OF*0..4]->(scope:Area) WHERE scope.code IN $actor.areas }
 MATCH (p:ServicePoint {id: i.recipient})
+WITH DISTINCT p ORDER BY p.id
 SET p._lock = $key
 RETURN p.id AS key
 

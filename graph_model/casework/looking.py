@@ -173,21 +173,26 @@ async def _is_inside(tx: Tx, item: str) -> bool:
     return await tx.row(ROOTS, _RootRow, item=item) is not None
 
 
-async def lock(tx: Tx, item: str | None, named: NamedInForm, key: str) -> None:
-    """Lock the children, then the roots of an order and open cases, then the point that it was sent to.
+async def lock(tx: Tx, orders: Iterable[tuple[str | None, NamedInForm]], key: str) -> None:
+    """Lock the children, then the roots of orders and open cases, then the points that they were sent to.
+
+    Whoever carries out several orders locks for all of them before the first: each kind of lock in the order of its
+    keys, so that nobody waits for somebody who waits for her.
 
     Raises:
         NotFound: No such item, or it is not visible to the actor; the error does not reveal which.
     """
-    rows = [await _root(tx, code) for code in (item, *named.items) if code]
-    minors = {r.minor for r in rows if r.minor} | set(named.minors)
+    some = list(orders)
+    items = sorted({item for item, _ in some if item})
+    rows = [await _root(tx, code) for code in sorted({*items, *(i for _, named in some for i in named.items)})]
+    minors = {r.minor for r in rows if r.minor} | {m for _, named in some for m in named.minors}
     if minors:
         await tx.rows(LOCK_MINORS, KeyRow, minors=sorted(minors), key=key)
     cases = [r.id for r in await tx.rows(OPEN_CASES, ItemRow, minors=sorted(minors))] if minors else []
     if rows or cases:
         await tx.rows(LOCK_ROOTS, KeyRow, roots=sorted({*cases, *(r.root for r in rows)}), key=key)
-    if item:
-        await tx.rows(LOCK_POINT, KeyRow, item=item, key=key)
+    if items:
+        await tx.rows(LOCK_POINT, KeyRow, items=items, key=key)
 
 
 async def _root(tx: Tx, item: str) -> _RootRow:

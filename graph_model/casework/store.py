@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from graph_model.casework.children import of_age
-from graph_model.casework.likeness import described, likely
+from graph_model.casework.likeness import alone, described, in_forms, likely
 from graph_model.casework.looking import Held, NamedInForm, items, lock, look, standing, under_cases, was_sent
 from graph_model.casework.records import EventRow, EventUnder
 from graph_model.casework.writing import write
@@ -122,7 +122,7 @@ class Desk:
         Raises:
             NotFound: No such item, or not the actor's to see.
         """
-        await lock(tx, item, self._named(order), order.key)
+        await lock(tx, [(item, self._named(order))], order.key)
         held = await self._look(tx, item, order, order.key, inside=inside)
         decided = decide(self.table, held.item, _not_before(order, held), held.doer, held.around)
         if isinstance(decided, Decided):
@@ -130,6 +130,22 @@ class Desk:
                 LikenessIndex(self.vault.store).put({decided.registered.key: marks(held.described)})
             await write(tx, self.vault, self.table, decided)
         return decided
+
+    async def lock_all(self, tx: Tx, rows: Sequence[tuple[str | None, Sequence[Order]]]) -> None:
+        """Lock all that the orders of some rows, each on an item or under it, lock one by one; no other is waited for.
+
+        Raises:
+            NotFound: No such item, or it is not visible to the actor.
+        """
+        named = [(item, self._named(o)) for item, orders in rows for o in orders]
+        if named:
+            await lock(tx, named, rows[0][1][0].key)
+        new = [(item, orders) for item, orders in rows if any(self._registers(o) for o in orders)]
+        forms = [(item, {c: v for o in orders for c, v in o.form.items()}) for item, orders in new]
+        await alone(tx, self.vault, [await in_forms(tx, self.vault, item, form) for item, form in forms])
+
+    def _registers(self, order: Order) -> bool:
+        return self.table.action(order.kind, order.action).registers
 
     async def judge(self, tx: Tx, item: str | None, orders: Sequence[Order]) -> Decided | RefusedOrder:
         """Return the result that orders would have, each on the one before; nothing is locked or written.
@@ -206,7 +222,7 @@ class Desk:
 
     async def _described(self, tx: Tx, held: Held, order: Order) -> Described | None:
         """The child that an order would register; None for other orders."""
-        if held.item is None or not self.table.action(order.kind, order.action).registers:
+        if held.item is None or not self._registers(order):
             return None
         return await described(tx, self.vault, held.item, order.form)
 

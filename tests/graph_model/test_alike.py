@@ -1,7 +1,10 @@
 """Children who may be on file already, on the real graph: by their marks, without a wait or a look at any other."""
 
 import asyncio
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ import pytest
 from graph_model.casework import likeness
 from graph_model.casework.looking import Held
 from graph_model.casework.store import Desk
+from graph_model.engine import Server
 from graph_model.graph import Graph, Tx
 from graph_model.keys.likeness import COMPLETE, LikenessIndex
 from graph_model.rows import KeyRow, Statement
@@ -26,6 +30,47 @@ MANY = Statement(
 REGISTERED = Statement("gone", "MATCH (m:Minor) WHERE m.id IN $ids DETACH DELETE m")
 KNOWN: dict[str, Any] = {"name": "尉迟小乙", "age_about": 8}
 GIVEN: dict[str, Any] = {"area": HERE, "channel": "phone", "said": "没人管"}
+
+FILED = """
+import asyncio, sys
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from graph_model.casework import filed
+from graph_model.casework.filed import FiledRow
+from graph_model.casework.store import Desk
+from graph_model.graph import Graph
+from graph_model.persons.seal import Vault
+from knowledge.casework.codes import RuleCodes
+from knowledge.casework.load import table
+from knowledge.casework.order import Order
+from tests.graph_model.test_alike import GIVEN, NOW, WORKERS
+
+uri, user, password, keys, worker, *names = sys.argv[1:]
+
+def row(name):
+    key = f"filed-{worker}-{name}"
+    orders = [Order("report", "register", GIVEN, key + "0", NOW, code=f"R-F{worker}{len(name)}"),
+              Order("report", "take", {}, key + "1", NOW),
+              Order("report", "register_child", {"name": name, "age_about": 8}, key + "2", NOW)]
+    return FiledRow(None, tuple(orders), key)
+
+async def main():
+    async with Graph(uri, user, password) as graph:
+        with closing(Vault(Path(keys))) as vault:
+            desk, tries = Desk(graph, vault, table(), RuleCodes()), []
+            async def work(tx, rows):
+                tries.append(1)
+                return await filed.carry_out(tx, rows, desk)
+            rows = [row(n) for n in names]
+            print("ready", flush=True)
+            sys.stdin.readline()
+            made = await graph.write(WORKERS[int(worker)], work, rows)
+            print(len(tries), len(made), flush=True)
+
+asyncio.run(main())
+"""
+"""Carries out a file of reports, each of which registers a child, and tells how often it had to try."""
 
 
 @pytest.fixture(autouse=True)
@@ -139,3 +184,29 @@ async def test_children_of_a_former_release_are_compared_too(graph: Graph, desk:
     await remove(graph, minor)
     vault.store.forget(minor)
     assert LikenessIndex(vault.store).alike(marks(new)) == frozenset()
+
+
+async def test_two_files_with_the_same_children_in_opposite_order_follow_each_other(
+    graph: Graph, loaded: Server, keys: Path
+):
+    """Of two processes neither waits for one that waits for it, and each child is registered once."""
+    names = [f"尉迟{'辛壬癸子丑寅'[: n + 1]}" for n in range(6)]
+    at = [loaded.uri, loaded.user, loaded.password, str(keys)]
+    files = [
+        await asyncio.create_subprocess_exec(
+            sys.executable, "-c", FILED, *at, str(n), *order, stdin=PIPE, stdout=PIPE, cwd=Path.cwd()
+        )
+        for n, order in enumerate((names, names[::-1]))
+    ]
+    for file in files:
+        assert file.stdout
+        assert await file.stdout.readline() == b"ready\n"
+    told = await asyncio.gather(*(f.communicate(b"\n") for f in files))
+    made = sorted(tuple(map(int, out.split())) for out, _ in told)
+    registered = Statement(
+        "made", "MATCH (n:Item) WHERE n.id STARTS WITH 'R-F' AND n.minor IS NOT NULL RETURN n.minor AS key"
+    )
+    minors = await graph.read(STREET, _keys, registered)
+    await remove(graph, *minors)
+    assert made == [(1, 0), (1, len(names))], "tries and reports of each file"
+    assert len(minors) == len(names)
