@@ -88,7 +88,7 @@ def asked(text: str, phrases: Iterable[str], *, duty: bool) -> Asked:
         word = bare[m.end() : m.end() + 2]
         if len(word) > 1 and word[0] not in own and (word in names or word[0] in verbs):
             return Asked.MAY_NOT
-    if _LEAVING.search(bare) and not MUST.search(text):
+    if _does_nothing(text, next(iter(rows), "")) and not MUST.search(text):
         return Asked.MAY_NOT
     return Asked.MUST if MUST.search(text) else Asked.MAY
 
@@ -110,6 +110,11 @@ def _unwilling(text: str, phrases: Iterable[str]) -> bool:
     """True if somebody does not want to do the act itself, and asks about that."""
     own = {pair for pair in pairs(phrases) if not set(pair) <= COMMON}
     return any(has_pair(m["what"], own) for m in _UNWILLING.finditer(text))
+
+
+def _does_nothing(text: str, name: str) -> bool:
+    """True if a question is about doing nothing, in other words than the name of the act (不办登记就收养孩子)."""
+    return _LEAVING.search(_idle(text.replace(name, "") if name else text)) is not None
 
 
 def _idle(text: str) -> str:
@@ -141,7 +146,7 @@ def read(book: Rulebook, text: str, act: str, by: str, given: Asked | None = Non
     turned = against(plain_text, phrases)
     if duties and (put_off(plain_text, phrases, law) or (turned and turned.turns)):
         return Asked.MAY_NOT
-    ignored = only_forbidden and _LEAVING.search(_idle(plain_text)) is not None
+    ignored = only_forbidden and _does_nothing(plain_text, row.name)
     if not ignored and (turned is None or (only_forbidden and not any(n.exception for n in norms))):
         return given or asked(plain_text, phrases, duty=bool(duties))
     others = Search.over(book).acts(text).candidates(OFFERED)

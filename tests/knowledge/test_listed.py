@@ -12,6 +12,7 @@ KINDS = ("duty", "deadline", "sanction", "norm")
 WHOLE = {
     ("M110", "MFD/1098"): "收养人的条件 as a whole are told; which they are is another row's",
     ("M110", "XF/240"): "the first sentence has the penalty; what makes it heavier is named as a whole",
+    ("N1590", "XF/240"): "as M110: the first sentence has the penalty",
     ("M112", "WB/16"): "the duties of a guardian as a whole, whatever the nationality",
     ("M05", "WB/92"): "each of the seven grounds: 第九十二条所列情形之一",
     ("M20", "WB/92"): "each of the seven grounds: 符合情形的",

@@ -12,7 +12,7 @@ from tests.support.walks import every
 
 _QUALIFIED = re.compile(r"(?:非法|违法|违反(?:国家|有关)?规定[，,]?)(?!犯罪)(\w\w)(?:(?:或者|、)(?:变相)?(\w\w))?")
 """The verb that a text forbids only where it is done against the law, and a second one beside it."""
-_WRONG = re.compile("非法|违规|变相|擅自|私")
+_WRONG = re.compile("非法|违规|变相|擅自|私|不办登记")
 """An act named as wrong may be forbidden outright."""
 _SHARED = {"medical_insurance": "医疗保障", "housing": "住房"}
 _DECIDES = re.compile(r"^(?:决定|裁决|批准|审批|作出|处理.*争议|撤销(?!监护后)|宣告)")
