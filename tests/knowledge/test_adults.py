@@ -84,6 +84,29 @@ def test_the_eighteenth_birthday(birth: date, on: date, adult: bool) -> None:
     assert bool(safety.doors(f)) is not adult
 
 
+ORPHAN: dict[str, Any] = {"father_state": "dead", "mother_state": "dead"}
+
+
+@pytest.mark.parametrize(
+    ("known", "body"),
+    [
+        (ORPHAN | {"enrolled": True}, "school"),
+        ({"receiving": ("B01",), "enrolled": True}, "civil_affairs"),
+        (ORPHAN, "human_resources"),
+        (ORPHAN, "housing"),
+        ({"receiving": ("B04",), "enrolled": True, "school_kind": "senior"}, "street_office"),
+    ],
+    ids=str,
+)
+def test_what_goes_on_the_day_after_the_eighteenth_birthday(known: dict[str, Any], body: str) -> None:
+    """The day after it an orphan or a supported pupil is sent on by name, not to 12345 alone."""
+    day_after, eve = date(2026, 11, 28), date(2026, 11, 26)
+    born = date(2008, 11, 27)
+    assert body in {w for a in safety.adult_ways(facts(day_after, birth_date=born, **known)[0]) for w in a.row.who}
+    assert not safety.adult_ways(facts(eve, birth_date=born, **known)[0])
+    assert body not in {w for a in safety.adult_ways(facts(birth_date=born)[0]) for w in a.row.who}
+
+
 def test_an_unknown_age_is_a_minors() -> None:
     assert not facts(domestic_violence=True)[0].adult
 

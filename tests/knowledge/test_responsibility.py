@@ -138,3 +138,9 @@ def test_nothing_is_missing_where_nothing_is_open(small: Rulebook) -> None:
 def test_no_such_matter(small: Rulebook) -> None:
     with pytest.raises(NotFound):
         find(small, "M99", Situation(), ON)
+
+
+@pytest.mark.parametrize(("age", "hurt", "pays"), [(15, True, True), (15, False, False), (17, True, False)])
+def test_the_employer_pays_for_a_child_hurt_at_work(book: Rulebook, age: int, hurt: bool, pays: bool):
+    steps = find(book, "M100", Situation(age=age, injury=hurt), date(2026, 12, 1)).steps
+    assert any("由用人单位送医" in s.row.text and s.verdict is Verdict.YES for s in steps) is pays
