@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.absent import NotLoaded
 from knowledge.errors import BadInput, EndedArea, NotFound
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import AreaLevel
@@ -83,7 +84,7 @@ def by_code(network: Network, code: str) -> Place:
     if area := network.gone.get(full):
         return of_gone(network, area, message("place.by_code"))
     if f"{match[1]}000000" in network.areas:
-        raise NotFound("area", code)
+        raise NotLoaded(key=code)
     return Place(full, "", level_of(full), (), loaded=False, how=message("place.not_loaded"))
 
 

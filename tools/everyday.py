@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import chain
 from pathlib import Path
 
-from loaders.shipped import divisions
+from graph_model.directory import divisions
 from loaders.tables.encodings import EVERYDAY, HAN
 
 ROOT = Path(__file__).parent.parent

@@ -17,6 +17,7 @@ from api.request.reading import read_aside
 from api.responsibility.types import Hotline, MatterRef
 from api.texts.query import Clause
 from knowledge import errors
+from knowledge.absent import NotLoaded
 from knowledge.errors import BadInput
 from knowledge.texts.provisions import Provision
 from knowledge.vocabulary import AreaLevel, Force, Protection
@@ -125,7 +126,7 @@ class DirectoryQuery:
         most = bounded("first", first, MOST_RECIPIENTS)
         home = c.network.home(area)
         if home is None:
-            raise errors.NotFound("area", area)
+            raise NotLoaded(key=area)
         near = partial(recipients, c.network, home, most, kinds=None if kinds is None else frozenset(kinds))
         rows = await read_aside("search", search, near, search) if search else near()
         return [Recipient.of(b, c) for b in rows]

@@ -25,6 +25,7 @@ from api.responsibility.query import PlaceInput, book_at
 from graph_model.obligations import evidence as model
 from graph_model.obligations.evidence import Filed, OnFile
 from graph_model.persons import persons
+from knowledge.absent import NotLoaded
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput, NoTextForThatPlace, NotFound
 from knowledge.messages.message import message
@@ -127,7 +128,7 @@ def require_area(c: Context, area: str) -> None:
         NotFound: No such area.
     """
     if area not in c.network.areas:
-        raise NotFound("area", area)
+        raise NotLoaded(key=area)
 
 
 async def with_network(c: Context, area: str, codes: Sequence[str], on: Date) -> OnFile:

@@ -21,6 +21,7 @@ from cli.ask.questions import ask
 from cli.bench.questions import Http, until_it_serves
 from cli.bench.sizes import ASKED, KILO, MATTER, QUESTION, WRITES, SizeTiming, database, middle, table, timed
 from cli.session import DatabaseServer, run
+from graph_model.directory import divisions
 from graph_model.directory.records import put_all
 from graph_model.directory.snapshot import Networks
 from graph_model.engine import choose_port
@@ -28,7 +29,6 @@ from graph_model.graph import Graph
 from knowledge.rulebook.load import rulebook
 from knowledge.vocabulary import AreaLevel
 from loaders.intake.contract import LOADER
-from loaders.shipped import divisions
 from loaders.shipped.districts import DEFAULT, district
 from loaders.shipped.load import load_demo, load_district, load_rules
 from network.entities import Body

@@ -13,9 +13,9 @@ from cli.ask import show
 from cli.ask.questions import ask
 from cli.bench.sizes import KILO, MATTER, QUESTION, WRITES, SizeTiming, database, middle, table, timed
 from cli.session import DatabaseServer, run
+from graph_model.directory import divisions
 from graph_model.graph import Graph
 from knowledge.rulebook.load import rulebook
-from loaders.shipped import divisions
 from loaders.shipped.districts import DEFAULT
 from loaders.shipped.load import load_rules
 from network.codes import level_of, parent_of

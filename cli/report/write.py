@@ -15,7 +15,8 @@ from graph_model.directory import snapshot as network
 from graph_model.drafts import store as drafts
 from graph_model.graph import Graph
 from graph_model.obligations import evidence as obligations
-from knowledge.errors import BadInput, NotFound
+from knowledge.absent import NotLoaded
+from knowledge.errors import BadInput
 from knowledge.messages.message import message
 from knowledge.roles import ActorRole
 from knowledge.rulebook.book import Rulebook
@@ -47,7 +48,7 @@ async def report(
         stored = await graph.read(actor, drafts.get, draft)
         here = drafted(stored.draft(), live, book, draft)
     if area not in here.network.areas:
-        raise NotFound("area", area)
+        raise NotLoaded(key=area)
     done(str(message("progress.report_network")))
     codes = list(book.obligations)
     evidence = await graph.read(actor, obligations.on_file, area, codes)

@@ -1,12 +1,16 @@
 """Search for areas and offices by name or address (查找)."""
 
+from asyncio import to_thread
 from collections import defaultdict
 
+from graph_model.directory.divisions import called
 from graph_model.graph import Tx
 from graph_model.rows import statements
-from knowledge.errors import AmbiguousPlace, BadInput, NotFound
+from knowledge.absent import NotLoaded
+from knowledge.errors import AmbiguousPlace, BadInput
 from knowledge.messages.message import message
 from network.addresses.decide import candidate, locate, roads
+from network.codes import LEVELS
 from network.entities import Segment
 from network.names import below, core
 from network.places import AreaHit, Place, _above, _place, lucene, of_gone
@@ -19,6 +23,8 @@ AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROADS = statements(
 
 LONGEST = 300
 """Most characters of the name or address of a place (configured value)."""
+MOST_ALIKE = 8
+"""Most areas with a character of the name that are offered for it."""
 
 
 def _require_short(field: str, text: str) -> None:
@@ -33,7 +39,7 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
 
     Raises:
         BadInput: The name is longer than any, or contains nothing but generic words.
-        NotFound: No area matches.
+        NotLoaded: No loaded area matches, or the name is that of an area elsewhere in the nation.
         AmbiguousPlace: Several areas match; the candidates have their full names.
     """
     _require_short("at.name", name)
@@ -50,9 +56,26 @@ async def by_name(tx: Tx, network: Network, name: str) -> Place:
     matches = matches or [h for h in hits if query in h.name]
     if len(matches) == 1:
         return _place(network, network.areas[matches[0].code], message("place.by_name"))
-    if not matches and not hits:
-        raise NotFound("area", "name")
-    raise AmbiguousPlace(name, tuple(candidate(network, h.code) for h in matches or hits[:8]))
+    if not matches:
+        await _require_loaded(network, name)
+        matches = [h for h in hits if set(core(h.name)) & set(query)][:MOST_ALIKE]
+    if not matches:
+        raise NotLoaded(key=name, elsewhere=())
+    raise AmbiguousPlace(name, tuple(candidate(network, h.code) for h in matches))
+
+
+async def _require_loaded(network: Network, name: str) -> None:
+    """Refuse the name of an area elsewhere in the nation: no loaded area is offered for it.
+
+    Raises:
+        NotLoaded: The nation has such an area, and none of that name is loaded.
+    """
+    texts = dict.fromkeys((below(name, network.upper).strip(), name.strip()))
+    known = [area for text in texts for area in await to_thread(called, text) if area[0] not in network.areas]
+    if known:
+        near = {code[:digits] for code in network.areas for _, digits in LEVELS}
+        nearest = sorted(dict.fromkeys(known), key=lambda a: -sum(a[0][:digits] in near for _, digits in LEVELS))
+        raise NotLoaded(key=name, elsewhere=tuple(nearest))
 
 
 async def by_address(tx: Tx, network: Network, address: str) -> Place:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from graph_model.directory import divisions
 from knowledge.vocabulary import AreaLevel
-from loaders.shipped import divisions, schools, yuexiu
+from loaders.shipped import schools, yuexiu
 from loaders.synthetic.names import DEMO_NAMES, DemoNames
 from network.codes import LENGTH
 from network.entities import Area, Body, ServicePoint

@@ -1,13 +1,13 @@
 """Marks of complete demos in a graph, one per district, written after the last record of each (演示是否完整)."""
 
 from graph_model.directory import records
+from graph_model.directory.divisions import DISTRICT
 from graph_model.directory.snapshot import version
 from graph_model.graph import Graph, Tx
 from knowledge.errors import BadInput
 from knowledge.rulebook.book import Rulebook
 from loaders.intake.contract import LOADER
 from loaders.shipped.districts import District, district, names_in
-from loaders.shipped.divisions import DISTRICT
 from loaders.synthetic import network, people
 from loaders.synthetic.content import stamp
 from loaders.synthetic.names import DemoNames

@@ -4,8 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
+from graph_model.directory.divisions import SOURCE, SOURCE_DATE
 from knowledge.vocabulary import AreaLevel, Provenance
-from loaders.shipped.divisions import SOURCE, SOURCE_DATE
 from network.entities import Area, Body
 
 DISTRICT = "440104000000"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from knowledge.errors import NotFound
+from knowledge.absent import NotLoaded
 from knowledge.rows.rows import BodyKind, Matter
 from knowledge.rulebook.book import Rulebook
 from knowledge.vocabulary import AreaLevel, Level, Role
@@ -49,7 +49,7 @@ def orphans(network: Network, book: Rulebook, on: date, within: str | None = Non
         NotFound: The area is not loaded.
     """
     if within is not None and within not in network.areas:
-        raise NotFound("area", within)
+        raise NotLoaded(key=within)
     areas = network.within(within) if within else tuple(network.areas.values())
     required = RequiredOffice(network, book, on)
     for area in areas:

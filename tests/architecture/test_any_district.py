@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.shipped import divisions, yuexiu
+from graph_model.directory import divisions
+from loaders.shipped import yuexiu
 from loaders.shipped.districts import DEFAULT
 from network.entities import Area
 

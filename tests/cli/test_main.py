@@ -157,7 +157,7 @@ def test_ask_network_as_json_counts_exactly(tongxin: Tongxin, environment: dict[
         (("coverage",), "need: 请写出"),
         (("coverage", "--need", "N99"), "BAD_USER_INPUT: need: 请写"),
         (("coverage", "--need", "N16", "--at", "110101000000"), "BAD_USER_INPUT: area:"),
-        (("coverage", "--need", "N16", "--at", "440104999999"), "NOT_FOUND: 没有区划"),
+        (("coverage", "--need", "N16", "--at", "440104999999"), "NOT_FOUND: 这里没有载入代码是440104999999的区划"),
         (("coverage", "--need", "N16", "--on", "2026-01-01"), "on: coverage 按现在"),
         (("coverage", "--need", "N16", "--fact", "age=3"), "fact: 这里不问"),
         (("network", "--need", "N16"), "need: --need"),

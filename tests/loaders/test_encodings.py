@@ -2,8 +2,8 @@
 
 import pytest
 
+from graph_model.directory import divisions
 from knowledge.errors import BadFile
-from loaders.shipped import divisions
 from loaders.tables.encodings import common_enough, decoded
 
 OURS = "name,area\n张三,石牌街道\n李四,天河南街道\n王小明,岳洲社区居委会\n"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from graph_model.directory import divisions
 from knowledge.errors import AmbiguousPlace, BadInput, DomainError
 from knowledge.vocabulary import AreaLevel, Provenance
-from loaders.shipped import divisions, yuexiu
+from loaders.shipped import yuexiu
 from network.addresses.decide import candidate, locate
 from network.addresses.houses import holds
 from network.addresses.numerals import value

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
+from graph_model.directory import divisions
 from knowledge.errors import BadInput, DomainError
-from loaders.shipped import divisions
 from network.addresses.decide import locate
 from network.addresses.houses import written_with_number
 from network.entities import NetworkVersion, Segment
