@@ -142,8 +142,8 @@ class Permitted:
             return message("permission.within", **names, limits=limits[0])
         if self.answer is Permission.NOT_STATED:
             return self._silence(book, names)
-        told = "yes_must" if (self.asked, self.answer) == (Asked.MAY, Permission.YES) and self._bound else self.answer
-        return message(f"permission.{self.asked}.{told}", **names)
+        key = "yes_must" if (self.asked, self.answer) == (Asked.MAY, Permission.YES) and self._bound else self.answer
+        return message(f"permission.{self.asked}.{key}", **names)
 
     @property
     def _bound(self) -> bool:

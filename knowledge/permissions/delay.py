@@ -114,7 +114,7 @@ def _befores(text: str, own: set[str]) -> Iterator[str]:
 def _at(words: str, own: set[str]) -> int | None:
     """Return the position of the act in some words; times and events are ignored if more of it is there.
 
-    A time may stand in the name of an act (每个学期); an event may share a pair with it (出差回来了再, 矫正来了解情况).
+    The name of an act may contain a time (每个学期); an event may share a pair with it (出差回来了再, 矫正来了解情况).
     """
     timeless = _blank(times().spoken, words)
     forms = (_blank(times().delay, timeless), timeless, words)

@@ -32,12 +32,12 @@ _GAP = "＿"
 _FILLING = re.compile(
     r"^(?:既|又|净系|改[为成用由]?|代替|替代|另外|只|也|都|就|但|却|而|[不没用让请派])+|(?:代替|[不没])$"
 )
-"""Words that join the ways of a question and say nothing more."""
+"""Words that only join the ways of a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class WayOfDuty:
-    """One way of a duty: its words in the law and a pattern of what people say for it."""
+    """One way of a duty: its words in the law and a pattern of its spoken words."""
 
     quote: str
     said: str
@@ -66,7 +66,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class WaysAsked:
-    """What a question says of the ways of a duty."""
+    """Ways of a duty that a question takes or leaves."""
 
     choice: Choice
     act: str
@@ -97,7 +97,7 @@ def _row(row: dict[str, Any]) -> Choice:
 
 
 def ways_asked(book: Rulebook, text: str, by: str) -> WaysAsked | None:
-    """Return what a question says of the ways of a duty of this body; None if it is about no choice between them.
+    """Return the ways of a duty of this body that a question takes or leaves; None if it is about no choice.
 
     Args:
         book: The rules.
@@ -117,17 +117,17 @@ def ways_asked(book: Rulebook, text: str, by: str) -> WaysAsked | None:
 
 
 def _ways(book: Rulebook, choice: Choice, text: str) -> Ways | None:
-    """Return which ways a text takes and leaves; None if it leaves none and does not say that one is all."""
-    said = {w.quote: list(_said(w, text)) for w in choice.ways}
-    taken = tuple(q for q, at in said.items() if any(not denied for _, denied in at))
-    left = tuple(q for q, at in said.items() if at and q not in taken)
+    """Return which ways a text takes and leaves; None if it leaves none and none is its only one."""
+    named = {w.quote: list(_named(w, text)) for w in choice.ways}
+    taken = tuple(q for q, at in named.items() if any(not denied for _, denied in at))
+    left = tuple(q for q, at in named.items() if at and q not in taken)
     if not (left or (taken and _ONLY.search(text))):
         return None
     if not taken and _NOTHING.search(text):
-        left = tuple(said)
+        left = tuple(named)
     free = tuple(quote for _, quote, pattern in choice.free if compiled(pattern).search(text))
     rest = _rest(text, (*(w.said for w in choice.ways), *(pattern for *_, pattern in choice.free)))
-    return Ways(choice.words(book), taken, left, len(left) < len(said), free, rest)
+    return Ways(choice.words(book), taken, left, len(left) < len(named), free, rest)
 
 
 def _rest(text: str, patterns: tuple[str, ...]) -> str:
@@ -140,7 +140,7 @@ def _rest(text: str, patterns: tuple[str, ...]) -> str:
     return f"{_FILLING.sub('', head)}{_GAP.join(('', *asked, '可以'))}"
 
 
-def _said(way: WayOfDuty, text: str) -> Iterator[tuple[str, bool]]:
+def _named(way: WayOfDuty, text: str) -> Iterator[tuple[str, bool]]:
     """Yield the words of a way in a text, and whether they are denied."""
     for clause in _CLAUSE.findall(text):
         for m in compiled(way.said).finditer(clause):

@@ -149,7 +149,7 @@ class NamedInQuestion:
 
     @cached_property
     def _accused(self) -> bool:
-        """True if the child is a suspect and nothing tells harm to it: of a report only the check comes first."""
+        """True if the child is a suspect and nothing known is harm to it: of a report only the check comes first."""
         r = self.r
         report = bool(self._stepped) and self._stepped[0].finding.matter.report
         harmed = bool(open_doors(r)) or r.facts.verdict(r.book.family) is Verdict.YES
