@@ -111,7 +111,7 @@ class NamedInQuestion:
             first, rest = first[:1], (*first[1:], *rest)
             return (*in_order((*(s for s in own if s.code != CONFIRM), *first), self._calls), *rest)
         if open_doors(r) and not r.facts.adult:
-            return in_order((*own, *(s for s in first if not self._calls(s)), *rest), self._calls)
+            return self._at_door(own, [s for s in first if not self._calls(s)], rest)
         urgent = any(map(self._calls, first))
         own_steps = [s for s in own if s.own] if r.by_child else own  # a child is told its own steps alone
         if self.danger and not urgent and not any(map(self._calls, own_steps)):
@@ -119,6 +119,16 @@ class NamedInQuestion:
         if self.danger or urgent:
             own = tuple(s for s in own if s.code != CONFIRM)
         return in_order((*own, *first, *rest), self._calls)
+
+    def _at_door(
+        self, own: Sequence[SheetStep], first: Sequence[SheetStep], rest: Sequence[SheetStep]
+    ) -> tuple[SheetStep, ...]:
+        """The steps at an open door; of the general report one, before what another named matter says."""
+        if not rest or self._stepped[0].finding.matter is not self.r.book.general:
+            return in_order((*own, *first, *rest), self._calls)
+        led = next((s for s in matter.asked_first(self.r, self._stepped[1], ()) if not self._calls(s)), rest[0])
+        others = (s for s in (*first[1:], *rest) if s != led)
+        return (*in_order((*own, *first[:1]), self._calls), led, *in_order(others, self._calls))
 
     def _answered(self, own: Sequence[SheetStep], rest: Sequence[SheetStep]) -> tuple[SheetStep, ...]:
         """The steps with what was asked among the first, and a check for danger unless the words are calm.

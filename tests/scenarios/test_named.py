@@ -197,3 +197,16 @@ def test_a_suspect_who_is_harmed_at_home_is_protected_first_and_the_family_is_no
     s = sheet("M05", danger=True, age=15, procedural_role="suspect", domestic_violence=True, offender="guardian")
     assert numbers(s) & EMERGENCY
     assert not any("法定代理人到场" in step.text for step in s.now)
+
+
+def test_an_official_who_harmed_leads_to_the_procuratorate_beside_the_report():
+    s = sheet("M05", "M122", danger=True, age=15, sexual_harm=True, sex="female")
+    assert numbers(s) & EMERGENCY
+    assert any("应当要求说明不立案的理由" in step.text for step in s.now)
+    assert any("检察院" in step.text for step in sheet("M122").now), "asked about by itself too"
+
+
+def test_at_an_open_door_another_named_matter_has_a_place_beside_the_general_report():
+    for code in ("M56", "M100", "M122"):
+        s = sheet(rulebook().general.code, code, danger=True, age=13, sexual_harm=True)
+        assert code in {step.code for step in s.now}, code
