@@ -37,6 +37,7 @@ READERS = {
     "permissions/silence.toml": "permissions.silence:silence",
     "permissions/demands.toml": "permissions.demands:demands",
     "permissions/spoken.toml": "permissions.spoken:spoken_acts",
+    "permissions/ways.toml": "permissions.ways:choices",
     "understanding/signs.toml": "understanding.signs:rows",
     "understanding/doers.toml": "understanding.doers:rows",
     "understanding/wishes.toml": "understanding.wishes:wishes",

@@ -32,6 +32,7 @@ KNOWN = {
     "keep_staff_with_record": RECORD,
     "check_means_for_legal_aid": Situation(domestic_violence=True),
     "refuse_enrolment_disabled": Situation(schooling="ordinary"),
+    "disclose_identity": Situation(missing=False),
 }
 """What the examples of an act tell beside it."""
 OPEN = {"report_abuse", "place_ward"}
