@@ -227,8 +227,5 @@ CREATE INDEX job_by_day IF NOT EXISTS FOR (n:Job) ON (n.changed)
 // name: area_names
 CREATE FULLTEXT INDEX area_names IF NOT EXISTS FOR (n:Area) ON EACH [n.name] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}
 
-// name: body_names
-CREATE FULLTEXT INDEX body_names IF NOT EXISTS FOR (n:Body) ON EACH [n.name, n.alias_text] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}
-
 // name: ready
 CALL db.awaitIndexes(60)

@@ -80,7 +80,6 @@ SCHEMA = statements(
     "segment_by_road",
     "job_by_day",
     "area_names",
-    "body_names",
     "ready",
 )
 

@@ -16,9 +16,7 @@ from network.names import below, core
 from network.places import AreaHit, Place, _above, _place, lucene, of_gone
 from network.snapshot import Network
 
-AREAS_BY_NAME, BODIES_BY_NAME, SEGMENTS_OF_ROADS = statements(
-    __file__, "areas_by_name", "bodies_by_name", "segments_of_roads"
-)
+AREAS_BY_NAME, SEGMENTS_OF_ROADS = statements(__file__, "areas_by_name", "segments_of_roads")
 
 
 LONGEST = 300
@@ -99,8 +97,3 @@ async def by_address(tx: Tx, network: Network, address: str) -> Place:
     if gone := network.gone.get(code):
         return of_gone(network, gone, located.how)
     return _place(network, network.areas[home], located.how)
-
-
-async def bodies_by_name(tx: Tx, text: str) -> list[AreaHit]:
-    """Offices that match a text, best first; `level` is the body kind."""
-    return await tx.rows(BODIES_BY_NAME, AreaHit, text=lucene(text))

@@ -99,8 +99,6 @@ def _row(record: Record) -> dict[str, Any]:
         row["label"] = record.level.value.capitalize()
     if isinstance(record, Actor):
         row["roles"] = [role.value for role in record.roles]
-    if isinstance(record, Body):
-        row["alias_text"] = " ".join(record.aliases)
     return row
 
 

@@ -86,8 +86,9 @@ def test_ask_as_json_carries_quotes(tongxin: Tongxin, environment: dict[str, str
     assert any("协调机制具体工作由县级以上人民政府民政部门承担" in q for q in quotes)
 
 
+@pytest.mark.parametrize("more", [(), ("--at", "三眼井社区")], ids=["anywhere", "named"])
 def test_an_empty_graph_says_what_to_load_and_is_not_in_the_persons_own_folder(
-    tongxin: Tongxin, environment: dict[str, str], tmp_path: Path
+    tongxin: Tongxin, environment: dict[str, str], tmp_path: Path, more: tuple[str, ...]
 ):
     own = {k: v for k, v in environment.items() if not k.startswith(("NEO4J_", "TONGXIN_"))}
     person = tmp_path / "person"
@@ -95,7 +96,7 @@ def test_an_empty_graph_says_what_to_load_and_is_not_in_the_persons_own_folder(
     caches = {"XDG_CACHE_HOME": os.environ.get("XDG_CACHE_HOME", str(Path.home() / ".cache"))}
     own |= {"HOME": str(person), "ENV": "production", **caches}
     try:
-        refused(tongxin(own, "ask", "M01", at=tmp_path), "tongxin load demo")
+        refused(tongxin(own, "ask", "M01", *more, at=tmp_path), "tongxin load demo")
         assert (tmp_path / ".tongxin").is_dir()
         assert not (person / "neo4j").exists()
     finally:
