@@ -43,6 +43,13 @@ LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)")
 """The number of a telephone with the code of its city."""
 BETWEEN, TELEPHONE = re.compile("[、，,；;/]"), re.compile(r"\d{3}")
 """Separator of several contacts of an office; pattern of a part of a cell that is a telephone number."""
+_WHO = "(?:联系人|负责人|经办人|责任人|接待人|联络员)"
+_HAN, _END = "[㐀-鿿·]", r"(?=[\s,，、;；:：()（）\d/／]|$)"
+PERSON = re.compile(
+    rf"{_WHO}\s*[:：]?\s*(?!{_HAN}*[室科处站台口心部局所会院校职任休岗]{_END}){_HAN}{{2,4}}{_END}[:：]?"
+    rf"|(?<!{_HAN}){_HAN}{{1,3}}(?:老师|先生|女士|小姐|同志|阿姨){_END}[:：]?"
+)
+"""The name of a person in a contact."""
 LONGEST = 200
 """Characters of a name."""
 
@@ -96,17 +103,19 @@ def _several(text: str) -> bool:
 
 
 def reached(r: Cells) -> tuple[str | None, tuple[InvalidRow, ...]]:
-    """Return the contact of an office, and what was omitted: the directory is public, mobile numbers are personal.
+    """Return the contact of an office, and what was omitted: the directory is public, names and mobile numbers are not.
 
     The office is loaded all the same, with the other numbers of the cell; a mobile telephone on duty is one that
     the cell describes so.
     """
-    contact = cells.contact(r["contact"])
+    written = cells.contact(r["contact"])
+    contact = re.sub(r"[(（]\s*[)）]", "", PERSON.sub("", written or "")).strip(" ,，、;；:：/／") or None
+    named = (InvalidRow("contact", "cell.persons_name"),) if contact != written and PERSON.search(written or "") else ()
     parts = BETWEEN.split(contact or "")
     if contact is None or ON_DUTY.search(contact) or not any(map(keys.holds_phone, (contact, *parts))):
-        return contact, ()
+        return (contact if named else written), named
     others = [part for part in parts if TELEPHONE.search(part) and not keys.holds_phone(part)]
-    return "; ".join(others) or None, (InvalidRow("contact", "cell.persons_phone"),)
+    return "; ".join(others) or None, (*named, InvalidRow("contact", "cell.persons_phone"))
 
 
 def number(r: Cells) -> str:

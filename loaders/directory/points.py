@@ -1,5 +1,6 @@
 """Service points, and schools with their catchment (服务点与学校)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,8 @@ from loaders.tables.keys import InvalidRow
 from network.entities import Area, ServicePoint
 
 SCHOOL = "school"
+_BETWEEN = re.compile(r"(?<=.)[和及与\s](?=.)")
+"""What people put between two areas, and what may be a part of the name of one (和平街道)."""
 """The kind of body of every place that the topic of the schools loads."""
 
 
@@ -65,8 +68,16 @@ class _Amounts:
 
 
 def _serves(r: Cells, known: Known) -> tuple[str, ...]:
-    listed = cells.listed(r["serves"])
-    return tuple(dict.fromkeys(known.area(s, r["district"], "serves").code for s in listed))
+    return tuple(dict.fromkeys(_served(s, r, known) for s in cells.listed(r["serves"])))
+
+
+def _served(text: str, r: Cells, known: Known) -> str:
+    try:
+        return known.area(text, r["district"], "serves").code
+    except InvalidRow as e:
+        if _BETWEEN.search(text.strip()):
+            raise InvalidRow("serves", "cell.areas_apart") from e
+        raise
 
 
 def _point(r: Cells, known: Known) -> Built:

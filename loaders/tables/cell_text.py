@@ -18,6 +18,10 @@ MERGED, FORMULA, HIDDEN, MOVED, NESTED = "#MERGED!", "#FORMULA!", "#HIDDEN!", "#
 geometry beside it contradicts; a value that has parts."""
 STRUCK = "#STRUCK!"
 """A cell whose text is struck through."""
+CUT = "#CUT!"
+"""Mark of a cell that a last line without an end lacks: the file may be cut off there."""
+FORMATTED = "#FORMATTED!"
+"""Mark of a number that the format of its cell shows as another one."""
 COMMENTED = "#COMMENTED!"
 """Mark of a cell whose comment describes its subject as over."""
 SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -34,6 +38,8 @@ REASONS = {
     NESTED: "cell.nested",
     STRUCK: "cell.struck",
     COMMENTED: "cell.commented",
+    FORMATTED: "cell.formatted",
+    CUT: "cell.cut_off",
 }
 KEEPS = "'"
 """Prefix of a text that would be changed: it is removed, and a text of several lines retains them."""

@@ -255,8 +255,8 @@ def _number(plain: str, column: str, reason: str, *, least: int = 0, most: int) 
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Parts between `;` or 、."""
-    return tuple(p.strip() for p in re.split(r"[;；、]", text) if p.strip())
+    """Parts between `;`, a comma, 、 or a line."""
+    return tuple(p.strip() for p in re.split(r"[;；、，,/／]", text) if p.strip())
 
 
 def contact(text: str) -> str | None:

@@ -4,13 +4,14 @@ What offices write where nobody is in office, or where they had no name to write
 """
 
 import re
+import unicodedata
 
 from knowledge.folding import folded
 from loaders.tables.keys import InvalidRow
 
 VACANT = re.compile(
     r"|[/\\\-—–_·.…*×xX无空缺]+|n/?a|nan|null|none|nil|待定|待聘|待配|待补|未定|未配备?|未设|未聘|未任命|尚?未配备|暂[缺无空]|空岗|空编"
-    r"|[岗职]?位?空[缺置]|缺[岗编员]|出缺|没有|没有人|无人|招聘中|待招聘?|拟聘|tbd|vacant|0|[?？]+"
+    r"|虚位(?:以待)?|[岗职]?位?空[缺置]|缺[岗编员]|出缺|没有|没有人|无人|招聘中|待招聘?|拟聘|tbd|vacant|0|[?？]+"
     r"|(?:人员|人选)?(?:待|未(?!知)|暂[无缺空未]|空[缺岗编白]|缺|无|没有|正在?招|不设).*"
 )
 """Texts that offices write where nobody is in office; no family name begins like this."""
@@ -26,6 +27,14 @@ NO_NAME = re.compile(
 """Cell texts in place of a person that are no name."""
 TWO = re.compile(r"[㐀-鿿]{2,}\s+[㐀-鿿]{2,}")
 """Two names in a cell."""
+SIGNS = re.compile(
+    r"(?:[^\W\d_]|[〇々*×\s·•・‧.'’-]|(?<!^)[\u0300-\u036f\u064b-\u065f]|[\ue000-\uf8ff\U000f0000-\U0010ffff])+\d{0,4}"
+)
+"""Signs of a name: letters of any script, private signs for rare characters, what joins parts or leaves one out (李*);
+a number behind it where there are two of one name. Arrows, boxes for lost characters, a number before it are none.
+"""
+FORMER = re.compile(r"原(?:[㐀-鿿]{3,}|[张王李刘陈杨黄赵周吴徐孙朱胡郭何罗郑梁谢韩邓曹彭曾冯蒋蔡][㐀-鿿])")
+"""A name behind 原: of whoever held the office before. A name of two characters may be of the family 原."""
 MOST_HAN = 4
 """Characters of a Chinese name without a dot between its parts."""
 
@@ -42,6 +51,8 @@ def holder(text: str, column: str) -> str | None:
     plain = folded(text)
     if (
         NO_NAME.search(plain)
+        or not SIGNS.fullmatch(unicodedata.normalize("NFKC", text))
+        or FORMER.fullmatch(plain)
         or TWO.search(text)
         or (len(re.findall(r"[㐀-鿿]", plain)) > MOST_HAN and not re.search(r"[·•・.]", plain))
     ):

@@ -32,6 +32,8 @@ CITIZEN = re.compile(
 PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 """The number of a mobile telephone: a person's, and no key of a record."""
 IN_TEXT = re.compile(rf"(?<!\d){PHONE.pattern}(?!\d)")
+NUMERALS = str.maketrans("〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899")
+"""Digits as they are spoken and written (一三八…)."""
 SHORTEST = 15
 """Digits of a citizen's number before 1999."""
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -86,7 +88,7 @@ def holds_citizen(text: str) -> bool:
 
 def holds_phone(text: str) -> bool:
     """True if a text contains the number of a mobile telephone."""
-    return IN_TEXT.search(_bare(folded(text))) is not None
+    return IN_TEXT.search(_bare(folded(text)).translate(NUMERALS)) is not None
 
 
 def _bare(text: str) -> str:

@@ -8,16 +8,16 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import IO, Any
 from xml.etree.ElementTree import Element, ParseError, iterparse  # expat bounds expansion; sizes are bounded
 
 from knowledge.errors import BadFile
 from loaders.tables.bounds import bounded, check_parts
-from loaders.tables.cell_text import COMMENTED, FORMULA, HIDDEN, MERGED, STRUCK, Line, clean
+from loaders.tables.cell_text import COMMENTED, FORMATTED, FORMULA, HIDDEN, MERGED, STRUCK, Line, clean
 from loaders.tables.problems import bad_file
-from loaders.tables.styles import STYLES, commented, strikes, struck, unseen
+from loaders.tables.styles import STYLES, commented, misshown, parts_of_styles, strikes, struck, unseen
 
 Span = tuple[int, int, int, int]
 """First column, first row, last column, last row, from 1."""
@@ -50,6 +50,8 @@ class Marks:
     """Row and column of cells struck through."""
     unseen: set[tuple[int, int]] = field(default_factory=set)
     """Row and column of cells whose style shows nothing."""
+    formatted: set[tuple[int, int]] = field(default_factory=set)
+    """Row and column of numbers that are shown as others."""
     commented: frozenset[tuple[int, int]] = frozenset()
     """Row and column of cells whose comment marks something as over."""
 
@@ -63,6 +65,8 @@ class Marks:
             return STRUCK
         if text and (row, column) in self.commented:
             return COMMENTED
+        if text and (row, column) in self.formatted:
+            return FORMATTED
         hidden = row in self.rows or column in self.columns or (row, column) in self.unseen
         return HIDDEN if text and hidden else text
 
@@ -99,7 +103,7 @@ def _damaged() -> BadFile:
 def _lines(rows: Iterable[Sequence[Any]], packed: zipfile.ZipFile, part: str) -> Iterator[Line]:
     try:
         with packed.open(part) as stream:
-            marks = _marks(stream, struck(packed, STYLES, "xf"), struck(packed, STRINGS, "si"), unseen(packed))
+            marks = _marks(stream, _Styles.of(packed))
         marks = replace(marks, commented=frozenset(map(_row_first, commented(packed, part))))
         for number, row in enumerate(rows, 1):
             whole = (*row, *[None] * (marks.ends.get(number, 0) - len(row)))
@@ -129,17 +133,35 @@ def _at(reference: str) -> tuple[int, int]:
 STRINGS = "xl/sharedStrings.xml"
 
 
-def _marks(stream: IO[bytes], styles: frozenset[str], texts: frozenset[str], unseen_in: frozenset[str]) -> Marks:
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    """Numbers of styles, and of shared texts, by what they do to a cell."""
+
+    struck: frozenset[str]
+    struck_texts: frozenset[str]
+    unseen: frozenset[str]
+    misshown: Mapping[str, int]
+
+    @classmethod
+    def of(cls, packed: zipfile.ZipFile) -> "_Styles":
+        """Those of a file."""
+        parts = parts_of_styles(packed)
+        return cls(struck(packed, STYLES, "xf"), struck(packed, STRINGS, "si"), unseen(parts), misshown(parts))
+
+
+def _marks(stream: IO[bytes], styles: _Styles) -> Marks:
     """Read the marks; each element is forgotten once it is read."""
     marks = Marks()
     for _, element in iterparse(stream):  # noqa: S314  # as above
         match element.tag.rpartition("}")[2]:
             case "c":
-                if element.get("s") in styles or _struck_text(element, texts):
-                    column, at = _at(element.get("r", ""))
-                    marks.struck.add((at, column))
-                if element.get("s") in unseen_in:
+                style = element.get("s", "")
+                if style in styles.struck or _struck_text(element, styles.struck_texts):
+                    marks.struck.add(_row_first(element.get("r", "")))
+                if style in styles.unseen:
                     marks.unseen.add(_row_first(element.get("r", "")))
+                if style in styles.misshown and _is_misshown(element, styles.misshown[style]):
+                    marks.formatted.add(_row_first(element.get("r", "")))
                 _formula(marks, element)
             case "row":
                 if _is_hidden(element, "ht"):
@@ -162,6 +184,14 @@ def _struck_text(cell: Element, texts: frozenset[str]) -> bool:
         case "inlineStr":
             return any(strikes(part) for part in cell.iter())
     return False
+
+
+def _is_misshown(cell: Element, digits: int) -> bool:
+    """True if a cell holds a number that its format shows as another one; below so many digits, if any."""
+    value = next((part.text or "" for part in cell if part.tag.rpartition("}")[2] == "v"), "")
+    return (
+        cell.get("t", "n") == "n" and value not in {"", "0"} and (not digits or len(value.partition(".")[0]) < digits)
+    )
 
 
 def _is_hidden(element: Element, size: str) -> bool:

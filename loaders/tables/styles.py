@@ -6,7 +6,7 @@ A text can be struck through, or shown to nobody: white on white, or in a format
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, iterparse  # expat bounds expansion; sizes are bounded
 
 from loaders.tables.cell_text import over_in_remark
@@ -15,6 +15,16 @@ STYLES = "xl/styles.xml"
 WHITE, EMPTY = "FFFFFF", re.compile(r";;;?")
 """A colour; a format of numbers and texts that shows neither."""
 NO_FILL = frozenset({"none", None})
+PERCENT = frozenset({"9", "10"})
+"""Built-in number formats in percent."""
+WRITTEN = re.compile(r'"([^"]*)"|\\(.)|!(.)')
+"""What a number format writes as it stands."""
+SCALED = re.compile(r"[0#?],+(?![0#?,])|[%‰]")
+"""A number format in thousands, millions or percent."""
+ANOTHER = re.compile(r"[万千百亿十%‰\d.]|个月")
+"""What makes another number of one when a format writes it beside or into its digits."""
+ZEROS = re.compile(r"0+")
+"""A number format that puts zeros before a shorter number."""
 
 
 def struck(packed: zipfile.ZipFile, part: str, item: str) -> frozenset[str]:
@@ -52,15 +62,37 @@ def strikes(element: Element) -> bool:
     return _tag(element) == "strike" and element.get("val") not in {"0", "false"}
 
 
-def unseen(packed: zipfile.ZipFile) -> frozenset[str]:
+def parts_of_styles(packed: zipfile.ZipFile) -> dict[str, list[Element]]:
+    """Fonts, fills, number formats and styles of cells, by their tags; empty where a file has none."""
+    parts: dict[str, list[Element]] = {}
+    if STYLES in packed.namelist():
+        with packed.open(STYLES) as stream:
+            for _, element in iterparse(stream):  # noqa: S314  # as above
+                if _tag(element) in {"fonts", "fills", "numFmts", "cellXfs"}:
+                    parts[_tag(element)] = list(element)
+    return parts
+
+
+def misshown(parts: Mapping[str, list[Element]]) -> dict[str, int]:
+    """By number of a style whose format shows another number than its cell holds: below how many digits, 0 for all."""
+    formats = {f.get("numFmtId"): _misshows(f.get("formatCode") or "") for f in parts.get("numFmts", ())}
+    formats |= dict.fromkeys(PERCENT, 0)
+    of = {str(number): formats.get(style.get("numFmtId")) for number, style in enumerate(parts.get("cellXfs", ()))}
+    return {number: digits for number, digits in of.items() if digits is not None}
+
+
+def _misshows(code: str) -> int | None:
+    written = "".join(part for found in WRITTEN.findall(code) for part in found)
+    rest = re.sub(r"\[[^\]]*\]|[_*].", "", WRITTEN.sub("", code))
+    if re.search(r"[ymdhsYMDHS]", rest):  # a day or a time
+        return None
+    if SCALED.search(rest) or ANOTHER.search(written):
+        return 0
+    return len(rest) if len(rest) > 1 and ZEROS.fullmatch(rest) else None
+
+
+def unseen(parts: Mapping[str, list[Element]]) -> frozenset[str]:
     """The numbers of the styles of cells that show no text: white without a fill, or an empty format."""
-    if STYLES not in packed.namelist():
-        return frozenset()
-    with packed.open(STYLES) as stream:
-        parts: dict[str, list[Element]] = {}
-        for _, element in iterparse(stream):  # noqa: S314  # as above
-            if _tag(element) in {"fonts", "fills", "numFmts", "cellXfs"}:
-                parts[_tag(element)] = list(element)
     white = [any(_is_white(part) for part in font) for font in parts.get("fonts", ())]
     filled = [any(p.get("patternType") not in NO_FILL for p in f) for f in parts.get("fills", ())]
     empty = {f.get("numFmtId") for f in parts.get("numFmts", ()) if EMPTY.fullmatch(f.get("formatCode") or "")}

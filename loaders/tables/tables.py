@@ -1,6 +1,6 @@
 """Rows of a table under its header, cells by column key (表格)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -135,6 +135,8 @@ class _HeaderRow:
     """True if the form has columns for ends, so that no remark needs to mention them."""
     credit: frozenset[int]
     """Positions of columns whose heading promises a 统一社会信用代码."""
+    unnamed: Mapping[int, int]
+    """Position of the column of the form to the left, by position of a column without a heading."""
 
     @classmethod
     def of(cls, cells: Sequence[str], form: Sequence[Column], mapping: Mapping[str, str]) -> "_HeaderRow":
@@ -168,12 +170,22 @@ class _HeaderRow:
             beside if any(c.unit for c in columns.values()) else (),
             "status" in by_key,
             credit,
+            dict(_unnamed(cells, columns)),
         )
 
     @property
     def kinds(self) -> frozenset[str]:
         """Return the kinds of units of its columns."""
         return frozenset(c.unit for c in self.columns.values() if c.unit)
+
+
+def _unnamed(cells: Sequence[str], columns: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Columns without a heading right of one of the form, which its heading may cover: 男 and 女 under one number."""
+    left = -1
+    for i, text in enumerate(cells):
+        left = i if text else left
+        if not text and left in columns:
+            yield i, left
 
 
 def _check(above: Sequence[Line], below: Sequence[str], header: _HeaderRow) -> None:
@@ -232,10 +244,17 @@ def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -
         return (header.columns[over].key if over in own else None), message(
             "row.over_beside", heading=header.cells[over]
         )
+    return next(_beside(header, cells), None)
+
+
+def _beside(header: _HeaderRow, cells: Sequence[str]) -> Iterator[tuple[str | None, Message]]:
+    """What columns that are none of the form make of a row: content under no heading, or another unit."""
+    for i, left in header.unnamed.items():
+        if i < len(cells) and cells[i] not in {"", MERGED}:
+            yield header.columns[left].key, message("row.no_heading", heading=header.cells[left])
     for i in header.beside:
         if i < len(cells) and other_unit(cells[i], header.kinds):
-            return None, message("row.unit_beside", heading=header.cells[i], unit=cells[i])
-    return None
+            yield None, message("row.unit_beside", heading=header.cells[i], unit=cells[i])
 
 
 def _said_over(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -> int | None:

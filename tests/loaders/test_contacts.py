@@ -13,9 +13,25 @@ REQUIRED = {
     "points": {"类别": "street_station", "名称": "示例未保站", "区划": STREET},
     "schools": {"学校名称": "示例小学", "学段": "小学", "区划": STREET},
 }
-OWN = ["13800138000", "138 0013 8000", "李某：138-0013-8000", "+86１３８００１３８０００"]
+OWN = [
+    "13800138000",
+    "138 0013 8000",
+    "李某：138-0013-8000",
+    "+86１３８００１３８０００",
+    "一三八〇〇一三八〇〇〇",
+    "幺叁捌零零零零零零零零",
+]
 MIXED = ["010-00000000、13800138000", "13800138000/010-00000000", "李某；138 0013 8000；010-00000000"]
 OFFICE = ["010-00000000", "值班手机13800138000", "24小时热线：138-0013-8000", "12345", "公务手机 13800138000"]
+
+NAMED = {
+    "联系人：张三 010-00000000": "010-00000000",
+    "010-00000000（负责人 张三）": "010-00000000",
+    "张老师 010-00000000": "010-00000000",
+    "010-00000000，李女士": "010-00000000",
+    "联系人：张三": None,
+}
+"""Contacts with a name, and what of each is public."""
 
 
 def loaded(tmp_path: Path, topic: str, contact: str) -> tuple[list[str | None], list[tuple[str | None, str]]]:
@@ -46,4 +62,21 @@ def test_the_other_numbers_of_the_cell_stay(tmp_path: Path, topic: str):
 @pytest.mark.parametrize("topic", REQUIRED)
 def test_a_number_of_the_office_stays(tmp_path: Path, topic: str):
     for contact in OFFICE:
+        assert loaded(tmp_path, topic, contact) == ([contact], []), contact
+
+
+@pytest.mark.parametrize("topic", REQUIRED)
+def test_the_name_of_a_person_is_left_out_and_told(tmp_path: Path, topic: str):
+    for contact, public in NAMED.items():
+        assert loaded(tmp_path, topic, contact) == ([public], [("contact", "cell.persons_name")]), contact
+
+
+@pytest.mark.parametrize("topic", REQUIRED)
+def test_an_office_in_a_contact_is_no_person(tmp_path: Path, topic: str):
+    for contact in (
+        "联系人：办公室 010-00000000",
+        "值班室010-00000000",
+        "负责人：未保站，010-00000000",
+        "社工站 12345",
+    ):
         assert loaded(tmp_path, topic, contact) == ([contact], []), contact

@@ -100,7 +100,8 @@ def test_a_name_does_not_say_that_it_is_over(tmp_path: Path, name: str):
 @pytest.mark.parametrize(
     "text",
     ["", "空缺", "暂未配备", "未到位", "待任命", "暂无人选", "人员待定", "空缺1名",
-     "空缺（2026年3月起）", "不设", "TBD", "vacant", "0", "？", "正在招", "无此岗位", "待街道确定", "空白", "未明确"],
+     "空缺（2026年3月起）", "不设", "TBD", "vacant", "0", "？", "正在招",
+     "虚位", "无此岗位", "待街道确定", "空白", "未明确"],
 )  # fmt: skip
 def test_words_for_nobody_are_a_vacancy(tmp_path: Path, text: str):
     (post,) = records(read(tmp_path, "posts", [["岗位", "区划", "姓名"], ["儿童主任", COMMUNITY, text]]))
@@ -114,7 +115,8 @@ def test_words_for_nobody_are_a_vacancy(tmp_path: Path, text: str):
      "张三/李四", "详见附件", "挂职期满", "原站长退休", "另行通知", "社工", "李某（代）", "张三（兼）", "N", "周一待报",
      "张三，李四", "3人", "各村一名", "村支书", "李主任", "网格员", "居委会", "轮值", "临时安排", "见附表",
      "张三:李四", "张三 李四", "张三\n李四", "张三\\李四", "拟任李四", "群众", "党支部", "社保站",
-     "街道办", "外包机构", "尚未", "没定", "不清楚", "忘记了", "见上", "上同", "已故", "病休", "○", "〇", "~", "一"],
+     "街道办", "外包机构", "1.张三", "张□三", "张三→李四",
+     "原张三", "原欧阳娜", "尚未", "没定", "不清楚", "忘记了", "见上", "上同", "已故", "病休", "○", "〇", "~", "一"],
 )  # fmt: skip
 def test_a_remark_is_neither_a_person_nor_nobody(text: str):
     with pytest.raises(InvalidRow):
@@ -139,6 +141,10 @@ def test_a_remark_is_neither_a_person_nor_nobody(text: str):
         "Anna Müller",
         "演示人员001",
         "周一鸣",
+        "原野",
+        "原小野",
+        "Ngũgĩ wa",
+        "陈𠮷",
     ],
 )
 def test_a_name_is_kept(text: str):

@@ -170,3 +170,21 @@ def test_a_school_serves_its_catchment_or_else_the_area(tmp_path: Path):
         ({"学校名称": ""}, ("name", "cell.empty")),
     ):
         assert why(tmp_path, "schools", {**SCHOOL, **wrong}) == reason
+
+
+CATCHMENT = ["学校名称", "学段", "区划", "招生地段街道"]
+TWO = ["洪桥街道", "北京街道"]
+
+
+@pytest.mark.parametrize("between", ["、", "；", "，", "/", ","])
+def test_streets_of_a_catchment_may_be_several(tmp_path: Path, between: str):
+    table = read(tmp_path, "schools", [CATCHMENT, ["示例小学", "小学", STREET, between.join(TWO)]])
+    (school,) = records(table)
+    assert isinstance(school, ServicePoint)
+    assert len(school.serves) == len(TWO)
+
+
+@pytest.mark.parametrize("between", ["和", " ", "与"])
+def test_streets_with_another_sign_between_are_refused_with_the_sign_to_write(tmp_path: Path, between: str):
+    table = read(tmp_path, "schools", [CATCHMENT, ["示例小学", "小学", STREET, between.join(TWO)]])
+    assert [(r.column, r.reason.code) for r in table.rejected] == [("serves", "cell.areas_apart")]

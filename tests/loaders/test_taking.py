@@ -87,7 +87,7 @@ def strange(areas: dict[str, Area]) -> list[list[store.Record]]:
     )
     school = ServicePoint("", "@校", STREET, "school", (STREET,), Provenance.SOURCED, "某表", capacity=9)
     school = replace(school, id="school:EXAMPLE-9", stages=("primary",), external_id="EXAMPLE-9")
-    holder = Holder("holder-YG-7", "=某某㙟", LOADED)
+    holder = Holder("holder-YG-7", "某某㙟", LOADED)
     post = Post(f"{PostKind.DIRECTOR}@{COMMUNITY}#2", PostKind.DIRECTOR, COMMUNITY, LOADED, "表", holder.id)
     post = replace(post, since=date(2024, 1, 1), left_on=date(2026, 1, 1))
     segments: list[store.Record] = [

@@ -10,6 +10,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from knowledge.errors import BadFile
+from network.entities import Population
 from tests.loaders.reading import COMMUNITY, STREET, read, read_file, records
 
 HEADER = ["类别", "名称", "区划", "来源"]
@@ -118,3 +119,74 @@ def test_a_number_that_counts_rows_is_no_code_of_an_organisation(tmp_path: Path,
         tmp_path, "schools", [["学校名称", "学段", "区划", "学校标识码"], ["示例学校", "小学", STREET, number]]
     )
     assert [(r.column, r.reason.code) for r in table.rejected] == [("external_id", "cell.counter_for_a_key")]
+
+
+@pytest.mark.parametrize(
+    ("shown", "stored"),
+    [
+        ("0.0,", 3200), ("#,##0,,", 3_200_000), ('0!.0,"万"', 32000), ('0"万"', 3), ("0%", 1), ("0.00%", 2),
+        ('[>=10000]0.0,"万";0', 32000), ("00000", 320), ('"1"000', 320), ("0\\.0", 32),
+        ('0"千"', 3), ('0"‰"', 3), ("0‰", 3),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_shown_as_another_is_refused(tmp_path: Path, shown: str, stored: float):
+    assert _counted(tmp_path, shown, stored) == ([], [("minors", "cell.formatted")])
+
+
+@pytest.mark.parametrize(
+    "shown", ["General", "0", "#,##0", "0.00", '0"人"', '#,##0"名"', "@", "0_ ", "[Red]0", "0;-0;0;@"]
+)
+def test_a_number_that_is_shown_as_it_is_counts(tmp_path: Path, shown: str):
+    assert _counted(tmp_path, shown, 3200) == ([3200], [])
+
+
+@pytest.mark.parametrize("shown", ["000", "0%"])
+def test_a_short_number_and_none_are_shown_as_they_are(tmp_path: Path, shown: str):
+    stored = 0 if shown == "0%" else 320
+    assert _counted(tmp_path, shown, stored) == ([stored], [])
+
+
+def _counted(tmp_path: Path, shown: str, stored: float) -> tuple[list[int], list[tuple[str | None, str]]]:
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(["区划", "未成年人数", "来源"])
+    sheet.append([STREET, stored, "区"])
+    sheet["B2"].number_format = shown
+    book.save(tmp_path / "人口.xlsx")
+    table = read_file("population", tmp_path / "人口.xlsx")
+    counts = [r.minors for r in records(table) if isinstance(r, Population)]
+    return counts, [(r.column, r.reason.code) for r in table.rejected]
+
+
+def test_what_stands_under_no_heading_may_belong_to_the_heading_beside_it(tmp_path: Path):
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    for row in (["区划", "未成年人数", None, "来源"], [None, "男", "女", None], [STREET, 1500, 1700, "区"]):
+        sheet.append(row)
+    for cells in ("B1:C1", "A1:A2", "D1:D2"):
+        sheet.merge_cells(cells)
+    book.save(tmp_path / "人口.xlsx")
+    table = read_file("population", tmp_path / "人口.xlsx")
+    assert records(table) == []
+    assert [(r.line, r.column, r.reason.code) for r in table.rejected if r.line == 3] == [
+        (3, "minors", "row.no_heading")
+    ]
+
+
+@pytest.mark.parametrize("at", [0, 3])
+def test_content_under_no_heading_elsewhere_is_left_out(tmp_path: Path, at: int):
+    rows = [["区划", "未成年人数", "备注"], [STREET, "1500", "x"]]
+    for row, text in zip(rows, ("", "7"), strict=True):
+        row.insert(at, text)
+    rows[0].append("来源")
+    rows[1].append("区")
+    assert len(records(read(tmp_path, "population", rows))) == 1
+
+
+@pytest.mark.parametrize(("end", "codes"), [("", ["cell.cut_off"]), ("\n", []), ("\r\n", []), (",,\n", [])])
+def test_a_last_line_that_breaks_off_is_no_vacancy(tmp_path: Path, end: str, codes: list[str]):
+    lines = f"岗位,区划,姓名,来源\n儿童主任,{COMMUNITY},甲,区\n儿童主任,440104001101{end}"
+    (tmp_path / "来源.csv").write_text(lines, "utf-8", newline="")
+    assert [r.reason.code for r in read_file("posts", tmp_path / "来源.csv").rejected] == codes
