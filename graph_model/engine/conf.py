@@ -5,6 +5,7 @@ import re
 import socket
 from pathlib import Path
 from random import SystemRandom
+from time import monotonic, sleep
 
 LOOPBACK = "127.0.0.1"
 PORTS = range(20_000, 32_768)
@@ -12,6 +13,8 @@ PORTS = range(20_000, 32_768)
 one of these could be taken while a server is down, and it would come back on a port that running services do not know.
 """
 TRIED = 100
+RELEASED, LOOK = 5.0, 0.05
+"""Seconds to wait for the port of the last start, and between two looks (configured values)."""
 PORT = re.compile(r"^server\.bolt\.listen_address=127\.0\.0\.1:(\d+)$", re.MULTILINE)
 TEMPLATE = """\
 # Written at each start; changes made here do not last.
@@ -62,9 +65,17 @@ def uri(port: int) -> str:
 
 
 def choose_port(preferred: int | None = None) -> int:
-    """The port of the last start if it is free, else a free one of `PORTS`."""
-    if preferred is not None and is_free(preferred):
-        return preferred
+    """The port of the last start if it is free or becomes so, else a free one of `PORTS`.
+
+    A process that was killed holds its port until the last of its threads is gone, some time after it is found no more.
+    """
+    until = monotonic() + RELEASED
+    while preferred is not None:
+        if is_free(preferred):
+            return preferred
+        if monotonic() > until:
+            break
+        sleep(LOOK)
     return next(filter(is_free, SystemRandom().sample(PORTS, TRIED)), PORTS[0])
 
 

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import socket
+import threading
 from pathlib import Path
 
 import psutil
@@ -110,6 +111,15 @@ def test_a_kept_port_is_chosen_while_it_is_free() -> None:
         assert not conf.is_free(port)
         assert conf.choose_port(port) != port
     assert conf.choose_port(port) == port
+
+
+def test_a_port_that_a_killed_process_still_holds_is_waited_for():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        released = threading.Timer(0.3, listener.close)
+        released.start()
+        assert conf.choose_port(port) == port
+        released.join()
 
 
 def test_no_outgoing_connection_takes_the_port_of_a_server_that_is_down() -> None:
