@@ -48,6 +48,7 @@ from api.permissions.query import PermissionQuery
 from api.referral.case import CaseSummary
 from api.referral.emergency import EmergencyQuery
 from api.referral.flows import FlowQuery
+from api.referral.named import NameQuery
 from api.referral.query import ReferralQuery
 from api.responsibility.query import ResponsibilityQuery
 from api.responsibility.types import MatterRef
@@ -86,6 +87,7 @@ Query = merge_types(
         EntitlementQuery,
         JobQuery,
         LoadingQuery,
+        NameQuery,
         ObligationQuery,
         GoalQuery,
         PermissionQuery,

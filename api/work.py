@@ -10,6 +10,7 @@ WORK: tuple[tuple[str, int], ...] = (
     ("accounts", 500),
     ("bottlenecks", 10_000),
     ("cases", 500),
+    ("casesByName", 500),
     ("caseworkNumbers", 8_000),
     ("caseworkBatch", 10_000),
     ("changesSince", 500),

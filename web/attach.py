@@ -41,6 +41,7 @@ from web.parts.asking import Refused
 from web.parts.forms import read_form
 from web.parts.uploads import TooLarge
 from web.parts.words import say
+from web.persons.named import attach_name_search
 from web.planning.page import attach_planning
 from web.responsibility.page import attach_responsibility
 from web.rules.page import attach_rules
@@ -108,6 +109,7 @@ def attach(
     attach_responsibility(made)
     attach_planning(made)
     attach_sheet(made)
+    attach_name_search(made)
     attach_now(app, demo=bool(demo))
     attach_casework(made)
     attach_changed(made)

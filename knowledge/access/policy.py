@@ -29,6 +29,8 @@ class Action(Enum):
     """Read the published counts; opens no case."""
     SEE_MASKED = "see_masked"
     """Know that something of a class is on file of a child, without its value."""
+    FIND_BY_NAME = "find_by_name"
+    """Search the cases whose child's name one may read by that name, for a purpose stated each time."""
     INSPECT_CASES = "inspect_cases"
     """Read the cases listed in the file of an inspection, for a purpose stated each time."""
     PUBLISH_COUNTS = "publish_counts"
@@ -239,6 +241,11 @@ def readable(
 ) -> frozenset[FieldClass]:
     """Return the field classes of a case that these roles may read in these relations."""
     return _classes(tuple(roles), Action.READ_CASES, frozenset(relations), purpose)
+
+
+def relations_reading(roles: Iterable[ActorRole], field_class: FieldClass) -> frozenset[CaseRelation]:
+    """Return the relations to a case in which these roles may read a field class."""
+    return frozenset(r for r in CaseRelation if field_class in readable(roles, (r,)))
 
 
 def masked(roles: Iterable[ActorRole], relations: Iterable[CaseRelation]) -> frozenset[FieldClass]:

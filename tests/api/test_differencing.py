@@ -55,6 +55,7 @@ CHILD = "L-planted"
 NOT_OF_CHILDREN = frozenset(
     {
         "account", "accountRoles", "accounts", "acts", "areas", "bodies", "bodyForms", "bodyKinds", "caseTeam",
+        "casesByName",
         "caseworkKinds", "changes", "changesSince", "childrenInDanger", "clause", "clauses", "colleagues", "deputies",
         "documents", "draft", "drafts", "dutiesOf", "eligibility", "emergency", "emergencyReadings", "facts",
         "filledForm", "findingCauses", "hotlines", "item", "job", "loadTopics", "matters", "needs",

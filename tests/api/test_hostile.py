@@ -37,6 +37,7 @@ ROLES = {
     "filledForm": "street",
     "whoSaw": "auditor",
     "cases": "street",
+    "casesByName": "street",
     "children": "street",
     "childrenInDanger": "street",
     "item": "street",

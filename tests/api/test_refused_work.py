@@ -7,8 +7,10 @@ of a case, of an item, of evidence that exist outside the areas of whoever asks,
 import json
 import re
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,8 +21,11 @@ from api.common import global_id
 from api.settings import Settings
 from graph_model.directory.records import put_all
 from graph_model.graph import Graph
+from graph_model.keys.likeness import LikenessIndex
+from graph_model.persons.seal import Vault
 from graph_model.rows import Statement
 from knowledge.access.policy import SYSTEM
+from knowledge.casework.likeness import Described, marks
 from knowledge.roles import ActorRole
 from loaders.intake.contract import LOADER
 from network.entities import ANONYMOUS, Actor
@@ -232,6 +237,23 @@ async def test_filing_under_a_key_that_evidence_elsewhere_has_costs_what_a_free_
     await service.ask("director", place, "work-warm")
     shown, work = await service.ask("director", place, "work-free")
     other, more = await service.ask("director", place, service.there.record)
+    assert succeeded(shown)
+    assert (other, more.names, more.functions) == (shown, work.names, work.functions)
+    assert more.hits - work.hits <= HITS
+
+
+@pytest.mark.parametrize(("role", "where"), [("director", COMMUNITY), ("centre", HERE)])
+async def test_a_name_of_a_child_elsewhere_costs_what_a_free_one_costs(
+    service: Service, graph: Graph, keys: Path, role: str, where: str
+):
+    """Elsewhere, and in her own area where she may not read the identity."""
+    child = await kept(graph, OWN_CASE, where, "")
+    with closing(Vault(keys)) as vault:
+        LikenessIndex(vault.store).put({child.minor: marks(Described(name=f"尉迟{role}"))})
+    place = next(p for p in places() if str(p) == "casesByName: name")
+    await service.ask(role, place, "尉迟无人")
+    shown, work = await service.ask(role, place, "尉迟无人")
+    other, more = await service.ask(role, place, f"尉迟{role}")
     assert succeeded(shown)
     assert (other, more.names, more.functions) == (shown, work.names, work.functions)
     assert more.hits - work.hits <= HITS

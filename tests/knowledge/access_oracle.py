@@ -48,7 +48,7 @@ MEANS = {
     "M": set[str](),
     "-": set[str](),
 }
-STAFF = {"see_post_holders", "analyse_network"}
+STAFF = {"see_post_holders", "analyse_network", "find_by_name"}
 DO = {
     "director": STAFF | {"file_records", "do_casework"},
     "street": STAFF | {"keep_roster", "file_records", "do_casework", "approve_access"},

@@ -48,7 +48,18 @@ FORMS = frozenset(
 )
 """Operations that only fill forms; the page does not show them as the query behind an answer."""
 REFUSABLE = frozenset(
-    {"Clause", "FullText", "LoadFile", "May", "Responsible", "ServiceRules", "Sheet", "Understand", "WhyNot"}
+    {
+        "CasesByName",
+        "Clause",
+        "FullText",
+        "LoadFile",
+        "May",
+        "Responsible",
+        "ServiceRules",
+        "Sheet",
+        "Understand",
+        "WhyNot",
+    }
 )
 """Operations whose page shows an error in place of the answer."""
 ANSWERED = frozenset(

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
 from web.parts.words import say
-from web.persons.finding import cases_of, only
+from web.persons.finding import cases_of, name_in, only
 from web.responsibility.answer import shown
 from web.responsibility.questions import asked_besides, asked_in_words
 from web.sheet.begin import report
@@ -40,7 +40,7 @@ async def _answered(v: Visit, request: Request, r: ChildReading) -> Response:
     cases = await cases_of(v, r.state.words)
     if case := only(cases):
         return case
-    content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "found": cases}
+    content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "found": cases, **name_in(r)}
     content["asked"] = await asked_in_words(v, r)
     if not r.matter or r.candidates:
         return v.page("responsibility/page.html", content)

@@ -9,7 +9,7 @@ from web.frame.pages import Pages, Visit
 from web.parts.asking import Row
 from web.parts.forms import read_form
 from web.parts.words import say
-from web.persons.finding import cases_of, only
+from web.persons.finding import cases_of, name_in, only
 from web.sheet.answer import shown
 from web.sheet.begin import of_case, report
 from web.sheet.tapped import tapped
@@ -71,7 +71,16 @@ async def _of_child(v: Visit, request: Request, r: ChildReading, *, asked: bool)
     cases = await cases_of(v, r.state.words)
     if case := only(cases):
         return case
-    content: Row = {"r": r, "page": PATH, "a": None, "problem": "", "district": "", "tapped": None, "found": cases}
+    content: Row = {
+        "r": r,
+        "page": PATH,
+        "a": None,
+        "problem": "",
+        "district": "",
+        "tapped": None,
+        "found": cases,
+        **name_in(r),
+    }
     nothing = bool(r.understood and r.understood["nothing"] and not r.state.facts)
     if r.candidates or nothing or not asked:
         return v.page("sheet/page.html", content)
