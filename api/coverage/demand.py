@@ -172,14 +172,15 @@ class DemandQuery:
         c = info.context
         here, wanted = await layout(c, draft), codes_of(c, codes)
         if draft is not None:
-            cells = known_cells(here, c.book, wanted, area)
+            cells = await asyncio.to_thread(known_cells, here, c.book, wanted, area)
             result = await asyncio.to_thread(flow.bottlenecks, here, cells, caseload)
             return BottleneckAnalysis.of(c.book, here, result, caseload)
         counted = _counted_areas(c, area)
         demand = await _wanted(c, here, counted, wanted)
         roots = (counted.within,) if counted.within else counted.roots
         _require_shown(c, demand, counted)
-        cells = tuple(x for r in roots for x in demand.cells_counted(known_cells(here, c.book, wanted, r), c.network))
+        every = [await asyncio.to_thread(known_cells, here, c.book, wanted, r) for r in roots]
+        cells = tuple(x for known in every for x in demand.cells_counted(known, c.network))
         with_demand = replace(here, demand=demand.known)
         result = await asyncio.to_thread(flow.bottlenecks, with_demand, cells, caseload)
         return BottleneckAnalysis.of(c.book, here, result, caseload, demand)

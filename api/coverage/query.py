@@ -27,6 +27,7 @@ from api.drafts.types import NetworkChangeInput
 from api.network.types import Point
 from api.request.context import Context, today
 from api.request.paging import Connection, bounded, page
+from graph_model.breath import by_turns
 from knowledge.access.policy import Action
 from knowledge.errors import BadInput
 from knowledge.messages.message import message
@@ -58,7 +59,7 @@ class CoverageQuery:
         here = await layout(c, draft, on)
         network = here.network
         order = {code: n for n, code in enumerate(conformance.CHECKS)}
-        every = findings(c, here, on or today(), area)
+        every = await asyncio.to_thread(findings, c, here, on or today(), area)
         shown = [f for f in every if severity in (None, f.severity)]
         rows = [(f"{order[f.check.code]:03d}/{f.key}", f) for f in shown]
         return FindingConnection.of(
@@ -73,8 +74,9 @@ class CoverageQuery:
         """The findings joined by cause."""
         c = info.context
         here = await layout(c, draft, on)
-        every = findings(c, here, on or today(), area)
-        return [FindingCause.of(c.book, here.network, cause) for cause in causes(here, every)]
+        every = await asyncio.to_thread(findings, c, here, on or today(), area)
+        joined = await asyncio.to_thread(causes, here, every)
+        return [FindingCause.of(c.book, here.network, cause) async for cause in by_turns(joined)]
 
     @strawberry.field
     async def coverage(
@@ -156,7 +158,8 @@ class CoverageQuery:
         """Points that give the fewest services first."""
         here = await layout(info.context, draft)
         here.communities(area)  # raises BadInput for an unknown area
-        return [PointUse(point=Point.of(here.network, p), services=n) for p, n in reach.services_at_points(here, area)]
+        uses = await asyncio.to_thread(reach.services_at_points, here, area)
+        return [PointUse(point=Point.of(here.network, p), services=n) for p, n in uses]
 
     @strawberry.field
     async def single_points_of_failure(

@@ -1,5 +1,6 @@
 """Query.workspace: what of a district's workspace is there, and what mends the rest (开工清单)."""
 
+import asyncio
 from datetime import datetime
 from typing import Self
 
@@ -101,7 +102,8 @@ class WorkspaceQuery:
         districts = [a for a in inside if a.level is AreaLevel.DISTRICT and area in (None, a.code)]
         if not districts:
             raise NotFound("area", area or AreaLevel.DISTRICT.value)
-        condition = model.workspace(await asked(c.graph, c.actor, c.network, c.book, districts[0].code))
+        of = await asked(c.graph, c.actor, c.network, c.book, districts[0].code)
+        condition = await asyncio.to_thread(model.workspace, of)
         return DistrictWorkspace(
             district=Area.of(districts[0]),
             parts=[WorkspaceItem.of(p, districts[0].code) for p in condition.parts],

@@ -104,7 +104,8 @@ class GoalsReport(JobResult):
             raise NotFound("area", raw["area"])
         question = _Question.of(c, raw["area"], self.on)
         judged = stored.read(c.book, raw["duties"])
-        return _progress(c, question, judged, await question.published(c, judged))
+        published = await question.published(c, judged)
+        return await asyncio.to_thread(_progress, c, question, judged, published)
 
 
 RESULTS[KIND] = GoalsReport.of

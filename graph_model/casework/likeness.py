@@ -4,6 +4,7 @@ Only children with a mark of the new one are opened. A refusal contains the pseu
 know of anyway; the matching facts are not described.
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -84,7 +85,7 @@ async def likely(tx: Tx, vault: Vault, new: Described, on: date, *, lock: bool) 
     if keys is None:
         keys = frozenset(r.key for r in await tx.rows(KEYS, KeyRow))
     rows = await tx.rows(CHILDREN, _ChildRow, keys=sorted(keys), joined=False) if keys else []
-    return tuple(r.pseudonym for r in rows if likely_same(new, _on_file(vault, r), on))[:MOST]
+    return (await asyncio.to_thread(_same, vault, new, rows, on))[:MOST]
 
 
 def mark(vault: Vault, events: Iterable[ItemEvent], items: Mapping[str, WorkItem]) -> None:
@@ -110,10 +111,19 @@ async def complete(graph: Graph, actor: Actor, vault: Vault) -> int:
         return 0
     while keys := await graph.read(actor, _page, after):
         rows = await graph.read(actor, _children, keys)
-        index.put({r.key: some for r in rows if (some := marks(_on_file(vault, r)))})
+        await asyncio.to_thread(_put, index, vault, rows)
         done, after = done + len(rows), keys[-1]
     index.complete()
     return done
+
+
+def _same(vault: Vault, new: Described, rows: list[_ChildRow], on: date) -> tuple[str, ...]:
+    return tuple(r.pseudonym for r in rows if likely_same(new, _on_file(vault, r), on))
+
+
+def _put(index: LikenessIndex, vault: Vault, rows: list[_ChildRow]) -> None:
+    """Open and mark children in a thread: hundreds take long."""
+    index.put({r.key: some for r in rows if (some := marks(_on_file(vault, r)))})
 
 
 async def _page(tx: Tx, after: str) -> list[str]:
