@@ -67,7 +67,7 @@ def uri(port: int) -> str:
 def choose_port(preferred: int | None = None) -> int:
     """The port of the last start if it is free or becomes so, else a free one of `PORTS`.
 
-    A process that was killed holds its port until the last of its threads is gone, some time after it is found no more.
+    A process that was killed listens until the last of its threads is gone, some time after it is found no more.
     """
     until = monotonic() + RELEASED
     while preferred is not None:

@@ -40,7 +40,7 @@ from network.entities import Area, ServicePoint
 
 SCHOOL = "school"
 _BETWEEN = re.compile(r"(?<=.)[和及与\s](?=.)")
-"""What people put between two areas, and what may be a part of the name of one (和平街道)."""
+"""Signs that people put between two areas, and that may be a part of the name of one (和平街道)."""
 """The kind of body of every place that the topic of the schools loads."""
 
 

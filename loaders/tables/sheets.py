@@ -144,7 +144,7 @@ class _Styles:
 
     @classmethod
     def of(cls, packed: zipfile.ZipFile) -> "_Styles":
-        """Those of a file."""
+        """Return those of a file."""
         parts = parts_of_styles(packed)
         return cls(struck(packed, STYLES, "xf"), struck(packed, STRINGS, "si"), unseen(parts), misshown(parts))
 
@@ -187,7 +187,7 @@ def _struck_text(cell: Element, texts: frozenset[str]) -> bool:
 
 
 def _is_misshown(cell: Element, digits: int) -> bool:
-    """True if a cell holds a number that its format shows as another one; below so many digits, if any."""
+    """True if a cell has a number that its format shows as another one; below so many digits, if any."""
     value = next((part.text or "" for part in cell if part.tag.rpartition("}")[2] == "v"), "")
     return (
         cell.get("t", "n") == "n" and value not in {"", "0"} and (not digits or len(value.partition(".")[0]) < digits)

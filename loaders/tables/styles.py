@@ -18,11 +18,11 @@ NO_FILL = frozenset({"none", None})
 PERCENT = frozenset({"9", "10"})
 """Built-in number formats in percent."""
 WRITTEN = re.compile(r'"([^"]*)"|\\(.)|!(.)')
-"""What a number format writes as it stands."""
+"""Text of a number format that it writes unchanged."""
 SCALED = re.compile(r"[0#?],+(?![0#?,])|[%‰]")
 """A number format in thousands, millions or percent."""
 ANOTHER = re.compile(r"[万千百亿十%‰\d.]|个月")
-"""What makes another number of one when a format writes it beside or into its digits."""
+"""Signs by which a format makes another number of one, beside or between its digits."""
 ZEROS = re.compile(r"0+")
 """A number format that puts zeros before a shorter number."""
 
@@ -74,7 +74,7 @@ def parts_of_styles(packed: zipfile.ZipFile) -> dict[str, list[Element]]:
 
 
 def misshown(parts: Mapping[str, list[Element]]) -> dict[str, int]:
-    """By number of a style whose format shows another number than its cell holds: below how many digits, 0 for all."""
+    """By number of a style whose format shows another number than its cell has: below how many digits, 0 for all."""
     formats = {f.get("numFmtId"): _misshows(f.get("formatCode") or "") for f in parts.get("numFmts", ())}
     formats |= dict.fromkeys(PERCENT, 0)
     of = {str(number): formats.get(style.get("numFmtId")) for number, style in enumerate(parts.get("cellXfs", ()))}
@@ -82,7 +82,7 @@ def misshown(parts: Mapping[str, list[Element]]) -> dict[str, int]:
 
 
 def _misshows(code: str) -> int | None:
-    written = "".join(part for found in WRITTEN.findall(code) for part in found)
+    written = "".join(part for texts in WRITTEN.findall(code) for part in texts)
     rest = re.sub(r"\[[^\]]*\]|[_*].", "", WRITTEN.sub("", code))
     if re.search(r"[ymdhsYMDHS]", rest):  # a day or a time
         return None

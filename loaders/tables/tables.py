@@ -248,7 +248,7 @@ def _refused(header: _HeaderRow, own: Mapping[int, str], cells: Sequence[str]) -
 
 
 def _beside(header: _HeaderRow, cells: Sequence[str]) -> Iterator[tuple[str | None, Message]]:
-    """What columns that are none of the form make of a row: content under no heading, or another unit."""
+    """Reasons against a row in columns that are none of the form: content under no heading, or another unit."""
     for i, left in header.unnamed.items():
         if i < len(cells) and cells[i] not in {"", MERGED}:
             yield header.columns[left].key, message("row.no_heading", heading=header.cells[left])

@@ -123,7 +123,7 @@ class NamedInQuestion:
     def _at_door(
         self, own: Sequence[SheetStep], first: Sequence[SheetStep], rest: Sequence[SheetStep]
     ) -> tuple[SheetStep, ...]:
-        """The steps at an open door; of the general report one, before what another named matter says."""
+        """The steps at an open door; of the general report one, before those of another named matter."""
         if not rest or self._stepped[0].finding.matter is not self.r.book.general:
             return in_order((*own, *first, *rest), self._calls)
         led = next((s for s in matter.asked_first(self.r, self._stepped[1], ()) if not self._calls(s)), rest[0])

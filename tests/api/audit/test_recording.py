@@ -95,6 +95,7 @@ UNNAMED = {
     "entitlementGaps": "above",
     "responsibility": "what is asked is said again",
     "referralBatch": "what is asked is said again",
+    "casesByName": "tests/api/test_named.py, which makes a child with a name",
 }
 """Those of which this file asks elsewhere, or where nobody on file is named."""
 
