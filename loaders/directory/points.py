@@ -39,9 +39,9 @@ from loaders.tables.keys import InvalidRow
 from network.entities import Area, ServicePoint
 
 SCHOOL = "school"
+"""The kind of body of every place that the topic of the schools loads."""
 _BETWEEN = re.compile(r"(?<=.)[和及与\s](?=.)")
 """Signs that people put between two areas, and that may be a part of the name of one (和平街道)."""
-"""The kind of body of every place that the topic of the schools loads."""
 
 
 @dataclass(frozen=True, slots=True)

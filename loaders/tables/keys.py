@@ -31,9 +31,11 @@ CITIZEN = re.compile(
 """公民身份号码 of 18 or, before 1999, of 15 digits, whatever surrounds it: it contains a date of birth."""
 PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 """The number of a mobile telephone: a person's, and no key of a record."""
-IN_TEXT = re.compile(rf"(?<!\d){PHONE.pattern}(?!\d)")
-NUMERALS = str.maketrans("〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖", "00011122233445566778899")
-"""Digits as they are spoken and written (一三八…)."""
+IN_TEXT = re.compile(rf"(?<![0-9]){PHONE.pattern}(?![0-9])", re.ASCII)
+IN_NUMERALS = re.compile(
+    "[1一幺壹][3-9三四五六七八九叁肆伍陆柒捌玖][0-9〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖]{9}"
+)
+"""The same in numerals as they are written or spoken, whatever numeral is beside it (张三一三八…)."""
 SHORTEST = 15
 """Digits of a citizen's number before 1999."""
 USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -88,7 +90,8 @@ def holds_citizen(text: str) -> bool:
 
 def holds_phone(text: str) -> bool:
     """True if a text contains the number of a mobile telephone."""
-    return IN_TEXT.search(_bare(folded(text)).translate(NUMERALS)) is not None
+    bare = re.sub("[·•・—–]", "", _bare(folded(text)))
+    return bool(IN_TEXT.search(bare)) or any(not m[0].isascii() for m in IN_NUMERALS.finditer(bare))
 
 
 def _bare(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from graph_model.jobs.loading import SourceFile
 from knowledge.vocabulary import FileProblem
 from loaders.tables.bounds import TOML_BYTES, bounded, check_keys, check_text
-from loaders.tables.cell_text import CUT, Line, clean
+from loaders.tables.cell_text import Line, clean
 from loaders.tables.encodings import decoded
 from loaders.tables.features import GEOJSON_BYTES, features, lines
 from loaders.tables.problems import bad_file, not_a_table, too_large
@@ -104,15 +104,11 @@ def readings(file: SourceFile) -> Iterator[Reading]:
 def _separated(text: str, delimiter: str, limit: int) -> Iterator[Line]:
     check_text(text, delimiter, limit)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    unended = None if text.endswith(("\n", "\r")) else len(text.splitlines())
-    start, before = 1, 0
+    start = 1
     try:
         for cells in lines:
-            row = [clean(c) for c in cells]
-            if lines.line_num == unended:
-                row += [CUT] * (before - len(row))
-            yield start, row
-            start, before = lines.line_num + 1, len(row)
+            yield start, [clean(c) for c in cells]
+            start = lines.line_num + 1
     except csv.Error as e:
         raise bad_file("file.bad_line", line=start) from e
 

@@ -9,7 +9,7 @@ from knowledge.errors import BadFile, BadInput
 from knowledge.messages.message import Message, message
 from knowledge.vocabulary import FileProblem
 from loaders.tables.bounds import CELL
-from loaders.tables.cell_text import HIDDEN, MERGED, Line, over_in_remark, unusable
+from loaders.tables.cell_text import CUT, HIDDEN, MERGED, Line, over_in_remark, unusable
 from loaders.tables.columns import Column, joined, lacking, placed
 from loaders.tables.keys import holds_citizen, wrong_credit_code
 from loaders.tables.problems import bad_file
@@ -66,7 +66,7 @@ def read_table(file: SourceFile, *forms: Sequence[Column]) -> Table:
         except BadInput as e:  # with another delimiter the quotes may be right
             problem = e
             continue
-        if table := _table(head, reading.lines, forms, file.columns):
+        if table := _table(head, reading, forms, file.columns):
             tables.append((reading, table))
         else:
             missing = _missing(head, forms, file.columns)
@@ -107,7 +107,7 @@ def header_rows(
 
 
 def _table(
-    head: Sequence[Line], rest: Iterator[Line], forms: Sequence[Sequence[Column]], mapping: Mapping[str, str]
+    head: Sequence[Line], reading: Reading, forms: Sequence[Sequence[Column]], mapping: Mapping[str, str]
 ) -> Table | None:
     for at in range(len(head)):
         for number, form in enumerate(forms):
@@ -116,7 +116,7 @@ def _table(
                 continue
             header = _HeaderRow.of(cells, form, mapping)
             _check(head[: after - 1], head[after][1] if after < len(head) else [], header)
-            return Table(number, _rows(header, [*head[after:]], rest))
+            return Table(number, _rows(header, [*head[after:]], reading))
     return None
 
 
@@ -207,17 +207,19 @@ def _unusable(text: str, *, judged: bool) -> Message | None:
     return message(code) if code else None
 
 
-def _rows(header: _HeaderRow, head: Sequence[Line], rest: Iterator[Line]) -> Iterator[TableRow | Rejected]:
+def _rows(header: _HeaderRow, head: Sequence[Line], reading: Reading) -> Iterator[TableRow | Rejected]:
     width = max(i for i, c in enumerate(header.cells, 1) if c)
+    # a sheet stores no empty cells at the end of a row; a line of text without them may be cut off
+    absent = {i: CUT if i in header.required and not reading.sheet else "" for i in header.columns}
     before: dict[str, str] = {}  # what a row says as the row before is held once: parents, levels
-    for source in (head, rest):
+    for source in (head, reading.lines):
         for number, cells in source:
             if not any(cells):
                 continue
             if any(cells[width:]):
                 yield Rejected(number, message("row.too_many_cells"))
                 continue
-            own = {i: cells[i] if i < len(cells) else "" for i in header.columns}
+            own = {i: cells[i] if i < len(cells) else absent[i] for i in header.columns}
             if why := _refused(header, own, cells):
                 yield Rejected(number, why[1], why[0])
                 continue

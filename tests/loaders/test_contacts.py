@@ -19,10 +19,18 @@ OWN = [
     "李某：138-0013-8000",
     "+86１３８００１３８０００",
     "一三八〇〇一三八〇〇〇",
+    "138·0013·8000",
     "幺叁捌零零零零零零零零",
 ]
 MIXED = ["010-00000000、13800138000", "13800138000/010-00000000", "李某；138 0013 8000；010-00000000"]
-OFFICE = ["010-00000000", "值班手机13800138000", "24小时热线：138-0013-8000", "12345", "公务手机 13800138000"]
+OFFICE = [
+    "010-00000000",
+    "020-81380018-8001",
+    "值班手机13800138000",
+    "24小时热线：138-0013-8000",
+    "12345",
+    "公务手机 13800138000",
+]
 
 NAMED = {
     "联系人：张三 010-00000000": "010-00000000",
@@ -45,6 +53,12 @@ def test_every_table_with_a_contact_is_walked():
     with_contact = {t for t, forms in FORMS.items() if any(c.key == "contact" for f in forms for c in f.columns)}
     assert with_contact == REQUIRED.keys()
     assert all(map(holds_phone, OWN))
+
+
+@pytest.mark.parametrize("beside", "〇零○一幺壹二两贰三叁四肆五伍六陆七柒八捌九玖甲")
+def test_a_number_is_seen_beside_any_numeral(beside: str):
+    """周三 138…, 张三一三八…: a numeral beside a number is none of its digits."""
+    assert all(holds_phone(f"{beside}{own}") and holds_phone(f"{own}{beside}") for own in OWN)
 
 
 @pytest.mark.parametrize("topic", REQUIRED)

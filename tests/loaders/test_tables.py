@@ -110,7 +110,8 @@ def test_more_cells_than_the_header_are_rejected(tmp_path: Path):
     assert isinstance(first, Rejected)
     assert (first.line, first.reason.code) == (2, "row.too_many_cells")
     assert second == TableRow(3, {"code": "2", "name": "丙"})
-    assert third == TableRow(4, {"code": "3", "name": ""})
+    assert isinstance(third, Rejected)
+    assert (third.line, third.reason.code) == (4, "cell.cut_off")
 
 
 def test_an_unknown_heading_is_no_column(tmp_path: Path):

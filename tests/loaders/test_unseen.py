@@ -185,8 +185,9 @@ def test_content_under_no_heading_elsewhere_is_left_out(tmp_path: Path, at: int)
     assert len(records(read(tmp_path, "population", rows))) == 1
 
 
-@pytest.mark.parametrize(("end", "codes"), [("", ["cell.cut_off"]), ("\n", []), ("\r\n", []), (",,\n", [])])
-def test_a_last_line_that_breaks_off_is_no_vacancy(tmp_path: Path, end: str, codes: list[str]):
-    lines = f"岗位,区划,姓名,来源\n儿童主任,{COMMUNITY},甲,区\n儿童主任,440104001101{end}"
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+@pytest.mark.parametrize(("last", "codes"), [("440104001101", ["cell.cut_off"]), ("440104001101,", [])])
+def test_a_line_that_breaks_off_is_no_vacancy(tmp_path: Path, last: str, end: str, codes: list[str]):
+    lines = f"岗位,区划,姓名,来源\n儿童主任,{COMMUNITY},甲,区\n儿童主任,{last}{end}"
     (tmp_path / "来源.csv").write_text(lines, "utf-8", newline="")
     assert [r.reason.code for r in read_file("posts", tmp_path / "来源.csv").rejected] == codes
